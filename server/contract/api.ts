@@ -1,0 +1,322 @@
+import { z } from "zod";
+import { AccountExplanation, Cluster, Member, PairExplanation } from "./cluster.ts";
+import { Disposition, Family, Instant, NodeId } from "./graph.ts";
+import { Run } from "./run.ts";
+
+/** How much of the whole an answer holds: every list says "X of Y". */
+export const Page = z.object({
+  offset: z.int().nonnegative(),
+  limit: z.int().positive(),
+  total: z.int().nonnegative(),
+});
+export type Page = z.infer<typeof Page>;
+
+/** GET /api/status */
+export const Status = z.object({
+  version: z.string(),
+  database: z.object({ managed: z.boolean(), state: z.enum(["ready", "unreachable"]), version: z.string() }),
+  counts: z.object({ accounts: z.int(), identifiers: z.int(), relations: z.int(), exchanges: z.number() }),
+  last_load: z.object({ at: Instant, files: z.int(), rows: z.int() }).nullable(),
+  run: Run.nullable(),
+  /** Clusters judged so far; risk is shown as a band until 200. */
+  judged: z.int().nonnegative(),
+});
+export type Status = z.infer<typeof Status>;
+
+/** GET /api/clusters */
+export const ClusterQuery = z.object({
+  run: z.string().optional(),
+  status: z.enum(["all", "flagged", "to_review", "changed", "judged"]).default("all"),
+  sort: z.enum(["rank", "risk", "size", "exchanges", "last_seen"]).default("rank"),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().positive().max(1000).default(100),
+});
+export const ClusterList = z.object({ run_id: z.string().nullable(), page: Page, clusters: z.array(Cluster) });
+export type ClusterList = z.infer<typeof ClusterList>;
+
+/** GET /api/clusters/:id */
+export const ClusterDetail = z.object({
+  cluster: Cluster,
+  /** The shared identifiers that tie most members together, strongest first. */
+  evidence: z.array(
+    z.object({
+      node: NodeId,
+      label: z.string(),
+      kind: z.string(),
+      family: Family,
+      /** Match weight in bits; 0 for a hub. */
+      weight: z.number(),
+      members: z.int(),
+      /** Accounts in the whole graph that have it. */
+      accounts: z.int(),
+      hub: z.boolean(),
+      hub_reason: z.string().nullable(),
+    }),
+  ),
+  evidence_total: z.int(),
+});
+export type ClusterDetail = z.infer<typeof ClusterDetail>;
+
+/** GET /api/clusters/:id/members */
+export const MemberRow = Member.extend({
+  created_at: Instant.nullable(),
+  organization: z.string().nullable(),
+  verified: z.boolean(),
+  status: z.string().nullable(),
+  exchanges: z.number(),
+  /** Links to other members. */
+  links: z.int(),
+});
+export type MemberRow = z.infer<typeof MemberRow>;
+export const MemberList = z.object({ page: Page, members: z.array(MemberRow) });
+export type MemberList = z.infer<typeof MemberList>;
+
+/** A node of the canvas. */
+export const GraphNode = z.object({
+  id: NodeId,
+  type: z.enum(["account", "identifier"]),
+  /** Kind of an identifier, or "account". */
+  kind: z.string(),
+  family: Family.nullable(),
+  label: z.string(),
+  hub: z.boolean(),
+  hub_reason: z.string().nullable(),
+  /** Accounts that have the identifier in the whole graph; for an account: its identifiers. */
+  degree: z.int(),
+  /** Match weight of an identifier in bits. */
+  bits: z.number().nullable(),
+  core: z.boolean().nullable(),
+  linkage: z.number().nullable(),
+  cluster_id: z.string().nullable(),
+  disposition: Disposition.nullable(),
+  verified: z.boolean().nullable(),
+  status: z.string().nullable(),
+  exchanges: z.number().nullable(),
+});
+export type GraphNode = z.infer<typeof GraphNode>;
+/** An edge of the canvas: evidence (account to identifier) or link (account to account). */
+export const GraphEdge = z.object({
+  source: NodeId,
+  target: NodeId,
+  type: z.enum(["evidence", "link"]),
+  family: Family.nullable(),
+  bits: z.number(),
+  count: z.number(),
+  first_seen: Instant.nullable(),
+  last_seen: Instant.nullable(),
+});
+export type GraphEdge = z.infer<typeof GraphEdge>;
+export const GraphSlice = z.object({
+  nodes: z.array(GraphNode),
+  edges: z.array(GraphEdge),
+  /** Why there is less than everything, in plain words; null when all is there. */
+  shown: z.object({
+    accounts: z.int(),
+    accounts_total: z.int(),
+    identifiers: z.int(),
+    identifiers_total: z.int(),
+    why: z.string().nullable(),
+  }),
+});
+export type GraphSlice = z.infer<typeof GraphSlice>;
+/** GET /api/clusters/:id/graph: most strongly linked members and the identifiers that tie them. */
+export const ClusterGraphQuery = z.object({
+  view: z.enum(["evidence", "accounts"]).default("evidence"),
+  accounts: z.coerce.number().int().positive().max(2000).default(200),
+  identifiers: z.coerce.number().int().positive().max(1000).default(60),
+});
+
+/** GET /api/nodes/:id: facts of an account or an identifier, and how many neighbours of each kind it has. */
+export const NodeDetail = z.object({
+  node: GraphNode,
+  facts: z.array(z.object({ name: z.string(), value: z.string() })),
+  neighbours: z.array(z.object({ kind: z.string(), total: z.int() })),
+  clusters: z.array(z.object({ cluster_id: z.string(), accounts: z.int() })),
+});
+export type NodeDetail = z.infer<typeof NodeDetail>;
+/** POST /api/graph/expand: the next neighbours of one kind ("account" or an identifier kind), most shared first. */
+export const ExpandRequest = z.object({
+  node: NodeId,
+  kind: z.string(),
+  offset: z.int().nonnegative().default(0),
+  limit: z.int().positive().max(500).default(50),
+});
+export type ExpandRequest = z.input<typeof ExpandRequest>;
+export const ExpandResult = z.object({ page: Page, nodes: z.array(GraphNode), edges: z.array(GraphEdge) });
+export type ExpandResult = z.infer<typeof ExpandResult>;
+
+/** GET /api/clusters/:id/activity: sums by day of the members, whole or by model or capability. */
+export const Activity = z.object({
+  /** Days as YYYY-MM-DD, ascending, without gaps. */
+  days: z.array(z.string()),
+  exchanges: z.array(z.number()),
+  input_tokens: z.array(z.number()),
+  output_tokens: z.array(z.number()),
+  active_accounts: z.array(z.number()),
+  sign_ups: z.array(z.number()),
+  models: z.array(
+    z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
+  ),
+  capabilities: z.array(
+    z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
+  ),
+  channels: z.array(
+    z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
+  ),
+  events: z.array(z.object({ at: Instant, kind: z.string(), label: z.string() })),
+});
+export type Activity = z.infer<typeof Activity>;
+
+/** GET /api/accounts/:id/why → AccountExplanation; GET /api/explain?a=&b= → PairExplanation */
+export const Explanation = z.union([AccountExplanation, PairExplanation]);
+
+/** GET /api/search?q=&limit= */
+export const SearchResult = z.object({
+  page: Page,
+  hits: z.array(z.object({ node: GraphNode, cluster_id: z.string().nullable() })),
+});
+export type SearchResult = z.infer<typeof SearchResult>;
+
+/** POST /api/trace: from a lead. */
+export const TraceRequest = z.object({ values: z.array(z.string().min(1).max(600)).min(1).max(10_000) });
+export const Trace = z.object({
+  asked: z.int(),
+  known: z.array(z.object({ value: z.string(), node: NodeId, kind: z.string(), cluster_id: z.string().nullable() })),
+  unknown: z.array(z.string()),
+  /** Accounts among the known values or, for an identifier, those that have it. */
+  accounts: z.int(),
+  clusters: z.array(
+    z.object({
+      cluster_id: z.string(),
+      size: z.int(),
+      hit: z.int(),
+      risk: z.number(),
+      band: z.string(),
+      flagged: z.boolean(),
+    }),
+  ),
+  /** What the asked accounts share with each other, strongest first. */
+  shared: z.array(
+    z.object({
+      node: NodeId,
+      label: z.string(),
+      kind: z.string(),
+      family: Family,
+      bits: z.number(),
+      hub: z.boolean(),
+      /** Of the lead's accounts. */
+      of_lead: z.int(),
+      /** Accounts outside the lead that have it too. */
+      others: z.int(),
+    }),
+  ),
+  shared_total: z.int(),
+  /** Accounts outside the lead that share most with it. */
+  others: z.array(
+    z.object({ account_id: z.string(), shared: z.int(), bits: z.number(), cluster_id: z.string().nullable() }),
+  ),
+  others_total: z.int(),
+});
+export type Trace = z.infer<typeof Trace>;
+
+/** Whom a verdict concerns. */
+export const LabelTarget = z.union([
+  z.object({ cluster: z.string() }),
+  z.object({ accounts: z.array(z.string()).min(1).max(100_000) }),
+]);
+export type LabelTarget = z.infer<typeof LabelTarget>;
+/** POST /api/labels/preview: whom it touches. */
+export const Collateral = z.object({
+  accounts: z.int(),
+  verified_accounts: z.int(),
+  organizations: z.array(z.object({ name: z.string(), accounts: z.int(), verified: z.boolean() })),
+  older_than_a_year: z.int(),
+  fringe: z.int(),
+  already: z.record(Disposition, z.int()),
+  exchanges: z.number(),
+  /** True where the count must be typed before the verdict is taken (more than 100 accounts). */
+  must_confirm: z.boolean(),
+});
+export type Collateral = z.infer<typeof Collateral>;
+/** POST /api/labels; `confirm_count` must equal the number of accounts when that is over 100. */
+export const LabelRequest = z.object({
+  target: LabelTarget,
+  disposition: Disposition,
+  reason: z.string().max(2000).default(""),
+  by: z.string().min(1).max(100),
+  confirm_count: z.int().optional(),
+});
+export type LabelRequest = z.input<typeof LabelRequest>;
+export const LabelEvent = z.object({
+  event_id: z.string(),
+  disposition: Disposition,
+  reason: z.string(),
+  by: z.string(),
+  at: Instant,
+  accounts: z.int(),
+  cluster_id: z.string().nullable(),
+  /** The event that this one took back. */
+  undoes: z.string().nullable(),
+  /** True where a later event took this one back. */
+  undone: z.boolean(),
+});
+export type LabelEvent = z.infer<typeof LabelEvent>;
+/** GET /api/labels?cluster=&limit= */
+export const LabelHistory = z.object({ page: Page, events: z.array(LabelEvent) });
+export type LabelHistory = z.infer<typeof LabelHistory>;
+/** POST /api/labels/:id/undo body */
+export const UndoRequest = z.object({ by: z.string().min(1).max(100), reason: z.string().max(2000).default("") });
+
+/** A parameter of an investigation: enough to draw its form. */
+export const Parameter = z.object({
+  name: z.string(),
+  type: z.enum(["string", "number", "boolean", "date", "account", "accounts", "identifier", "cluster"]),
+  title: z.string(),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
+});
+export type Parameter = z.infer<typeof Parameter>;
+export const Investigation = z.object({
+  name: z.string(),
+  title: z.string(),
+  question: z.string(),
+  meaning: z.string(),
+  parameters: z.array(Parameter),
+  cypher: z.string(),
+});
+export type Investigation = z.infer<typeof Investigation>;
+/** GET /api/investigations */
+export const InvestigationList = z.object({ investigations: z.array(Investigation) });
+/** POST /api/investigations/run: a saved one by name, or a query of one's own. */
+export const InvestigateRequest = z.object({
+  name: z.string().optional(),
+  cypher: z.string().max(20_000).optional(),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+});
+export type InvestigateRequest = z.input<typeof InvestigateRequest>;
+export const InvestigateResult = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.unknown())),
+  /** True where the row limit cut the result. */
+  truncated: z.boolean(),
+  limit: z.int(),
+  seconds: z.number(),
+  /** Accounts and identifiers among the values, for the canvas. */
+  graph: GraphSlice.nullable(),
+});
+export type InvestigateResult = z.infer<typeof InvestigateResult>;
+
+/** GET /api/export?kind=&cluster=&disposition= answers a file to save. */
+export const ExportQuery = z.object({
+  kind: z.enum(["csv", "jsonl", "gexf", "enforcement"]),
+  cluster: z.union([z.string(), z.array(z.string())]).optional(),
+  disposition: Disposition.optional(),
+});
+
+/** Every refusal of the API. */
+export const ApiError = z.object({
+  code: z.string(),
+  message: z.string(),
+  next: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type ApiError = z.infer<typeof ApiError>;

@@ -1,0 +1,82 @@
+/** Properties of an identifier that detection reads, as bits of `Projection.traits`. */
+export const TRAITS = {
+  /** Instrument that is cheap to make in numbers: prepaid, virtual, crypto. */
+  disposableInstrument: 1,
+  /** IP of a hosting provider, VPN, proxy, residential proxy or Tor. */
+  anonymisingIp: 2,
+  /** IP known to serve many: mobile carrier, corporate, education. */
+  sharedIp: 4,
+} as const;
+
+/**
+ * The account–identifier graph as typed arrays: what detection works on. Accounts and identifiers are numbered from 0;
+ * both are sorted by id, so that the numbering does not depend on the order of loading.
+ */
+export interface Projection {
+  /** Account ids (without the `account:` prefix), sorted; length n. */
+  accounts: string[];
+  /** Node ids of identifiers (`ip:198.51.100.7`), sorted; length m. */
+  identifiers: string[];
+  /** Kind of each identifier: index into `IdentifierKind.options`; length m. */
+  kinds: Uint8Array;
+  /** Bits of TRAITS; length m. */
+  traits: Uint8Array;
+  /** Number of the network (/24 or /64) of an IP, -1 for the rest; length m. Networks are numbered from 0. */
+  network: Int32Array;
+  /** Node ids of networks (`network:198.51.100.0/24`), by number. */
+  networks: string[];
+  /** CSR by account: relations of account a are offsets[a] to offsets[a + 1]; length n + 1. Targets ascend within an account. */
+  offsets: Uint32Array;
+  /** Identifier of each relation; length r. */
+  targets: Uint32Array;
+  /** Times the account used the identifier; length r. */
+  counts: Float64Array;
+  /** Epoch milliseconds, NaN when not known; length r. */
+  firstSeen: Float64Array;
+  lastSeen: Float64Array;
+  /** Facts of accounts; each of length n. */
+  facts: {
+    /** Epoch milliseconds, NaN when not known. */
+    createdAt: Float64Array;
+    /** 1 where the account belongs to a verified organisation. */
+    verified: Uint8Array;
+    /** Number of the identifier of kind `organization`, or -1. */
+    organization: Int32Array;
+    /** Exchanges over all time. */
+    exchanges: Float64Array;
+    /** 1 where `status` is suspended or banned. */
+    banned: Uint8Array;
+    /** Index into `Disposition.options`. */
+    disposition: Uint8Array;
+  };
+  /** Hourly activity as CSR by account: hours (hours since the epoch, ascending) and exchanges in each. */
+  activity: { offsets: Uint32Array; hours: Uint32Array; counts: Uint32Array };
+}
+
+/** What a run found, in the numbering of its projection. */
+export interface Detection {
+  /** Match weight of each identifier in bits, 0 where it proves nothing; length m. */
+  weights: Float32Array;
+  /** Same for networks. */
+  networkWeights: Float32Array;
+  /** Accounts that have the identifier; length m. */
+  reach: Uint32Array;
+  /** 1 where the identifier is a hub; length m. */
+  hub: Uint8Array;
+  /** Why each hub is one, by identifier number. */
+  hubReasons: Map<number, string>;
+  /** Links kept, each once with a < b. `families` is row-major, links × FAMILIES.length, in bits. */
+  links: { a: Uint32Array; b: Uint32Array; bits: Float32Array; families: Float32Array };
+  /** Stable id of the cluster of each account, or null; length n. */
+  membership: (string | null)[];
+  /** Probability that the account shares its cluster's operator; length n, 0 outside clusters. */
+  linkage: Float32Array;
+  /** 1 where the member is strong enough to act on; length n. */
+  core: Uint8Array;
+}
+
+/** Members of a cluster of an earlier run, for stable ids. */
+export interface EarlierCluster {
+  id: string;
+  members: string[];
+}

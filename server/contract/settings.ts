@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { FAMILIES, Family } from "./graph.ts";
+
+/** Settings of detection: every constant with its unit. `docs/method.md` names the source of each default. */
+export const Settings = z.strictObject({
+  /** Probability that two accounts drawn at random have one operator; its log-odds in bits are the prior of each pair. */
+  prior: z.number().positive().max(0.5).default(1e-5),
+  /** m_f: probability that two accounts of one operator share a value that one of them has, by family. */
+  agreement: z.partialRecord(Family, z.number().positive().max(1)).default({}),
+  /** Most bits that a family may give to a pair. */
+  caps: z.partialRecord(Family, z.number().positive()).default({}),
+  /** Factor by which each further value of one family counts less than the one before it. */
+  discount: z.number().min(0).max(1).default(0.5),
+  /** Accounts above which an identifier is a hub whatever it is. */
+  hub_degree: z.int().positive().default(1000),
+  /** Pairs that may be scored at most. */
+  pair_budget: z.int().positive().default(200_000_000),
+  /** Links kept for each account, strongest first. */
+  links_per_account: z.int().positive().default(24),
+  /** Probability from which a pair is linked. */
+  link_threshold: z.number().min(0).max(1).default(0.9),
+  /** Resolution of the constant Potts model: density of links that a community must exceed. */
+  resolution: z.number().positive().default(0.05),
+  /** Smallest cluster kept. */
+  min_size: z.int().min(2).default(3),
+  /** Probability of abuse from which a cluster is flagged. */
+  action_threshold: z.number().min(0).max(1).default(0.9),
+  /** Linkage from which a member is core, strong enough to act on. */
+  core_threshold: z.number().min(0).max(1).default(0.9),
+  /** Family of `identifiers.type` values of your own, e.g. { "paid_to": "payment" }; a type not named is a family `other`. */
+  attribute_families: z.record(z.string(), z.enum(FAMILIES)).default({}),
+});
+export type Settings = z.infer<typeof Settings>;

@@ -1,0 +1,79 @@
+import { DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api";
+import { HydrascopeError } from "../errors.ts";
+
+/** A value that a query takes as a parameter (`$1`, `$2`, … or `$name`). */
+export type DuckInput = DuckDBValue;
+/** A value that a query gives: BIGINT arrives as bigint, TIMESTAMP as Date (UTC), LIST as array. */
+export type DuckOutput = JS;
+
+/** An open DuckDB: the owner closes it. It is scratch space for one job, never a record. */
+export interface Duck {
+  /** Runs one or more statements; parameters apply to the last; gives the number of rows changed. */
+  run(sql: string, values?: DuckInput[] | Record<string, DuckInput>): Promise<number>;
+  /** All rows of a query as objects by column name: for results that fit in memory. */
+  rows(sql: string, values?: DuckInput[] | Record<string, DuckInput>): Promise<Record<string, DuckOutput>[]>;
+  /** Rows of a query in batches of about 2,048 arrays (columns in the query's order), read as they are made. One stream at a time. */
+  stream(sql: string, values?: DuckInput[] | Record<string, DuckInput>): AsyncIterable<DuckOutput[][]>;
+  /** Percent done of the query that runs now, -1 where DuckDB cannot tell. */
+  progress(): number;
+  /** Stops the query that runs now; its promise rejects. */
+  interrupt(): void;
+  close(): void;
+}
+
+/** DuckDB refused or failed a statement; `cause` holds its words, which may quote data and must not be printed unread. */
+export class DuckError extends HydrascopeError {
+  constructor(message: string, cause: unknown) {
+    super("DUCKDB_FAILED", message, { cause, next: "Check free disk space and memory, then run the command again." });
+  }
+}
+
+/**
+ * Opens DuckDB in memory, or on `path`, in the time zone UTC. Extensions are neither installed nor loaded by themselves
+ * (no network). `memoryMb` bounds its buffers; what does not fit is spilled to `spillDirectory` (none: nothing is spilled).
+ */
+export async function openDuck(
+  options: { path?: string; threads?: number; memoryMb?: number; spillDirectory?: string } = {},
+): Promise<Duck> {
+  const settings: Record<string, string> = {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    temp_directory: options.spillDirectory ?? "",
+  };
+  if (options.threads !== undefined) settings["threads"] = String(options.threads);
+  if (options.memoryMb !== undefined) settings["memory_limit"] = `${options.memoryMb}MB`;
+  const instance = await DuckDBInstance.create(options.path ?? ":memory:", settings).catch((cause: unknown) => {
+    throw new DuckError("DuckDB could not be opened.", cause);
+  });
+  const connection = await instance.connect();
+  // ICU may be missing from a build; everything we write is TIMESTAMP in UTC then anyway.
+  await connection.run("SET TimeZone = 'UTC'").catch(() => undefined);
+
+  const failed = (cause: unknown): never => {
+    throw new DuckError("A DuckDB statement failed.", cause);
+  };
+  return {
+    async run(sql, values) {
+      const result = await connection.run(sql, values).catch(failed);
+      return result.rowsChanged;
+    },
+    async rows(sql, values) {
+      const reader = await connection.runAndReadAll(sql, values).catch(failed);
+      return reader.getRowObjectsJS();
+    },
+    async *stream(sql, values) {
+      const result = await connection.stream(sql, values).catch(failed);
+      try {
+        yield* result.yieldRowsJs();
+      } catch (cause) {
+        failed(cause);
+      }
+    },
+    progress: () => connection.progress.percentage,
+    interrupt: () => connection.interrupt(),
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}

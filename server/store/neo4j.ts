@@ -1,0 +1,165 @@
+import neo4j, { type Driver, type ManagedTransaction, type Session } from "neo4j-driver";
+import { HydrascopeError } from "../errors.ts";
+
+/** Where a Neo4j server is and how to enter it. */
+export interface GraphAddress {
+  uri: string;
+  username: string;
+  password: string;
+  database?: string | undefined;
+}
+
+/** Values that a query may carry. Whole numbers arrive as INTEGER, others as FLOAT; a Float64Array as a list of FLOAT. */
+export type QueryValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | Float64Array
+  | readonly QueryValue[]
+  | { readonly [key: string]: QueryValue };
+
+/** Named parameters of a query: values are always bound, never spliced. */
+export type QueryParameters = Readonly<Record<string, QueryValue>>;
+
+/** One record of a result as plain data; integers are numbers where that is exact, decimal strings beyond. */
+export type Row = Record<string, unknown>;
+
+/** The graph: the one way to run Cypher. Reads run in READ transactions, so that a read cannot write. */
+export interface Graph {
+  /** Runs one read and gives its rows. Throws GraphError. */
+  read(query: string, parameters?: QueryParameters, options?: { timeoutMs?: number }): Promise<Row[]>;
+  /** Runs one write in a transaction of its own, retried when the server says that it is transient. Throws GraphError. */
+  write(query: string, parameters?: QueryParameters): Promise<Row[]>;
+  /** Runs several writes in one transaction: all or none. Throws GraphError. */
+  transaction(
+    work: (run: (query: string, parameters?: QueryParameters) => Promise<Row[]>) => Promise<void>,
+  ): Promise<void>;
+  /** For readers that need the driver's own session (streams, bulk, EXPLAIN); only `server/store` may call it. */
+  session(mode: "READ" | "WRITE"): Session;
+  close(): Promise<void>;
+}
+
+/** The database refused a query, or could not be reached. */
+export class GraphError extends HydrascopeError {}
+
+/**
+ * Connects to a Neo4j server and checks that it answers.
+ * @throws GraphError `GRAPH_UNREACHABLE` or `GRAPH_REFUSED`.
+ */
+export async function openGraph(address: GraphAddress): Promise<Graph> {
+  const driver = connect(address, { useBigInt: true });
+  try {
+    await driver.verifyConnectivity();
+  } catch (cause) {
+    await driver.close();
+    throw describe(cause);
+  }
+  const session = (mode: "READ" | "WRITE"): Session =>
+    driver.session({
+      defaultAccessMode: mode === "READ" ? neo4j.session.READ : neo4j.session.WRITE,
+      ...(address.database === undefined ? {} : { database: address.database }),
+      fetchSize: 10_000,
+    });
+
+  const inSession = async <T>(mode: "READ" | "WRITE", work: (session: Session) => Promise<T>): Promise<T> => {
+    const open = session(mode);
+    try {
+      return await work(open);
+    } catch (cause) {
+      throw describe(cause);
+    } finally {
+      await open.close();
+    }
+  };
+
+  return {
+    read: (query, parameters, options) =>
+      inSession("READ", (open) =>
+        open.executeRead(
+          (tx) => runIn(tx, query, parameters),
+          options?.timeoutMs === undefined ? undefined : { timeout: options.timeoutMs },
+        ),
+      ),
+    write: (query, parameters) => inSession("WRITE", (open) => open.executeWrite((tx) => runIn(tx, query, parameters))),
+    transaction: (work) =>
+      inSession("WRITE", (open) =>
+        open.executeWrite((tx) => work((query, parameters) => runIn(tx, query, parameters))),
+      ),
+    session,
+    close: () => driver.close(),
+  };
+}
+
+/** A driver with our conventions; `bulk` readers pass their own integer handling. Throws nothing: it does not connect yet. */
+export function connect(
+  address: GraphAddress,
+  integers: { useBigInt?: boolean; disableLosslessIntegers?: boolean },
+): Driver {
+  return neo4j.driver(address.uri, neo4j.auth.basic(address.username, address.password), {
+    ...integers,
+    maxConnectionPoolSize: 16,
+    connectionAcquisitionTimeout: 30_000,
+    maxTransactionRetryTime: 30_000,
+    userAgent: "hydrascope",
+  });
+}
+
+/** A driver's value as plain data: nodes and relations become their properties with `_labels` or `_type`. */
+export function toPlain(value: unknown): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (value === null || typeof value !== "object") return value;
+  if (neo4j.isNode(value)) return { ...plainEntries(value.properties), _labels: value.labels };
+  if (neo4j.isRelationship(value)) return { ...plainEntries(value.properties), _type: value.type };
+  if (neo4j.isDateTime(value) || neo4j.isDate(value) || neo4j.isDuration(value)) return value.toString();
+  return plainEntries(value);
+}
+
+function plainEntries(object: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([key, entry]) => [key, toPlain(entry)]));
+}
+
+async function runIn(tx: ManagedTransaction, query: string, parameters: QueryParameters = {}): Promise<Row[]> {
+  const bound = Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, toParameter(value)]));
+  const result = await tx.run(query, bound);
+  return result.records.map((record) => plainEntries(record.toObject()));
+}
+
+function toParameter(value: QueryValue): unknown {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (value instanceof Float64Array) return Array.from(value);
+  if (isList(value)) return value.map(toParameter);
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toParameter(entry)]));
+  }
+  return value;
+}
+
+function isList(value: QueryValue): value is readonly QueryValue[] {
+  return Array.isArray(value);
+}
+
+function describe(cause: unknown): HydrascopeError {
+  if (cause instanceof HydrascopeError) return cause;
+  if (
+    neo4j.isRetryableError(cause) ||
+    (cause instanceof Error && /ServiceUnavailable|ECONNREFUSED/.test(`${cause.name}${cause.message}`))
+  ) {
+    return new GraphError("GRAPH_UNREACHABLE", "The graph database does not answer.", {
+      next: "Check that it runs (`hydrascope status`) and that NEO4J_URI, where it is set, points to it.",
+      cause,
+      status: 503,
+    });
+  }
+  const code = cause instanceof neo4j.Neo4jError ? cause.code : "unknown";
+  return new GraphError("GRAPH_REFUSED", `The graph database refused a query (${code}).`, {
+    next: code.includes("Security")
+      ? "Check NEO4J_USERNAME and NEO4J_PASSWORD."
+      : "Run it again; if it keeps failing, report the code and what you did.",
+    details: { code, reason: cause instanceof Error ? cause.message : String(cause) },
+    cause,
+  });
+}

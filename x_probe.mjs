@@ -1,0 +1,12 @@
+import {DuckDBInstance, version} from '@duckdb/node-api';
+const i=await DuckDBInstance.create('/tmp/ing/p.duckdb',{threads:'2',memory_limit:'1GB',autoinstall_known_extensions:'false',autoload_known_extensions:'false'});
+const c=await i.connect();
+const q=async s=>{try{console.log(s,'\n  ',JSON.stringify((await c.runAndReadAll(s)).getRowsJson()).slice(0,1500))}catch(e){console.log(s,'\n  ERR',e.message.slice(0,400))}};
+console.log(version());
+await q("select extension_name, loaded, installed from duckdb_extensions() where loaded");
+await q("select timezone('Europe/Berlin', timestamp '2026-01-01 00:00:00')");
+await q("select try_cast('2026-01-01T00:00:00Z' as timestamptz), try_cast('2026-01-01T00:00:00+02' as timestamptz), try_cast('2026-01-01T00:00:00+0200' as timestamptz),try_cast('2026-01-01' as timestamptz), try_cast('2026-06-01T00:00:00.123456789Z' as timestamptz), try_cast('2026-06-01T00:00Z' as timestamptz)");
+await q("select md5_number('abc'), md5('abc'), hash('abc'), md5_number_upper('abc'), md5_number_lower('abc'), sha256('a')");
+await q("select md5_number(NULL)");
+await q("set timezone='UTC'");
+await q("select try_cast('2026-01-01T00:00:00+02' as timestamptz)");
