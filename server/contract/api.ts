@@ -144,6 +144,12 @@ export const ExpandRequest = z.object({
 export type ExpandRequest = z.input<typeof ExpandRequest>;
 export const ExpandResult = z.object({ page: Page, nodes: z.array(GraphNode), edges: z.array(GraphEdge) });
 export type ExpandResult = z.infer<typeof ExpandResult>;
+/** POST /api/graph → GraphSlice: these nodes, and the strongest identifiers that at least two of the accounts among them share. */
+export const GraphRequest = z.object({
+  nodes: z.array(NodeId).min(1).max(500),
+  identifiers: z.int().positive().max(1000).default(60),
+});
+export type GraphRequest = z.input<typeof GraphRequest>;
 
 /** GET /api/clusters/:id/activity: sums by day of the members, whole or by model or capability. */
 export const Activity = z.object({

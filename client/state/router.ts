@@ -1,0 +1,53 @@
+import { useMemo, useSyncExternalStore } from "react";
+import { formatView, parseView, type View } from "./view.ts";
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("popstate", listener);
+  };
+}
+
+function address(): string {
+  return window.location.pathname + window.location.search + window.location.hash;
+}
+
+/** The view that the address holds now. */
+export function currentView(): View {
+  return parseView(window.location);
+}
+
+/** The view that the address holds; renders again when it changes. */
+export function useView(): View {
+  const now = useSyncExternalStore(subscribe, address);
+  return useMemo(() => parseView(new URL(now, window.location.origin)), [now]);
+}
+
+/** Goes to a view. A change of selection or of a setting replaces the entry of the browser's history; opening something adds one. */
+export function go(view: View, replace = false): void {
+  const next = formatView(view);
+  if (next === address()) return;
+  if (replace) window.history.replaceState(null, "", next);
+  else window.history.pushState(null, "", next);
+  for (const listener of listeners) listener();
+}
+
+/** Opens a screen, with nothing selected. */
+export function open(screen: View["screen"], id: string | null = null, params: Record<string, string> = {}): void {
+  go({ screen, id, params, selected: [] });
+}
+
+/** Changes settings of the present screen; an empty string removes one. */
+export function setParams(patch: Record<string, string>): void {
+  const view = currentView();
+  go({ ...view, params: { ...view.params, ...patch } }, true);
+}
+
+/** Selects nodes of the canvas. */
+export function select(selected: readonly string[]): void {
+  go({ ...currentView(), selected }, true);
+}

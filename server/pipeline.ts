@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { Run } from "./contract/run.ts";
+import type { Settings } from "./contract/settings.ts";
+import { HydrascopeError } from "./errors.ts";
+import { runAnalysis } from "./run-analysis.ts";
+import type { Graph } from "./store/neo4j.ts";
+import { readProjection } from "./store/projection.ts";
+import { readInputs, readLatestRun, readMembers, writeRun } from "./store/runs.ts";
+
+/** Tells a person how far a long step is: its name and a fraction from 0 to 1. */
+export type StepProgress = (step: string, fraction: number) => void;
+
+/** What a run depends on beside the graph. */
+export interface DetectOptions {
+  settings: Settings;
+  /** Any whole number: the same graph, settings and seed give the same clusters. */
+  seed: number;
+  /** Epoch milliseconds at which the run starts. */
+  now: number;
+  codeVersion: string;
+  signal?: AbortSignal;
+}
+
+/** There is nothing in the graph to look at. */
+export class NothingLoadedError extends HydrascopeError {
+  constructor() {
+    super("NOTHING_LOADED", "There is no account in the graph.", {
+      next: "Load data first: `hydrascope load PATH`.",
+      status: 409,
+    });
+  }
+}
+
+/**
+ * The second half of the pipeline: store → link → detect → triage → store. Reads the graph, finds and ranks clusters in a worker,
+ * and writes them back with their run.
+ * @throws NothingLoadedError, GraphError, AnalysisError
+ */
+export async function detect(
+  graph: Graph,
+  options: DetectOptions,
+  onProgress: StepProgress = () => undefined,
+): Promise<Run> {
+  const clock = stopwatch();
+  const projection = await readProjection(graph, (fraction) => onProgress("reading the graph", fraction));
+  if (projection.accounts.length === 0) throw new NothingLoadedError();
+  const { accounts, identifiers, networks } = projection;
+  const latest = await readLatestRun(graph);
+  const earlier = latest === null ? [] : await readMembers(graph, latest.run.run_id);
+  const inputs = await readInputs(graph);
+  clock.lap("project");
+
+  const result = await runAnalysis(projection, options.settings, {
+    seed: options.seed,
+    now: options.now,
+    earlier,
+    nextId: latest?.nextId ?? 1,
+    onProgress,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  clock.skip();
+
+  const describe = (seconds: Record<string, number>): Run =>
+    Run.parse({
+      run_id: nextRunId(latest?.run.run_id),
+      started_at: new Date(options.now).toISOString(),
+      finished_at: new Date(options.now + 1000 * sum(Object.values(seconds))).toISOString(),
+      seed: options.seed,
+      settings_digest: digest(JSON.stringify(options.settings)),
+      settings: options.settings,
+      inputs,
+      code_version: options.codeVersion,
+      accounts: accounts.length,
+      linked: result.linked,
+      links: result.detection.links.a.length,
+      clusters: result.clusters.length,
+      flagged: result.clusters.filter((cluster) => cluster.flagged).length,
+      flagged_accounts: result.flaggedAccounts,
+      hubs: result.hubs,
+      hub_count: result.hubCount,
+      seconds,
+    });
+  const written = describe({ ...clock.laps, ...result.seconds });
+  await writeRun(graph, written, { accounts, identifiers, networks }, result, (fraction) =>
+    onProgress("writing the run", fraction),
+  );
+  clock.lap("write");
+  return describe({ ...clock.laps, ...result.seconds });
+}
+
+function nextRunId(latest: string | undefined): string {
+  const number = latest === undefined ? 0 : Number(latest.slice("R-".length));
+  return `R-${String(number + 1).padStart(4, "0")}`;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Seconds of named laps; `skip` leaves out the time since the last one. */
+function stopwatch() {
+  let last = performance.now();
+  const laps: Record<string, number> = {};
+  return {
+    laps,
+    lap(name: string) {
+      const now = performance.now();
+      laps[name] = (now - last) / 1000;
+      last = now;
+    },
+    skip() {
+      last = performance.now();
+    },
+  };
+}

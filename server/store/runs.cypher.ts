@@ -1,0 +1,58 @@
+/** The newest finished run. */
+export const LATEST_RUN = `
+MATCH (run:Run {state: 'done'}) RETURN run.id AS id, run.json AS json, run.nextId AS nextId ORDER BY run.startedAt DESC LIMIT 1`;
+
+/** Members of the clusters of one run. */
+export const MEMBERS_OF_RUN = `
+MATCH (:Run {id: $run})<-[:OF_RUN]-(cluster:Cluster)
+RETURN cluster.id AS id, COLLECT { MATCH (account:Account)-[:MEMBER_OF]->(cluster) RETURN account.id } AS members`;
+
+export const DONE_BATCHES = `MATCH (batch:LoadBatch {state: 'done'}) RETURN batch.id AS id ORDER BY batch.id`;
+
+export const BEGIN_RUN = `
+MERGE (run:Run {id: $id}) SET run.state = 'writing', run.startedAt = $startedAt, run.json = $json`;
+
+export const WRITE_CLUSTERS = `
+MATCH (run:Run {id: $run})
+UNWIND $rows AS row
+MERGE (cluster:Cluster {key: $run + '/' + row.id})
+SET cluster.id = row.id, cluster.run = $run, cluster.rank = row.rank, cluster.risk = row.risk, cluster.flagged = row.flagged,
+    cluster.size = row.size, cluster.exchangesPerDay = row.exchangesPerDay, cluster.lastSeen = row.lastSeen,
+    cluster.changed = row.changed, cluster.json = row.json
+MERGE (cluster)-[:OF_RUN]->(run)`;
+
+export const WRITE_MEMBERS = `
+UNWIND $rows AS row
+MATCH (account:Account {id: row.account}), (cluster:Cluster {key: $run + '/' + row.cluster})
+MERGE (account)-[member:MEMBER_OF]->(cluster)
+SET member.linkage = row.linkage, member.core = row.core, member.flagged = row.flagged, member.run = $run`;
+
+export const WRITE_LINKS = `
+UNWIND $rows AS row
+MATCH (a:Account {id: row.a}), (b:Account {id: row.b})
+CREATE (a)-[:LINKED {bits: row.bits, families: row.families, familyBits: row.familyBits, run: $run}]->(b)`;
+
+/** Kept with the run, so that an explanation can be recomputed from what the run used. */
+export const WRITE_WEIGHTS = `
+UNWIND $rows AS row
+MATCH (identifier:Identifier {id: row.id})
+SET identifier.bits = row.bits, identifier.accounts = row.accounts, identifier.hub = row.hub, identifier.hubReason = row.hubReason`;
+
+export const WRITE_NETWORK_WEIGHTS = `
+UNWIND $rows AS row
+MATCH (network:Network {id: row.id})
+SET network.bits = row.bits, network.accounts = row.accounts, network.hub = row.hub`;
+
+export const FINISH_RUN = `
+MATCH (run:Run {id: $id})
+SET run.state = 'done', run.finishedAt = $finishedAt, run.json = $json, run.nextId = $nextId, run.accounts = $accounts`;
+
+/** Links are those of the newest run alone. */
+export const DROP_EARLIER_LINKS = `
+MATCH (:Account)-[link:LINKED]->(:Account) WHERE link.run <> $run
+WITH link LIMIT 50000 DELETE link RETURN count(*) AS dropped`;
+
+/** What a run that never finished left behind. */
+export const DROP_UNFINISHED_CLUSTERS = `
+MATCH (run:Run {state: 'writing'})<-[:OF_RUN]-(cluster:Cluster) DETACH DELETE cluster`;
+export const DROP_UNFINISHED_RUNS = `MATCH (run:Run {state: 'writing'}) DETACH DELETE run`;

@@ -1,0 +1,155 @@
+import { FAMILIES } from "../contract/graph.ts";
+import type { AnalysisResult, EarlierCluster } from "../contract/projection.ts";
+import { Run } from "../contract/run.ts";
+import type { Graph, QueryValue } from "./neo4j.ts";
+import type { Progress } from "./projection.ts";
+import * as cypher from "./runs.cypher.ts";
+
+const BATCH = 10_000;
+
+/** The newest finished run, or null before the first. Throws GraphError. */
+export async function readLatestRun(graph: Graph): Promise<{ run: Run; nextId: number } | null> {
+  const [row] = await graph.read(cypher.LATEST_RUN);
+  if (row === undefined) return null;
+  return { run: Run.parse(JSON.parse(String(row["json"]))), nextId: Number(row["nextId"]) };
+}
+
+/** Clusters of a run with their members, for stable ids. Throws GraphError. */
+export async function readMembers(graph: Graph, run: string): Promise<EarlierCluster[]> {
+  const rows = await graph.read(cypher.MEMBERS_OF_RUN, { run });
+  return rows.map((row) => ({
+    id: String(row["id"]),
+    members: Array.isArray(row["members"]) ? row["members"].map(String) : [],
+  }));
+}
+
+/** Digests of the load batches that are whole in the graph, sorted: the inputs of a run. Throws GraphError. */
+export async function readInputs(graph: Graph): Promise<string[]> {
+  const rows = await graph.read(cypher.DONE_BATCHES);
+  return rows.map((row) => String(row["id"]));
+}
+
+/**
+ * Writes a run with its clusters, members, links and weights. Until the last step the run before it stays the newest finished one,
+ * so that readers never meet half a run; what an interrupted run left is cleared first.
+ * @param names account, identifier and network ids in the numbering of the result.
+ * @throws GraphError
+ */
+export async function writeRun(
+  graph: Graph,
+  run: Run,
+  names: { accounts: string[]; identifiers: string[]; networks: string[] },
+  result: AnalysisResult,
+  onProgress: Progress = () => undefined,
+): Promise<void> {
+  await graph.write(cypher.DROP_UNFINISHED_CLUSTERS);
+  await graph.write(cypher.DROP_UNFINISHED_RUNS);
+  await graph.write(cypher.BEGIN_RUN, {
+    id: run.run_id,
+    startedAt: Date.parse(run.started_at),
+    json: JSON.stringify(run),
+  });
+
+  const steps: [string, Iterable<QueryValue>][] = [
+    [cypher.WRITE_CLUSTERS, clusterRows(result)],
+    [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
+    [cypher.WRITE_LINKS, linkRows(result, names.accounts)],
+    [cypher.WRITE_WEIGHTS, weightRows(result, names.identifiers)],
+    [cypher.WRITE_NETWORK_WEIGHTS, networkRows(result, names.networks)],
+  ];
+  for (const [step, [query, rows]] of steps.entries()) {
+    for (const batch of batches(rows)) await graph.write(query, { run: run.run_id, rows: batch });
+    onProgress((step + 1) / steps.length);
+  }
+
+  await graph.write(cypher.FINISH_RUN, {
+    id: run.run_id,
+    finishedAt: Date.parse(run.finished_at ?? run.started_at),
+    json: JSON.stringify(run),
+    nextId: result.nextId,
+    accounts: names.accounts.length,
+  });
+  for (let dropped = 1; dropped > 0;) {
+    const [row] = await graph.write(cypher.DROP_EARLIER_LINKS, { run: run.run_id });
+    dropped = Number(row["dropped"]);
+  }
+
+  function* clusterRows({ clusters }: AnalysisResult): Iterable<QueryValue> {
+    for (const cluster of clusters) {
+      yield {
+        id: cluster.cluster_id,
+        rank: cluster.rank,
+        risk: cluster.risk,
+        flagged: cluster.flagged,
+        size: cluster.size,
+        exchangesPerDay: cluster.exchanges_per_day,
+        lastSeen: cluster.last_seen === null ? null : Date.parse(cluster.last_seen),
+        changed: cluster.change.kind !== "same",
+        json: JSON.stringify({ ...cluster, run_id: run.run_id }),
+      };
+    }
+  }
+}
+
+function* memberRows({ detection, flagged }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
+  for (const [account, cluster] of detection.membership.entries()) {
+    if (cluster === null) continue;
+    yield {
+      account: accounts[account],
+      cluster,
+      linkage: detection.linkage[account],
+      core: detection.core[account] === 1,
+      flagged: flagged[account] === 1,
+    };
+  }
+}
+
+function* linkRows({ detection: { links } }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
+  for (let link = 0; link < links.a.length; link++) {
+    const bits = links.families.subarray(link * FAMILIES.length, (link + 1) * FAMILIES.length);
+    yield {
+      a: accounts[links.a[link]],
+      b: accounts[links.b[link]],
+      bits: links.bits[link],
+      families: FAMILIES.filter((_, family) => bits[family] > 0),
+      familyBits: Float64Array.from(bits.filter((value) => value > 0)),
+    };
+  }
+}
+
+function* weightRows({ detection }: AnalysisResult, identifiers: string[]): Iterable<QueryValue> {
+  for (const [number, id] of identifiers.entries()) {
+    if (detection.reach[number] < 2) continue;
+    yield {
+      id,
+      bits: detection.weights[number],
+      accounts: detection.reach[number],
+      hub: detection.hub[number] === 1,
+      hubReason: detection.hubReasons.get(number) ?? null,
+    };
+  }
+}
+
+function* networkRows({ detection }: AnalysisResult, networks: string[]): Iterable<QueryValue> {
+  for (const [number, id] of networks.entries()) {
+    if (detection.networkReach[number] < 2) continue;
+    yield {
+      id,
+      bits: detection.networkWeights[number],
+      accounts: detection.networkReach[number],
+      hub: detection.networkHub[number] === 1,
+    };
+  }
+}
+
+function* batches(rows: Iterable<QueryValue>): Iterable<QueryValue[]> {
+  let batch: QueryValue[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length === BATCH) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
