@@ -84,12 +84,14 @@ const OwnVariables = z.object({
  * Of a server that somebody else runs, locks and ledger are kept in a folder of its own, so that two servers never share a ledger.
  * Throws UsageError naming the variable, never its value.
  */
-export function resolveTarget(flags: { home?: string | undefined; demo?: boolean | undefined }, at: Surroundings): Target {
+export function resolveTarget(
+  flags: { home?: string | undefined; demo?: boolean | undefined },
+  at: Surroundings,
+): Target {
   const path = at.platform === "win32" ? win32 : posix;
   const own = parse(OwnVariables, at.env);
   const demo = flags.demo === true;
-  const cache =
-    own.HYDRASCOPE_CACHE === undefined ? cacheFolder(at) : path.resolve(at.cwd, own.HYDRASCOPE_CACHE);
+  const cache = own.HYDRASCOPE_CACHE === undefined ? cacheFolder(at) : path.resolve(at.cwd, own.HYDRASCOPE_CACHE);
   if (flags.home === "") throw new UsageError("--home is empty.", "Name a folder: --home DIR.");
   const uri = filled(at.env["NEO4J_URI"]);
   if (flags.home === undefined && !demo && uri !== undefined) {

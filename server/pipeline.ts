@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
+import type { LoadProgress, LoadReport } from "./contract/load.ts";
 import { Run } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { HydrascopeError } from "./errors.ts";
+import { ingest, type IngestOptions } from "./ingest/ingest.ts";
 import { runAnalysis } from "./run-analysis.ts";
+import { writeLoad } from "./store/load.ts";
 import type { Graph } from "./store/neo4j.ts";
 import { readProjection } from "./store/projection.ts";
 import { readInputs, readLatestRun, readMembers, writeRun } from "./store/runs.ts";
+import { type LoadHome, pendingLoads } from "./store/staging.ts";
 
 /** Tells a person how far a long step is: its name and a fraction from 0 to 1. */
 export type StepProgress = (step: string, fraction: number) => void;
@@ -19,6 +23,25 @@ export interface DetectOptions {
   now: number;
   codeVersion: string;
   signal?: AbortSignal;
+}
+
+/**
+ * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files.
+ * @throws UsageError, FileRefusedError, LoadRejectedError (the graph is as it was), GraphError (repeat it: the load resumes)
+ */
+export async function load(
+  graph: Graph,
+  paths: readonly string[],
+  options: IngestOptions,
+  home: LoadHome,
+  onProgress: StepProgress = () => undefined,
+): Promise<LoadReport> {
+  const tell = ({ step, done, total }: LoadProgress): void =>
+    onProgress(step, total === null ? 0 : done / Math.max(1, total));
+  for (const pending of await pendingLoads(home)) await writeLoad(graph, pending, home, tell);
+  const { staged, report } = await ingest(paths, options, home, tell);
+  if (staged !== null) await writeLoad(graph, staged, home, tell);
+  return report;
 }
 
 /** There is nothing in the graph to look at. */

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   ExpandResult,
   LabelEvent,
-  Trace,
   type ExpandRequest,
   type LabelRequest,
 } from "../../server/contract/api.ts";
@@ -37,11 +36,6 @@ export function useUndoLabel() {
       request(LabelEvent, `labels/${id(event)}/undo`, { body: { by, reason } }),
     onSuccess: refresh,
   });
-}
-
-/** Follows a lead of up to 10,000 values. */
-export function useTrace() {
-  return useMutation({ mutationFn: (values: readonly string[]) => request(Trace, "trace", { body: { values } }) });
 }
 
 /** The next neighbours of one kind. */

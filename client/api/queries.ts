@@ -12,6 +12,7 @@ import {
   NodeDetail,
   SearchResult,
   Status,
+  Trace,
   type LabelTarget,
 } from "../../server/contract/api.ts";
 import { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
@@ -188,5 +189,16 @@ export function useInvestigation(run: InvestigationRun | null) {
     retry: false,
     staleTime: Infinity,
     queryFn: ({ signal }) => request(InvestigateResult, "investigations/run", { body: run, signal }),
+  });
+}
+
+/** What is known of a lead; `lead` numbers the leads of this page, so that coming back does not ask again. */
+export function useTrace(lead: { number: number; values: readonly string[] } | null) {
+  return useQuery({
+    queryKey: ["trace", lead?.number],
+    enabled: lead !== null,
+    retry: false,
+    gcTime: Infinity,
+    queryFn: ({ signal }) => request(Trace, "trace", { body: { values: lead?.values ?? [] }, signal }),
   });
 }

@@ -11,7 +11,10 @@ export const JarLock = z.object({
   jars: z
     .array(z.object({ coordinates, sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
     .min(1)
-    .refine((jars) => new Set(jars.map((jar) => jarFile(jar.coordinates))).size === jars.length, "two jars of one name"),
+    .refine(
+      (jars) => new Set(jars.map((jar) => jarFile(jar.coordinates))).size === jars.length,
+      "two jars of one name",
+    ),
 });
 export type JarLock = z.infer<typeof JarLock>;
 

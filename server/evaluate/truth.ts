@@ -33,7 +33,9 @@ export async function readTruth(path: string): Promise<TruthRow[]> {
   const chunks: Buffer[] = [];
   try {
     const file = createReadStream(path);
-    const source = path.endsWith(".gz") ? file.on("error", (error) => source.destroy(error)).pipe(createGunzip()) : file;
+    const source = path.endsWith(".gz")
+      ? file.on("error", (error) => source.destroy(error)).pipe(createGunzip())
+      : file;
     for await (const chunk of source) chunks.push(chunk);
   } catch (cause) {
     throw new TruthError(`The truth file ${name} could not be read.`, { file: name }, cause);

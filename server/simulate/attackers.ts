@@ -20,7 +20,7 @@ function operator(scenario: string, accounts: number): Actor {
     },
     time: { rhythm: "flat", zone: null, waves: 12, waveMinutes: 20, timetable: false, days: null },
     signup: { ...SIGNUP, from: 60, to: -10, bursts: 4, mail: "pattern" },
-    volume: { median: 900, sigma: 0.25 },
+    volume: { median: 900, sigma: 0.25, fixed: true },
     client: "mixed",
     channel: { api: 1 },
     moves: 0.5,
@@ -137,6 +137,14 @@ export function creditFarm(rng: Random, accounts: number, scenario: string): Act
     ],
     payment: { kind: "none" },
     templates: { ...base.templates, own: rng.int(3, 6), ownShare: 0.7 },
-    signup: { ...base.signup, mail: "own", programme: "startup", plan: "startup", perPhone: 4, perDevice: 3, bursts: 2 },
+    signup: {
+      ...base.signup,
+      mail: "own",
+      programme: "startup",
+      plan: "startup",
+      perPhone: 4,
+      perDevice: 3,
+      bursts: 2,
+    },
   };
 }

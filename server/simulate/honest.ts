@@ -1,7 +1,14 @@
 import type { Actor, PaymentMethod, SignupPlan } from "./actor.ts";
 import type { Random } from "./random.ts";
 
-export const METHODS: Partial<Record<PaymentMethod, number>> = { card: 78, wallet: 8, virtual: 4, prepaid: 4, bank: 4, crypto: 2 };
+export const METHODS: Partial<Record<PaymentMethod, number>> = {
+  card: 78,
+  wallet: 8,
+  virtual: 4,
+  prepaid: 4,
+  bank: 4,
+  crypto: 2,
+};
 
 export const SIGNUP: SignupPlan = {
   from: 730,
@@ -34,7 +41,18 @@ export const HONEST: Actor = {
   banned: 0,
 };
 
-const FIRST = ["Juniper", "Marlow", "Northwind", "Copper", "Saffron", "Halden", "Ostrava", "Kestrel", "Linden", "Basalt"];
+const FIRST = [
+  "Juniper",
+  "Marlow",
+  "Northwind",
+  "Copper",
+  "Saffron",
+  "Halden",
+  "Ostrava",
+  "Kestrel",
+  "Linden",
+  "Basalt",
+];
 const SECOND = ["Freight", "Analytics", "Health", "Robotics", "Studios", "Energy", "Foods", "Legal", "Games", "Optics"];
 
 /** An invented company name; `number` keeps names apart. */

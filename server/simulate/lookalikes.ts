@@ -68,7 +68,7 @@ export function fleet(rng: Random, accounts: number, scenario = "N5"): Actor {
       verified: true,
       plan: "enterprise",
     },
-    volume: { median: 1400, sigma: 0.2 },
+    volume: { median: 1400, sigma: 0.2, fixed: true },
     client: "own",
     channel: { api: 5, cloud: 1 },
   };

@@ -26,17 +26,32 @@ export const SCENARIOS: Record<ScenarioName, Scenario> = {
   E1: {
     accounts: 20_000,
     least: 1000,
-    actors: (size, rng) => among(size, split(size * ABUSIVE, rng, 6).map((n) => sharedCards(rng, n)), rng),
+    actors: (size, rng) =>
+      among(
+        size,
+        split(size * ABUSIVE, rng, 6).map((n) => sharedCards(rng, n)),
+        rng,
+      ),
   },
   E2: {
     accounts: 20_000,
     least: 1000,
-    actors: (size, rng) => among(size, split(size * ABUSIVE, rng, 6).map((n) => oneTemplate(rng, n)), rng),
+    actors: (size, rng) =>
+      among(
+        size,
+        split(size * ABUSIVE, rng, 6).map((n) => oneTemplate(rng, n)),
+        rng,
+      ),
   },
   M3: {
     accounts: 20_000,
     least: 1000,
-    actors: (size, rng) => among(size, split(size * ABUSIVE, rng, 3).map((n) => letter(rng, n)), rng),
+    actors: (size, rng) =>
+      among(
+        size,
+        split(size * ABUSIVE, rng, 3).map((n) => letter(rng, n)),
+        rng,
+      ),
   },
   N1: {
     accounts: 20_000,

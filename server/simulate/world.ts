@@ -18,9 +18,9 @@ export interface Template {
 export interface Address {
   ip: string;
   asn: number;
-  asnName: string;
-  type: string;
-  service: string;
+  asn_name: string;
+  ip_type: string;
+  proxy_service: string;
   country: string;
 }
 
@@ -50,11 +50,43 @@ export interface World {
   fingerprint(rng: Random): string;
 }
 
-export const COUNTRIES = ["US", "IN", "DE", "GB", "BR", "FR", "JP", "CA", "KR", "NL", "SG", "PL", "ES", "AU", "VN", "HK"];
+export const COUNTRIES = [
+  "US",
+  "IN",
+  "DE",
+  "GB",
+  "BR",
+  "FR",
+  "JP",
+  "CA",
+  "KR",
+  "NL",
+  "SG",
+  "PL",
+  "ES",
+  "AU",
+  "VN",
+  "HK",
+];
 
 /** Zone of each country's people, hours from UTC. */
 export const ZONES: Record<string, number> = {
-  ...{ US: -6, IN: 5, DE: 1, GB: 0, BR: -3, FR: 1, JP: 9, CA: -5, KR: 9, NL: 1, SG: 8, PL: 1, ES: 1, AU: 10, VN: 7, HK: 8 },
+  US: -6,
+  IN: 5,
+  DE: 1,
+  GB: 0,
+  BR: -3,
+  FR: 1,
+  JP: 9,
+  CA: -5,
+  KR: 9,
+  NL: 1,
+  SG: 8,
+  PL: 1,
+  ES: 1,
+  AU: 10,
+  VN: 7,
+  HK: 8,
 };
 
 const CAPABILITIES = ["software_engineering", "writing", "extraction", "translation", "agentic", "question_answering"];
@@ -105,10 +137,12 @@ export function createWorld(seed: number, accounts: number): World {
   const sized = (least: number, share: number, most: number) =>
     Math.min(most, Math.max(least, Math.round(accounts * share)));
   const mobile = [0, 1, 2, 3].map((i) => pool(block("mobile", COUNTRIES[i], sized(3, 0.003, 3000), 64, i, "")));
-  const vpn = [0, 1, 2].map((i) => pool(block("vpn", COUNTRIES[i + 3], sized(4, 0.0008, 800), 8, i, `Tunnel ${i + 1}`)));
+  const vpn = [0, 1, 2].map((i) =>
+    pool(block("vpn", COUNTRIES[i + 3], sized(4, 0.0008, 800), 8, i, `Tunnel ${i + 1}`)),
+  );
   const proxies = [0, 1, 2].map((i) =>
     pool(
-      Array.from({ length: sized(300, 0.08, 40_000) }, () => {
+      Array.from({ length: sized(3000, 0.3, 200_000) }, () => {
         const known = rng.chance(0.35);
         const type = known ? "residential_proxy" : "residential";
         return address(rng, type, rng.pick(COUNTRIES), rng.int(0, 9), known ? `Exit pool ${i + 1}` : "");
@@ -126,9 +160,14 @@ export function createWorld(seed: number, accounts: number): World {
       fingerprint: fingerprint(rng),
       capability: rng.pick(CAPABILITIES),
     })),
-    clients: Array.from({ length: 60 }, (_, i) => `${["python-sdk", "node-sdk", "curl", "go-sdk", "web"][i % 5]}/${rng.hex(10)}`),
+    clients: Array.from(
+      { length: 60 },
+      (_, i) => `${["python-sdk", "node-sdk", "curl", "go-sdk", "web"][i % 5]}/${rng.hex(10)}`,
+    ),
     issuers: issuers(rng),
-    mailDomains: ["inbox", "postbox", "mailhaus", "quickmail", "letterly", "ownmail", "courier", "ymail"].map((n) => `${n}.example`),
+    mailDomains: ["inbox", "postbox", "mailhaus", "quickmail", "letterly", "ownmail", "courier", "ymail"].map(
+      (n) => `${n}.example`,
+    ),
     disposableDomains: Array.from({ length: 12 }, () => `${rng.hex(6)}.tempmail.example`),
     address,
     fingerprint,
@@ -141,9 +180,9 @@ function describe(rng: Random, ip: string, type: string, country: string, networ
   return {
     ip,
     asn: 4_200_000_000 + hashOf(`${type}${country}`) * 10 + network,
-    asnName: `${type === "hosting" ? "Cloud" : type === "mobile" ? "Mobile" : "Net"} ${country} ${network + 1}`,
-    type: shown,
-    service,
+    asn_name: `${type === "hosting" ? "Cloud" : type === "mobile" ? "Mobile" : "Net"} ${country} ${network + 1}`,
+    ip_type: shown,
+    proxy_service: service,
     country: rng.chance(0.03) ? "" : rng.chance(0.01) ? rng.pick(COUNTRIES) : country,
   };
 }

@@ -1,0 +1,83 @@
+import { Menu } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { nodeDetail } from "../api/queries.ts";
+import { hide, hideOthers, show } from "../state/canvas.ts";
+import { count, kindName } from "../state/format.ts";
+import { select } from "../state/router.ts";
+import { useExpand } from "../state/use-expand.ts";
+import type { CanvasState } from "../state/use-scene.ts";
+import { shownNeighbours } from "./scene.ts";
+
+function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
+  const detail = useQuery(nodeDetail(node));
+  const expand = useExpand(canvas);
+  const shown = shownNeighbours(canvas.scene, node);
+  if (detail.error !== null) return <Menu.Item disabled>{detail.error.message}</Menu.Item>;
+  if (detail.data === undefined) return <Menu.Item disabled>Counting neighbours …</Menu.Item>;
+  return (
+    <>
+      {detail.data.neighbours.map(({ kind, total }) => {
+        const there = shown.get(kind) ?? 0;
+        return (
+          <Menu.Item
+            key={kind}
+            disabled={there >= total}
+            rightSection={
+              <span className="muted">
+                {count(there)} of {count(total)}
+              </span>
+            }
+            onClick={() => expand.run(node, kind)}
+          >
+            Expand {kindName(kind, true)}
+          </Menu.Item>
+        );
+      })}
+    </>
+  );
+}
+
+/** The menu of a node, or of the canvas itself. */
+export function NodeMenu(props: {
+  at: { node: string | null; x: number; y: number };
+  canvas: CanvasState;
+  selected: readonly string[];
+  onClose: () => void;
+  onFit: () => void;
+}) {
+  const { at, canvas, selected, onClose } = props;
+  const { node } = at;
+  const subject = node === null ? selected : selected.includes(node) ? selected : [node];
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" width={240} trapFocus returnFocus>
+      <Menu.Target>
+        <span className="menu-anchor" style={{ left: at.x, top: at.y }} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {node !== null && (
+          <>
+            <Menu.Label>{canvas.scene.nodes.get(node)?.label ?? node}</Menu.Label>
+            <Expansions canvas={canvas} node={node} />
+            <Menu.Divider />
+            <Menu.Item onClick={() => select([node, ...(canvas.scene.neighbours.get(node) ?? [])])}>
+              Select with its neighbours
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Item disabled={subject.length === 0} onClick={() => canvas.edit((now) => hide(now, subject))}>
+          Hide {subject.length > 1 ? `${count(subject.length)} selected` : ""}
+        </Menu.Item>
+        <Menu.Item
+          disabled={subject.length === 0}
+          onClick={() => canvas.edit((now) => hideOthers(now, subject, canvas.scene.nodes.keys()))}
+        >
+          Hide all others
+        </Menu.Item>
+        <Menu.Item disabled={canvas.history.now.hidden.size === 0} onClick={() => canvas.edit((now) => show(now))}>
+          Show all
+        </Menu.Item>
+        <Menu.Item onClick={props.onFit}>Fit to the canvas</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,74 @@
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { lazy, Suspense } from "react";
+import { useStatus } from "../api/queries.ts";
+import { open, useView } from "../state/router.ts";
+import type { Screen } from "../state/view.ts";
+import { ErrorPanel, Loading, NoData, NoRun } from "../ui/states.tsx";
+import { ClustersScreen } from "./ClustersScreen.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { VerdictProvider } from "./verdict.tsx";
+
+const InvestigationsScreen = lazy(async () => ({
+  default: (await import("./InvestigationsScreen.tsx")).InvestigationsScreen,
+}));
+const LeadScreen = lazy(async () => ({ default: (await import("./LeadScreen.tsx")).LeadScreen }));
+const HistoryScreen = lazy(async () => ({ default: (await import("./HistoryScreen.tsx")).HistoryScreen }));
+const CanvasScreen = lazy(async () => ({ default: (await import("./CanvasScreen.tsx")).CanvasScreen }));
+
+function Body({ screen }: { screen: Screen }) {
+  switch (screen) {
+    case "clusters":
+      return <ClustersScreen />;
+    case "investigations":
+      return <InvestigationsScreen />;
+    case "lead":
+      return <LeadScreen />;
+    case "history":
+      return <HistoryScreen />;
+    case "canvas":
+      return <CanvasScreen />;
+  }
+}
+
+/** The workbench: one bar above, one screen below, and what to do where there is nothing to show yet. */
+export function App() {
+  const view = useView();
+  const status = useStatus();
+  const [help, helpDialog] = useDisclosure(false);
+  useHotkeys([
+    ["/", () => document.getElementById("search")?.focus()],
+    ["mod+K", () => document.getElementById("search")?.focus()],
+    ["shift+?", helpDialog.open],
+    ["g>c", () => open("clusters")],
+  ]);
+  const { data, error } = status;
+  return (
+    <VerdictProvider>
+      <div className="app">
+        <TopBar screen={view.screen} status={data ?? null} onHelp={helpDialog.open} />
+        {data?.database.state === "unreachable" && (
+          <div className="banner" role="status">
+            The database is away: it is starting, importing or stopped. This page reconnects by itself.
+          </div>
+        )}
+        <main className="screen" id="main">
+          {error !== null && data === undefined ? (
+            <ErrorPanel error={error} retry={() => void status.refetch()} />
+          ) : data === undefined ? (
+            <Loading what="the workbench" />
+          ) : data.counts.accounts === 0 && data.database.state === "ready" ? (
+            <NoData />
+          ) : data.run === null && view.screen === "clusters" ? (
+            <NoRun counts={data.counts} />
+          ) : (
+            <Suspense fallback={<Loading what="the screen" />}>
+              <Body screen={view.screen} />
+            </Suspense>
+          )}
+        </main>
+      </div>
+      <HelpDialog opened={help} onClose={helpDialog.close} />
+    </VerdictProvider>
+  );
+}

@@ -1,0 +1,158 @@
+import { useState } from "react";
+import type { ClusterDetail } from "../../server/contract/api.ts";
+import type { Reason } from "../../server/contract/cluster.ts";
+import { FAMILIES, type Family } from "../../server/contract/graph.ts";
+import { useCollateral } from "../api/queries.ts";
+import { FAMILY_NAMES, bits, compact, count, kindName, plural, shorten } from "../state/format.ts";
+import { toggleMuted } from "../state/muted.ts";
+import { select, setParams } from "../state/router.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { BitsBar, FamilyMark } from "../ui/marks.tsx";
+import { JUDGED_ENOUGH } from "../ui/RiskBand.tsx";
+import { Section } from "../ui/Section.tsx";
+
+const FIRST = 6;
+const MORE = 40;
+
+function Families({ detail, muted }: { detail: ClusterDetail; muted: ReadonlySet<Family> }) {
+  const families = FAMILIES.flatMap((name) => detail.cluster.families.filter(({ family }) => family === name));
+  return (
+    <ul className="families">
+      {families.map(({ family, bits: value, identifiers, accounts }) => {
+        const off = muted.has(family);
+        return (
+          <li key={family} className={off ? "is-muted" : ""}>
+            <FamilyMark family={family} />
+            <span className="families-name">
+              {FAMILY_NAMES[family]}{" "}
+              <span className="muted">
+                {count(identifiers)} shared, tie {count(accounts)}
+              </span>
+            </span>
+            <span className="number">{bits(value)}</span>
+            <button
+              type="button"
+              className="icon-button is-small"
+              aria-pressed={off}
+              aria-label={`${FAMILY_NAMES[family]}: ${off ? "show" : "hide"} on the canvas`}
+              title={off ? "Show on the canvas" : "Hide on the canvas"}
+              onClick={() => setParams({ muted: toggleMuted(muted, family) })}
+            >
+              <Icon name={off ? "eyeOff" : "eye"} size={14} />
+            </button>
+            <BitsBar value={value} family={family} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Identifiers({ detail, onPoint }: { detail: ClusterDetail; onPoint: (node: string | null) => void }) {
+  const [all, setAll] = useState(false);
+  const shown = detail.evidence.slice(0, all ? MORE : FIRST);
+  return (
+    <>
+      <ul className="evidence">
+        {shown.map((item) => (
+          <li key={item.node}>
+            <button
+              type="button"
+              className="evidence-row"
+              onClick={() => select([item.node])}
+              onMouseEnter={() => onPoint(item.node)}
+              onMouseLeave={() => onPoint(null)}
+            >
+              <FamilyMark family={item.family} hub={item.hub} />
+              <span className="evidence-label" title={item.label}>
+                {shorten(item.label, 30)} <span className="muted">{kindName(item.kind)}</span>
+              </span>
+              <span className="number">{item.hub ? "hub" : bits(item.weight)}</span>
+              <span className="evidence-reach muted">
+                {count(item.members)} of {plural(detail.cluster.size, "member")}
+                {item.accounts > item.members
+                  ? `, shared by ${count(item.accounts)} accounts in all`
+                  : ", nobody else"}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="muted small">
+        {count(shown.length)} of {plural(detail.evidence_total, "shared identifier")}, strongest first.{" "}
+        {detail.evidence.length > FIRST && (
+          <button type="button" className="text-button" onClick={() => setAll(!all)}>
+            {all ? "Show fewer" : `Show ${count(Math.min(MORE, detail.evidence.length))}`}
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Reasons({ reasons, empty }: { reasons: readonly Reason[]; empty: string }) {
+  if (reasons.length === 0) return <p className="muted">{empty}</p>;
+  return (
+    <ul className="reasons">
+      {reasons.map((reason) => (
+        <li key={reason.code} className={`is-${reason.direction}`} title={`${reason.code}: ${bits(reason.bits)} bits`}>
+          <span>{reason.text}</span>
+          <span className="number muted">{bits(reason.bits)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Touches({ cluster }: { cluster: string }) {
+  const { data, error } = useCollateral({ cluster });
+  if (error !== null) return <p className="muted">{error.message}</p>;
+  if (data === undefined) return <p className="muted">Counting …</p>;
+  return (
+    <p className="touches">
+      <strong>{plural(data.accounts, "account")}</strong> with <strong>{compact(data.exchanges)}</strong> exchanges;{" "}
+      <strong className={data.verified_accounts > 0 ? "is-harm" : ""}>{count(data.verified_accounts)}</strong> of verified
+      organisations, <strong>{count(data.older_than_a_year)}</strong> older than a year,{" "}
+      <strong>{count(data.fringe)}</strong> at the fringe.
+    </p>
+  );
+}
+
+/** The argument about a cluster: why it is one, why it looks harmful, what speaks against, whom a verdict would touch. */
+export function Argument(props: {
+  detail: ClusterDetail;
+  judged: number;
+  muted: ReadonlySet<Family>;
+  onPoint: (node: string | null) => void;
+}) {
+  const { cluster } = props.detail;
+  const toward = cluster.reasons.filter(({ direction }) => direction === "for").toSorted((a, b) => b.bits - a.bits);
+  const against = cluster.reasons.filter(({ direction }) => direction === "against").toSorted((a, b) => a.bits - b.bits);
+  return (
+    <>
+      <Section title="Why they belong together" aside="bits a link">
+        <Families detail={props.detail} muted={props.muted} />
+      </Section>
+      <Section title="What they share most" aside="bits">
+        <Identifiers detail={props.detail} onPoint={props.onPoint} />
+      </Section>
+      <Section
+        title="Why it looks harmful"
+        aside={`${cluster.band} · ${cluster.risk_low.toFixed(2)}–${cluster.risk_high.toFixed(2)}`}
+      >
+        <Reasons reasons={toward} empty="Nothing that was measured." />
+        {props.judged < JUDGED_ENOUGH && (
+          <p className="muted small">
+            Calibrated on simulation: {count(props.judged)} of {JUDGED_ENOUGH} verdicts there to do better.
+          </p>
+        )}
+      </Section>
+      <Section title="What speaks against it">
+        <Reasons reasons={against} empty="Nothing that was measured. That is no proof: look at the members." />
+      </Section>
+      <Section title="A verdict would touch">
+        <Touches cluster={cluster.cluster_id} />
+      </Section>
+    </>
+  );
+}

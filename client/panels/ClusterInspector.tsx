@@ -1,0 +1,71 @@
+import type { ClusterDetail } from "../../server/contract/api.ts";
+import type { Family } from "../../server/contract/graph.ts";
+import { clusterVerdict, compact, count, plural, span } from "../state/format.ts";
+import { setParams, useView } from "../state/router.ts";
+import { choice } from "../state/view.ts";
+import { Verdict } from "../ui/marks.tsx";
+import { Argument } from "./Argument.tsx";
+import { ClusterHistory } from "./ClusterHistory.tsx";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { Members } from "./Members.tsx";
+import { VerdictBar } from "./VerdictBar.tsx";
+
+const TABS = [
+  { value: "why", title: "Why" },
+  { value: "members", title: "Members" },
+  { value: "history", title: "History" },
+] as const;
+
+/** The open cluster: what it is, the argument about it, its members, its history, and the verdict. */
+export function ClusterInspector(props: {
+  detail: ClusterDetail;
+  judged: number;
+  muted: ReadonlySet<Family>;
+  onPoint: (node: string | null) => void;
+}) {
+  const { cluster } = props.detail;
+  const view = useView();
+  const tab = choice(view, "tab", ["why", "members", "history"]);
+  const verdict = clusterVerdict(cluster);
+  return (
+    <>
+      <header className="inspector-head">
+        <div className="inspector-title">
+          <h1>Cluster {cluster.cluster_id}</h1>
+          <Verdict
+            disposition={verdict.disposition}
+            detail={verdict.whole ? "" : ` ${count(verdict.accounts)} of ${count(cluster.size)}`}
+          />
+          <ExportMenu cluster={cluster.cluster_id} />
+        </div>
+        <p className="muted">
+          {plural(cluster.size, "account")}, {count(cluster.core)} core · {compact(cluster.exchanges_per_day)} exchanges a
+          day · {span(cluster.first_seen, cluster.last_seen)}
+        </p>
+        <div className="tabs" role="tablist" aria-label="About the cluster">
+          {TABS.map(({ value, title }) => (
+            <button
+              key={value}
+              type="button"
+              role="tab"
+              aria-selected={tab === value}
+              aria-controls="cluster-tab"
+              onClick={() => setParams({ tab: value === "why" ? "" : value })}
+            >
+              {title}
+              {value === "members" && <span className="muted"> {compact(cluster.size)}</span>}
+            </button>
+          ))}
+        </div>
+      </header>
+      <div className="inspector-body" id="cluster-tab" role="tabpanel" aria-label={tab} key={cluster.cluster_id + tab}>
+        {tab === "why" && (
+          <Argument detail={props.detail} judged={props.judged} muted={props.muted} onPoint={props.onPoint} />
+        )}
+        {tab === "members" && <Members cluster={cluster} onPoint={props.onPoint} />}
+        {tab === "history" && <ClusterHistory cluster={cluster.cluster_id} />}
+      </div>
+      <VerdictBar target={{ cluster: cluster.cluster_id }} subject={`cluster ${cluster.cluster_id}`} accounts={cluster.size} />
+    </>
+  );
+}

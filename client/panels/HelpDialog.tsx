@@ -1,0 +1,76 @@
+import { Modal } from "@mantine/core";
+import { FAMILIES } from "../../server/contract/graph.ts";
+import { FAMILY_NAMES } from "../state/format.ts";
+import { FamilyMark, VerdictMark } from "../ui/marks.tsx";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["j  k", "next, previous cluster"],
+  ["Enter", "open the cluster under the cursor"],
+  ["y", "confirm fraud (asks first)"],
+  ["h", "hold: inconclusive"],
+  ["n", "clear: benign"],
+  ["/", "search"],
+  ["e", "expand the selected node by what it shares"],
+  ["x", "hide the selection"],
+  ["f", "fit the canvas to the selection"],
+  ["Ctrl Z", "undo on the canvas; with Shift redo"],
+  ["Esc", "close, or select nothing"],
+  ["?", "this page"],
+];
+
+/** Keys and words. */
+export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys and words" size={720} closeButtonProps={{ "aria-label": "Close" }}>
+      <div className="help">
+        <dl className="help-keys">
+          {KEYS.map(([keys, meaning]) => (
+            <div key={keys}>
+              <dt>
+                {keys.split("  ").map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="help-words">
+          <p>
+            <strong>Bits</strong> say how much likelier it is that two accounts have one operator than two: each bit
+            doubles it. Every bar of bits has the same scale.
+          </p>
+          <p>
+            <strong>Hub</strong>: an identifier so common that it proves nothing. It is drawn as a dashed ring and counts
+            nothing by itself.
+          </p>
+          <p>
+            <strong>Linkage</strong> is whether accounts have one operator; <strong>risk</strong> is whether that is
+            harmful. Both are judged apart: a company&rsquo;s fleet is linked and innocent.
+          </p>
+          <p>
+            <strong>Core</strong> members are linked strongly enough to act on; <strong>fringe</strong> members, drawn
+            hollow, are not.
+          </p>
+          <ul className="help-families">
+            {FAMILIES.map((family) => (
+              <li key={family}>
+                <FamilyMark family={family} />
+                {FAMILY_NAMES[family]}
+              </li>
+            ))}
+            <li>
+              <VerdictMark disposition="confirmed_fraud" /> confirmed
+            </li>
+            <li>
+              <VerdictMark disposition="inconclusive" /> on hold
+            </li>
+            <li>
+              <VerdictMark disposition="benign" /> cleared
+            </li>
+          </ul>
+        </div>
+      </div>
+    </Modal>
+  );
+}

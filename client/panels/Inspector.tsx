@@ -1,0 +1,33 @@
+import type { CanvasState } from "../state/use-scene.ts";
+import { select } from "../state/router.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { NodeInspector } from "./NodeInspector.tsx";
+import { PairInspector } from "./PairInspector.tsx";
+import { SelectionInspector } from "./SelectionInspector.tsx";
+
+/** What is selected: one node, a pair of accounts, or many. */
+export function Inspector(props: {
+  canvas: CanvasState;
+  selected: readonly string[];
+  back: string;
+  cluster: string | null;
+  onPoint: (node: string | null) => void;
+}) {
+  const { canvas, selected, back } = props;
+  const [first, second] = selected;
+  const pair = selected.length === 2 && selected.every((id) => id.startsWith("account:"));
+  return (
+    <>
+      <button type="button" className="back-button" onClick={() => select([])}>
+        <Icon name="left" size={12} /> {back} <kbd aria-hidden="true">Esc</kbd>
+      </button>
+      {selected.length === 1 && first !== undefined ? (
+        <NodeInspector key={first} canvas={canvas} id={first} cluster={props.cluster} onPoint={props.onPoint} />
+      ) : (
+        <SelectionInspector canvas={canvas} selected={selected} onPoint={props.onPoint}>
+          {pair && first !== undefined && second !== undefined && <PairInspector a={first} b={second} />}
+        </SelectionInspector>
+      )}
+    </>
+  );
+}

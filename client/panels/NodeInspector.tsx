@@ -1,0 +1,173 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useHotkeys } from "@mantine/hooks";
+import type { NodeDetail } from "../../server/contract/api.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { graphOf, nodeDetail } from "../api/queries.ts";
+import { shownNeighbours } from "../graph/scene.ts";
+import { add, hide } from "../state/canvas.ts";
+import { bits, count, idValue, kindName, plural, probability, shorten } from "../state/format.ts";
+import { open, select } from "../state/router.ts";
+import { EXPAND_STEP, useExpand } from "../state/use-expand.ts";
+import type { CanvasState } from "../state/use-scene.ts";
+import { FamilyMark, Verdict, VerdictMark } from "../ui/marks.tsx";
+import { Section } from "../ui/Section.tsx";
+import { ErrorPanel, Loading } from "../ui/states.tsx";
+import { VerdictBar } from "./VerdictBar.tsx";
+import { WhyAccount } from "./WhyAccount.tsx";
+
+function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasState }) {
+  const { run, busy } = useExpand(canvas);
+  const node = detail.node.id;
+  const shown = shownNeighbours(canvas.scene, node);
+  const next = detail.neighbours.find(({ kind, total }) => (shown.get(kind) ?? 0) < total);
+  useHotkeys([["e", () => { if (next !== undefined && !busy) run(node, next.kind); }]]);
+  return (
+    <ul className="neighbours">
+      {detail.neighbours.map(({ kind, total }) => {
+        const there = shown.get(kind) ?? 0;
+        return (
+          <li key={kind}>
+            <span className="neighbours-kind">{kindName(kind, true)}</span>
+            <span className="muted number">
+              {count(Math.min(there, total))} of {count(total)} shown
+            </span>
+            <button
+              type="button"
+              className="button is-small"
+              disabled={busy || there >= total}
+              aria-label={`Expand ${kindName(kind, true)}`}
+              onClick={() => run(node, kind)}
+            >
+              {there >= total ? "all there" : `+${count(Math.min(EXPAND_STEP, total - there))}`}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** One account or identifier: what it is, what it is tied to, why it is linked. */
+export function NodeInspector(props: {
+  canvas: CanvasState;
+  id: string;
+  cluster: string | null;
+  onPoint: (node: string | null) => void;
+}) {
+  const { canvas, id } = props;
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery(nodeDetail(id));
+  const there = canvas.scene.nodes.has(id);
+  const hidden = canvas.history.now.hidden.has(id);
+
+  const fetchToCanvas = async (): Promise<void> => {
+    // With its neighbours that are drawn already, so that it does not hang alone.
+    const near = [...canvas.scene.nodes.values()].filter(({ type }) => type === "account").slice(0, 300);
+    const slice = await client.fetchQuery(graphOf([id, ...near.map((node) => node.id)]));
+    const known = new Set([id, ...canvas.scene.nodes.keys()]);
+    canvas.edit((now) =>
+      add(now, {
+        from: null,
+        nodes: slice.nodes.filter((node) => known.has(node.id)),
+        edges: slice.edges.filter((edge) => known.has(edge.source) && known.has(edge.target)),
+      }),
+    );
+  };
+  useEffect(() => props.onPoint(null), [id]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  if (error !== null) return <ErrorPanel error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Loading what="facts" />;
+  const { node } = data;
+  const account = node.type === "account";
+  return (
+    <>
+      <header className="inspector-head">
+        <div className="inspector-title">
+          {account ? (
+            <VerdictMark disposition={node.disposition ?? "open"} />
+          ) : (
+            <FamilyMark family={node.family} hub={node.hub} />
+          )}
+          <h1 title={idValue(node.id)}>{shorten(node.label, 34)}</h1>
+          {account && <Verdict disposition={node.disposition ?? "open"} />}
+        </div>
+        <p className="muted">
+          {kindName(node.kind)}
+          {account && node.core !== null && ` · ${node.core ? "core" : "fringe"} member`}
+          {account && node.linkage !== null && ` · linkage ${probability(node.linkage)}`}
+          {!account && ` · shared by ${plural(node.degree, "account")}`}
+          {!account && node.bits !== null && !node.hub && ` · ${bits(node.bits)} bits`}
+        </p>
+        <div className="inspector-actions">
+          {there ? (
+            <button
+              type="button"
+              className="button is-small"
+              onClick={() => {
+                canvas.edit((now) => hide(now, [id]));
+                select([]);
+              }}
+            >
+              Hide
+            </button>
+          ) : (
+            <button type="button" className="button is-small" disabled={hidden} onClick={() => void fetchToCanvas()}>
+              {hidden ? "Hidden by you" : "Put on the canvas"}
+            </button>
+          )}
+          {there && (
+            <button
+              type="button"
+              className="button is-small"
+              onClick={() => select([id, ...(canvas.scene.neighbours.get(id) ?? [])])}
+            >
+              Select with neighbours
+            </button>
+          )}
+        </div>
+      </header>
+      <div className="inspector-body">
+        {node.hub && (
+          <p className="callout">
+            A hub: {node.hub_reason ?? "too common to prove anything"}. It counts nothing by itself.
+          </p>
+        )}
+        <Section title="Tied to">
+          <Neighbours detail={data} canvas={canvas} />
+        </Section>
+        {account && <WhyAccount account={idValue(id)} onPoint={props.onPoint} />}
+        <Section title="Facts">
+          <dl className="facts">
+            {data.facts.map(({ name, value }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+        {data.clusters.length > 0 && (
+          <Section title="In clusters" aside="accounts">
+            <ul className="plain-list">
+              {data.clusters.slice(0, 20).map(({ cluster_id: cluster, accounts }) => (
+                <li key={cluster}>
+                  {cluster === props.cluster ? (
+                    <span>{cluster}, this one</span>
+                  ) : (
+                    <button type="button" className="text-button" onClick={() => open("clusters", cluster)}>
+                      {cluster}
+                    </button>
+                  )}
+                  <span className="number">{count(accounts)}</span>
+                </li>
+              ))}
+            </ul>
+            {data.clusters.length > 20 && <p className="muted small">20 of {count(data.clusters.length)} clusters</p>}
+          </Section>
+        )}
+      </div>
+      {account && <VerdictBar target={{ accounts: [idValue(id)] }} subject={`account ${shorten(idValue(id), 24)}`} accounts={1} />}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { PairExplanation } from "../../server/contract/cluster.ts";
+import { FAMILY_NAMES, bits, count, kindName, probability, shorten } from "../state/format.ts";
+import { select } from "../state/router.ts";
+import { FamilyMark } from "../ui/marks.tsx";
+import { waterfall } from "../state/waterfall.ts";
+
+/** How the bits of a pair add up: prior, each family with its identifiers, total, probability. */
+export function Waterfall({ pair }: { pair: PairExplanation }) {
+  const steps = waterfall(pair);
+  const share = (value: number): string => `${(100 * (value - steps.low)) / (steps.high - steps.low)}%`;
+  const bar = (from: number, to: number, colour: string) => (
+    <span className="fall" aria-hidden="true">
+      <span className="fall-zero" style={{ left: share(0) }} />
+      <span
+        className="fall-bar"
+        style={{
+          left: share(Math.min(from, to)),
+          width: `${(100 * Math.abs(to - from)) / (steps.high - steps.low)}%`,
+          background: colour,
+        }}
+      />
+    </span>
+  );
+  return (
+    <div className="waterfall">
+      <div className="fall-row">
+        <span className="fall-name muted">before any evidence</span>
+        {bar(0, pair.prior_bits, "var(--faint)")}
+        <span className="number">{bits(pair.prior_bits)}</span>
+      </div>
+      {steps.families.map(({ family, bits: value, from, to, evidence }) => (
+        <div key={family}>
+          <div className="fall-row">
+            <span className="fall-name">
+              <FamilyMark family={family} /> {FAMILY_NAMES[family]}
+            </span>
+            {bar(from, to, `var(--family-${family})`)}
+            <span className="number">{bits(value)}</span>
+          </div>
+          <ul className="fall-evidence">
+            {evidence.slice(0, 5).map((item) => (
+              <li key={item.node}>
+                <button type="button" className="row-button" onClick={() => select([item.node])} title={item.label}>
+                  <span>
+                    {shorten(item.label, 24)} <span className="muted">{kindName(item.kind)}</span>
+                  </span>
+                  <span className="muted">{item.hub ? "hub, " : ""}shared by {count(item.accounts)}</span>
+                  <span className="number">{bits(item.bits)}</span>
+                </button>
+              </li>
+            ))}
+            {evidence.length > 5 && <li className="muted small">5 of {count(evidence.length)} shown</li>}
+          </ul>
+        </div>
+      ))}
+      <div className="fall-row fall-total">
+        <span className="fall-name">together</span>
+        {bar(0, pair.total_bits, "var(--text)")}
+        <span className="number">{bits(pair.total_bits)}</span>
+      </div>
+      <p className="small">
+        One operator with probability {probability(pair.probability)}. <span className="muted">{pair.verdict}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { GraphEdge, GraphNode } from "../../server/contract/api.ts";
+
+/** Nodes that the analyst brought onto the canvas, and from where. */
+export interface Addition {
+  /** The node that was expanded; null for a search hit. */
+  from: string | null;
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+}
+
+/** What the analyst changed about a canvas; the rest of it is derived from the server's slice. */
+export interface Edits {
+  added: readonly Addition[];
+  hidden: ReadonlySet<string>;
+}
+
+/** Edits with their past and future. */
+export interface EditHistory {
+  past: readonly Edits[];
+  now: Edits;
+  future: readonly Edits[];
+}
+
+const DEPTH = 100;
+
+/** A canvas as the server sent it. */
+export const NO_EDITS: EditHistory = { past: [], now: { added: [], hidden: new Set() }, future: [] };
+
+function change(history: EditHistory, now: Edits): EditHistory {
+  return { past: [...history.past, history.now].slice(-DEPTH), now, future: [] };
+}
+
+/** Hides nodes. */
+export function hide(history: EditHistory, nodes: readonly string[]): EditHistory {
+  const hidden = new Set(history.now.hidden);
+  for (const node of nodes) hidden.add(node);
+  return hidden.size === history.now.hidden.size ? history : change(history, { ...history.now, hidden });
+}
+
+/** Hides every node of `all` but those of `keep`. */
+export function hideOthers(history: EditHistory, keep: readonly string[], all: Iterable<string>): EditHistory {
+  const kept = new Set(keep);
+  return hide(history, [...all].filter((node) => !kept.has(node)));
+}
+
+/** Brings hidden nodes back: all of them, or those given. */
+export function show(history: EditHistory, nodes?: readonly string[]): EditHistory {
+  const hidden = new Set(history.now.hidden);
+  if (nodes === undefined) hidden.clear();
+  else for (const node of nodes) hidden.delete(node);
+  return hidden.size === history.now.hidden.size ? history : change(history, { ...history.now, hidden });
+}
+
+/** Adds what an expansion or a search brought; hidden nodes stay hidden. */
+export function add(history: EditHistory, addition: Addition): EditHistory {
+  return change(history, { ...history.now, added: [...history.now.added, addition] });
+}
+
+/** Takes the last change back. */
+export function undo(history: EditHistory): EditHistory {
+  const now = history.past.at(-1);
+  if (now === undefined) return history;
+  return { past: history.past.slice(0, -1), now, future: [history.now, ...history.future] };
+}
+
+/** Makes the change again that was taken back last. */
+export function redo(history: EditHistory): EditHistory {
+  const [now, ...future] = history.future;
+  if (now === undefined) return history;
+  return { past: [...history.past, history.now], now, future };
+}

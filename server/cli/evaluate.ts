@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { UsageError } from "../errors.ts";
+import { evaluate } from "../evaluate/measures.ts";
+import { renderEvaluation } from "../evaluate/report.ts";
+import { readTruth } from "../evaluate/truth.ts";
+import { readClusters, readRun, streamMembers } from "../store/clusters.ts";
+import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { printJson, printText } from "./output.ts";
+
+/** `hydrascope evaluate` */
+export function evaluateCommand(program: Command): void {
+  withGlobalOptions(
+    program
+      .command("evaluate")
+      .description("score a run against the truth")
+      .requiredOption("--truth <file>", "truth.csv: account_id,operator,abusive[,scenario]")
+      .option("--run <id>", "a run other than the newest"),
+  ).action(async (options: GlobalOptions & { truth: string; run?: string }) => {
+    const truth = await readTruth(options.truth);
+    await withGraph(options, { command: "evaluate" }, async ({ graph }) => {
+      const run = await readRun(graph, options.run);
+      if (run === null) throw new UsageError("There is no run yet.", "Run `hydrascope detect` first.");
+      const members = [];
+      for await (const batch of streamMembers(graph, run.run_id, await readClusters(graph, run.run_id)))
+        members.push(...batch);
+      const evaluation = evaluate(truth, members);
+      if (options.json === true) printJson(evaluation);
+      printText(renderEvaluation(evaluation), options.json);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { type Command, Option } from "commander";
+import { UsageError } from "../errors.ts";
+import { csvLine } from "../export/csv.ts";
+import { loadInvestigations } from "../investigate/catalogue.ts";
+import { investigate } from "../investigate/investigate.ts";
+import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { printJson, printText, table } from "./output.ts";
+
+interface InvestigateOptions extends GlobalOptions {
+  query?: string;
+  param: Record<string, string>;
+  format?: "csv" | "jsonl";
+}
+
+/** `hydrascope investigate [NAME | --query CYPHER]` */
+export function investigateCommand(program: Command): void {
+  withGlobalOptions(
+    program
+      .command("investigate")
+      .description("list saved investigations, run one, or a query of your own in the same read-only lane")
+      .argument("[name]", "a saved investigation")
+      .option("--query <cypher>", "a read-only query of your own")
+      .option("--param <k=v>", "a parameter; may be repeated", parameter, {})
+      .addOption(new Option("--format <format>", "machine-readable rows instead of a table").choices(["csv", "jsonl"])),
+  ).action(async (name: string | undefined, options: InvestigateOptions) => {
+    if (name !== undefined && options.query !== undefined) {
+      throw new UsageError("Both a name and a query are given.", "Give one of them.");
+    }
+    if (name === undefined && options.query === undefined) return list(options.json === true);
+    await withGraph(options, { command: "investigate" }, async ({ graph }) => {
+      const request = name === undefined ? { cypher: options.query } : { name };
+      const result = await investigate(graph, { ...request, parameters: options.param });
+      if (options.json === true) printJson(result);
+      else process.stdout.write(render(result, options.format));
+      const cut = result.truncated ? `, cut at the limit of ${result.limit}: there are more` : "";
+      process.stderr.write(`${result.rows.length} rows in ${result.seconds.toFixed(2)} s${cut}\n`);
+    });
+  });
+}
+
+async function list(json: boolean): Promise<void> {
+  const investigations = await loadInvestigations();
+  if (json) return printJson({ investigations });
+  for (const { name, title, question, parameters } of investigations) {
+    const takes = parameters.map((each) => `${each.name} (${each.type})`).join(", ");
+    printText(`${name}\n  ${title}: ${question}\n  parameters: ${takes === "" ? "none" : takes}`);
+  }
+}
+
+function render(
+  { columns, rows }: { columns: string[]; rows: unknown[][] },
+  format: "csv" | "jsonl" | undefined,
+): string {
+  if (format === "csv") return [columns, ...rows].map((row) => csvLine(row)).join("");
+  if (format === "jsonl") {
+    return rows
+      .map((row) => `${JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, row[at]])))}\n`)
+      .join("");
+  }
+  return `${table(
+    columns,
+    rows.map((row) =>
+      row.map((cell) => (typeof cell === "number" || typeof cell === "string" ? cell : JSON.stringify(cell))),
+    ),
+  )}\n`;
+}
+
+function parameter(text: string, earlier: Record<string, string>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError("A parameter is written NAME=VALUE.", "For example --param since=2026-05-01.");
+  return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
+}

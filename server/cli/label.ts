@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { type Command, Option } from "commander";
+import type { LabelTarget } from "../contract/api.ts";
+import { DISPOSITIONS, Disposition } from "../contract/graph.ts";
+import { UsageError } from "../errors.ts";
+import { applyLabel, previewLabel } from "../label/label.ts";
+import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { printJson, printText } from "./output.ts";
+
+interface LabelOptions extends GlobalOptions {
+  disposition: string;
+  reason: string;
+  by?: string;
+  cluster?: string;
+  accounts?: string;
+}
+
+/** `hydrascope label` */
+export function labelCommand(program: Command): void {
+  withGlobalOptions(
+    program
+      .command("label")
+      .description("record a verdict on a cluster or on accounts")
+      .addOption(new Option("--disposition <d>", "the verdict").choices(DISPOSITIONS).makeOptionMandatory())
+      .option("--reason <text>", "why", "")
+      .option("--by <name>", "who judges (your login name unless given)")
+      .option("--cluster <id>", "all members of a cluster of the newest run")
+      .option("--accounts <file>", "one account id a line, or a CSV with a column account_id"),
+  ).action(async (options: LabelOptions) => {
+    const target = await targetOfLabel(options);
+    await withGraph(options, { command: "label" }, async ({ graph }) => {
+      const now = Date.now();
+      const collateral = await previewLabel(graph, target, now);
+      const event = await applyLabel(
+        graph,
+        {
+          target,
+          disposition: Disposition.parse(options.disposition),
+          reason: options.reason,
+          by: options.by ?? userInfo().username,
+          confirm_count: collateral.accounts,
+        },
+        { now, id: randomUUID() },
+      );
+      if (options.json === true) printJson(event);
+      printText(
+        `${event.accounts} accounts are now ${event.disposition} (event ${event.event_id}); ` +
+          `${collateral.verified_accounts} of them of verified organisations, ${collateral.older_than_a_year} older than a year, ${collateral.fringe} fringe.`,
+        options.json,
+      );
+    });
+  });
+}
+
+async function targetOfLabel({ cluster, accounts }: LabelOptions): Promise<LabelTarget> {
+  if ((cluster === undefined) === (accounts === undefined)) {
+    throw new UsageError("A verdict needs either a cluster or accounts.", "Give --cluster ID or --accounts FILE.");
+  }
+  if (cluster !== undefined) return { cluster };
+  const path = accounts ?? "";
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`The file ${path} cannot be read.`, "Check the path after --accounts.");
+  });
+  const [head = "", ...rest] = text
+    .split(/\r?\n/)
+    .map((line) => line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
+  const column = head === "" ? 0 : head.indexOf("account_id");
+  const rows = column < 0 ? [head, ...rest] : rest;
+  const ids = rows.map((cells) => (cells === "" ? "" : (cells[Math.max(0, column)] ?? ""))).filter((id) => id !== "");
+  if (ids.length === 0) throw new UsageError(`The file ${path} names no account.`, "Write one account id a line.");
+  return { accounts: [...new Set(ids)] };
+}

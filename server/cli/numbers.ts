@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from "commander";
+
+/** Reads a whole number of an option, at least `least`. Throws InvalidArgumentError (exit 2). */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`A whole number from ${least} is needed.`);
+    return value;
+  };
+}
+
+/** Reads a percentage of an option, 0 to 100. Throws InvalidArgumentError (exit 2). */
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError("A number from 0 to 100 is needed.");
+  return value;
+}

@@ -1,0 +1,43 @@
+import { MEMBERS } from "../store/fragments.cypher.ts";
+
+/** The three relations that hold an account's activity by day, and what each is by. */
+export const ACTIVITY_BY = { models: "USED_MODEL", capabilities: "SOUGHT", channels: "CAME_BY" } as const;
+
+/** Sums of the members by name and day (days since the epoch). */
+export function activityBy(relation: (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY]): string {
+  return `
+${MEMBERS}
+MATCH (a)-[r:${relation}]->(n)
+WITH n.value AS name, r.days AS days, r.exchanges AS exchanges, r.inputTokens AS input, r.outputTokens AS output
+UNWIND range(0, size(days) - 1) AS k
+RETURN name, days[k] AS day, sum(exchanges[k]) AS exchanges, sum(coalesce(input[k], 0)) AS input, sum(coalesce(output[k], 0)) AS output
+ORDER BY name, day`;
+}
+
+/** Members by name. */
+export function accountsBy(relation: (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY]): string {
+  return `
+${MEMBERS}
+MATCH (a)-[:${relation}]->(n)
+RETURN n.value AS name, count(DISTINCT a) AS accounts ORDER BY name`;
+}
+
+/** Members active on each day. The subquery keeps no more than one account's days in memory. */
+export const ACTIVE_ACCOUNTS = `
+${MEMBERS}
+CALL (a) {
+  MATCH (a)-[r:USED_MODEL]->() UNWIND r.days AS day
+  RETURN DISTINCT day
+}
+RETURN day, count(*) AS accounts ORDER BY day`;
+
+/** Members opened on each day. */
+export const SIGN_UPS = `
+${MEMBERS}
+WHERE a.createdAt IS NOT NULL
+RETURN a.createdAt / 86400000 AS day, count(*) AS accounts ORDER BY day`;
+
+/** What happened in the world between two instants. */
+export const EVENTS = `
+MATCH (e:Event) WHERE $from <= e.at < $to
+RETURN e.at AS at, e.kind AS kind, e.label AS label ORDER BY at LIMIT 500`;

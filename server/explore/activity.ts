@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { Activity } from "../contract/api.ts";
+import { clusterKey, readCluster } from "../store/clusters.ts";
+import type { Graph } from "../store/neo4j.ts";
+import { readAs } from "../store/read-as.ts";
+import * as cypher from "./activity.cypher.ts";
+import { openView } from "./nodes.ts";
+
+const DAY = 86_400_000;
+/** Days before the first exchange that are shown for the sake of sign-ups. */
+const LEAD_DAYS = 60;
+/** Days shown at most where only sign-ups are known. */
+const SIGN_UP_DAYS = 730;
+
+const DayRow = z.object({
+  name: z.string(),
+  day: z.int(),
+  exchanges: z.number(),
+  input: z.number(),
+  output: z.number(),
+});
+const NameRow = z.object({ name: z.string(), accounts: z.int() });
+const CountRow = z.object({ day: z.int(), accounts: z.int() });
+const EventRow = z.object({ at: z.number(), kind: z.string(), label: z.string() });
+type Facet = Activity["models"];
+
+/**
+ * Exchanges, tokens, active accounts and sign-ups of a cluster's members by day (UTC), and by model, capability and channel.
+ * Sign-ups long before the first exchange lie outside the days shown.
+ * @throws NotFoundError, GraphError
+ */
+export async function readActivity(graph: Graph, id: string): Promise<Activity> {
+  const view = await openView(graph);
+  const cluster = await readCluster(graph, view.run?.run_id, id);
+  const key = clusterKey(cluster.run_id, id);
+  const facet = async (relation: Parameters<typeof cypher.activityBy>[0]) => ({
+    rows: await readAs(graph, DayRow, cypher.activityBy(relation), { key }),
+    accounts: await readAs(graph, NameRow, cypher.accountsBy(relation), { key }),
+  });
+  const [models, capabilities, channels, active, signUps] = await Promise.all([
+    facet(cypher.ACTIVITY_BY.models),
+    facet(cypher.ACTIVITY_BY.capabilities),
+    facet(cypher.ACTIVITY_BY.channels),
+    readAs(graph, CountRow, cypher.ACTIVE_ACCOUNTS, { key }),
+    readAs(graph, CountRow, cypher.SIGN_UPS, { key }),
+  ]);
+  const range = daysShown(
+    models.rows.map(({ day }) => day),
+    signUps.map(({ day }) => day),
+  );
+  if (range === null) return emptyActivity();
+  const events = await readAs(graph, EventRow, cypher.EVENTS, { from: range.first * DAY, to: (range.last + 1) * DAY });
+
+  const length = range.last - range.first + 1;
+  const byDay = <T extends { day: number }>(rows: readonly T[], value: (row: T) => number): number[] => {
+    const sums = Array.from({ length }, () => 0);
+    for (const row of rows) if (row.day >= range.first && row.day <= range.last) sums[row.day - range.first] += value(row);
+    return sums;
+  };
+  const facetOf = ({ rows, accounts }: Awaited<ReturnType<typeof facet>>): Facet =>
+    accounts
+      .map(({ name, accounts: count }) => {
+        const own = rows.filter((row) => row.name === name);
+        const tokens = own.reduce((sum, row) => sum + row.input + row.output, 0);
+        return { name, exchanges: byDay(own, (row) => row.exchanges), tokens, accounts: count };
+      })
+      .toSorted((a, b) => total(b.exchanges) - total(a.exchanges) || (a.name < b.name ? -1 : 1));
+  return {
+    days: Array.from({ length }, (_, index) => new Date((range.first + index) * DAY).toISOString().slice(0, 10)),
+    exchanges: byDay(models.rows, (row) => row.exchanges),
+    input_tokens: byDay(models.rows, (row) => row.input),
+    output_tokens: byDay(models.rows, (row) => row.output),
+    active_accounts: byDay(active, (row) => row.accounts),
+    sign_ups: byDay(signUps, (row) => row.accounts),
+    models: facetOf(models),
+    capabilities: facetOf(capabilities),
+    channels: facetOf(channels),
+    events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+  };
+}
+
+/** First and last day to show (days since the epoch), or null where nothing is known. */
+export function daysShown(
+  active: readonly number[],
+  signUps: readonly number[],
+): { first: number; last: number } | null {
+  const days = active.length > 0 ? active : signUps;
+  if (days.length === 0) return null;
+  const least = (list: readonly number[]): number => list.reduce((min, day) => Math.min(min, day), Infinity);
+  const last = days.reduce((max, day) => Math.max(max, day), -Infinity);
+  if (active.length === 0) return { first: Math.max(least(signUps), last - SIGN_UP_DAYS + 1), last };
+  const first = least(active);
+  return { first: Math.max(Math.min(first, least(signUps)), first - LEAD_DAYS), last };
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function emptyActivity(): Activity {
+  return {
+    days: [],
+    exchanges: [],
+    input_tokens: [],
+    output_tokens: [],
+    active_accounts: [],
+    sign_ups: [],
+    models: [],
+    capabilities: [],
+    channels: [],
+    events: [],
+  };
+}

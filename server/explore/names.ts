@@ -1,0 +1,30 @@
+import { IDENTIFIER_KINDS, IdentifierKind, type Family } from "../contract/graph.ts";
+
+/** Families of `identifiers.type` values from the settings of the run. */
+export type AttributeFamilies = Readonly<Record<string, Family>>;
+
+/** Family of an identifier by its kind; of an attribute by its type; a network belongs to the network family. */
+export function familyOfKind(kind: string, type: string | null, attributes: AttributeFamilies): Family {
+  if (kind === "network") return "network";
+  const known = IdentifierKind.safeParse(kind);
+  if (!known.success) return "other";
+  if (known.data === "attribute" && type !== null && Object.hasOwn(attributes, type)) return attributes[type];
+  return IDENTIFIER_KINDS[known.data].family;
+}
+
+/** How an identifier is shown: e-mail addresses masked, attributes with their type, at most 80 characters. */
+export function labelOf(kind: string, value: string, type: string | null): string {
+  const text = kind === "email" ? maskEmail(value) : kind === "attribute" && type !== null ? `${type}: ${value}` : value;
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** `a***@example.com`: the first letter and the domain; what is no address keeps its first letter alone. */
+export function maskEmail(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at < 1 ? `${address.slice(0, 1)}***` : `${address.slice(0, 1)}***${address.slice(at)}`;
+}
+
+/** Account id behind a node id, or null where the node is no account. */
+export function accountOf(node: string): string | null {
+  return node.startsWith("account:") ? node.slice("account:".length) : null;
+}

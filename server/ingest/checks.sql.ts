@@ -1,0 +1,178 @@
+import { columnsOf, maxLength, type Column, type TableName } from "../contract/tables.ts";
+
+/** A rule that a row can break; `bad` of a checked row is its place in `rulesOf` plus one. */
+export interface Rule {
+  readonly column: string | null;
+  readonly rule: string;
+  /** What to do about it, without the value. */
+  readonly hint: string;
+  /** SQL over the columns `r_<name>` (text, NULL where empty) and `v_<name>` (normal form) that is true where the row breaks it. */
+  readonly broken: string;
+}
+
+/** Rows that are no rows: an empty line of JSON Lines. */
+export const BLANK = -1;
+
+/** SQL type of a column's normal form. */
+export function sqlType(column: Column): "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" {
+  switch (column.type) {
+    case "time":
+    case "count":
+    case "asn":
+      return "BIGINT";
+    case "amount":
+      return "DOUBLE";
+    case "boolean":
+      return "BOOLEAN";
+    default:
+      return "VARCHAR";
+  }
+}
+
+/** Columns that are kept of a checked row: all but raw prompts, which are never stored, and exchange ids, of which a hash is enough. */
+export function keptColumns(table: TableName): [string, Column][] {
+  return Object.entries(columnsOf(table)).filter(
+    ([name, column]) => column.type !== "prompt" && !(table === "exchanges" && name === "exchange_id"),
+  );
+}
+
+/** SQL of a column's normal form, NULL where the text has none. */
+export function normalForm(name: string, column: Column): string {
+  const raw = `r_${name}`;
+  switch (column.type) {
+    case "id":
+    case "text":
+    case "prompt":
+      return raw;
+    case "choice":
+      return `CASE WHEN lower(${raw}) IN (${(column.values ?? []).map((value) => `'${value}'`).join(", ")}) THEN lower(${raw}) END`;
+    case "identifier_type":
+      return `h_type(${raw})`;
+    case "identifier_value":
+      return `h_identifier(h_type(r_type), ${raw})`;
+    default:
+      return `h_${column.type}(${raw})`;
+  }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  time: "ISO 8601 with a zone, or epoch milliseconds (not seconds), between 1990 and 2100",
+  boolean: "true or false",
+  country: "an ISO 3166 two-letter code",
+  ip: "one IPv4 or IPv6 address, without port, prefix length or zone",
+  email: "one address of the form name@domain",
+  domain: "a domain name",
+  count: "a whole number of zero or more",
+  amount: "a number of zero or more",
+  bin: "the first 6 to 8 digits",
+  asn: "a number, or AS and a number",
+  instrument: "looks like a card number: give the processor's token or fingerprint instead",
+  identifier_type: "letters, digits, spaces, dots, colons, hyphens and underscores",
+  identifier_value: "not a value of the type that the row names",
+};
+
+/** The rules of a table in the order in which they are tried; the first that a row breaks names it. */
+export function rulesOf(table: TableName): Rule[] {
+  const rules: Rule[] = [
+    { column: null, rule: "json", hint: "one JSON object on each line", broken: "NOT r_readable" },
+  ];
+  const columns = columnsOf(table);
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.required === true) {
+      rules.push({ column: name, rule: "required", hint: "must not be empty", broken: `r_${name} IS NULL` });
+    }
+  }
+  for (const [name, column] of Object.entries(columns)) {
+    if (column.type !== "prompt") rules.push(...columnRules(name, column));
+  }
+  if ("first_seen" in columns) {
+    rules.push({
+      column: "last_seen",
+      rule: "order",
+      hint: "last_seen must not be before first_seen",
+      broken: "v_last_seen < v_first_seen",
+    });
+  }
+  return rules;
+}
+
+function columnRules(name: string, column: Column): Rule[] {
+  const max = maxLength(column);
+  const rules: Rule[] = [];
+  if (sqlType(column) === "VARCHAR") {
+    rules.push({
+      column: name,
+      rule: "too_long",
+      hint: `at most ${max} characters`,
+      // Bytes first: they are cheap to count, and no text has fewer bytes than characters.
+      broken: `strlen(r_${name}) > ${max} AND length(r_${name}) > ${max}`,
+    });
+  }
+  if (column.type === "id" || column.type === "instrument" || column.type === "identifier_value") {
+    rules.push({
+      column: name,
+      rule: "control_character",
+      hint: "no line breaks or NUL characters",
+      broken: `contains(r_${name}, chr(0)) OR contains(r_${name}, chr(10))`,
+    });
+  }
+  if (column.type === "time") {
+    rules.push({
+      column: name,
+      rule: "time_zone",
+      hint: "add a zone (2026-05-01T12:00:00Z), or give --timezone",
+      broken: `r_${name} IS NOT NULL AND v_${name} IS NULL AND getvariable('zone') IS NULL AND h_looks_naive(r_${name})`,
+    });
+  }
+  if (!["id", "text", "prompt"].includes(column.type)) {
+    rules.push({
+      column: name,
+      rule: column.type === "instrument" ? "card_number" : column.type,
+      hint: column.type === "choice" ? `one of ${(column.values ?? []).join(", ")}` : (HINTS[column.type] ?? ""),
+      broken: `r_${name} IS NOT NULL AND v_${name} IS NULL`,
+    });
+  }
+  return rules;
+}
+
+/** SQL of the table that holds a table's checked rows; `rowid` is the order of loading, `h` the hash of the row or of its exchange id. */
+export function createChecked(table: TableName): string {
+  const columns = keptColumns(table).map(([name, column]) => `"${name}" ${sqlType(column)}`);
+  return `CREATE TABLE ${checked(table)} (file INTEGER, bad SMALLINT, keyed BOOLEAN, h UHUGEINT, ${columns.join(", ")})`;
+}
+
+/** Name of the table of checked rows. */
+export function checked(table: TableName): string {
+  return `checked_${table}`;
+}
+
+/**
+ * SQL that reads, checks and keeps a file's rows. `raw` is a query that gives `r_readable` (NULL for an empty line) and `r_<column>` for each
+ * column that the file has; `present` names those. `$file` is the number of the file.
+ */
+export function insertChecked(table: TableName, raw: string, present: ReadonlySet<string>): string {
+  const columns = Object.entries(columnsOf(table)).filter(([, column]) => column.type !== "prompt");
+  const values = columns.map(([name, column]) =>
+    present.has(name) ? `${normalForm(name, column)} AS v_${name}` : `NULL::${sqlType(column)} AS v_${name}`,
+  );
+  const needed = rulesOf(table)
+    .map((rule, index) => ({ rule, code: index + 1 }))
+    .filter(({ rule }) => rule.column === null || present.has(rule.column));
+  const cases = needed.map(({ rule, code }) => `WHEN ${rule.broken} THEN ${code}`).join("\n      ");
+  const canonical = `concat_ws(chr(31), '${table}', ${columns.map(([name]) => `'${name}=' || v_${name}::VARCHAR`).join(", ")})`;
+  const keyed = table === "exchanges" && present.has("exchange_id");
+  const hash = keyed
+    ? `CASE WHEN v_exchange_id IS NULL THEN md5_number(${canonical}) ELSE md5_number('exchange ' || v_exchange_id) END`
+    : `md5_number(${canonical})`;
+  return `
+INSERT INTO ${checked(table)}
+SELECT $file, bad, ${keyed ? "v_exchange_id IS NOT NULL" : "false"}, CASE WHEN bad IS NULL THEN ${hash} END,
+  ${keptColumns(table)
+    .map(([name]) => `v_${name}`)
+    .join(", ")}
+FROM (
+  SELECT *, CASE WHEN r_readable IS NULL THEN ${BLANK}
+      ${cases} END AS bad
+  FROM (SELECT *, ${values.join(",\n    ")} FROM (${raw}) AS source) AS read_rows
+) AS judged`;
+}

@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import type { TableName } from "../contract/tables.ts";
+import type { Duck } from "../store/duckdb.ts";
+import { halves, LEDGER_COLUMNS, ledgerRows, type LedgerPart } from "../store/ledger.ts";
+import { checked } from "./checks.sql.ts";
+import type { ReadFile } from "./read-file.ts";
+
+const DAY_MS = 86_400_000;
+/** One row in so many without an exchange id is remembered, to tell a partial overlap. */
+const SAMPLE = 1024;
+
+/** Name of the table of the row ids of a table's duplicates. */
+function duplicates(table: TableName): string {
+  return `duplicate_${table}`;
+}
+
+/** Name of the view of the rows that are loaded: good and new; `r` is the order of loading. */
+export function loaded(table: TableName): string {
+  return `loaded_${table}`;
+}
+
+/** Tells the rows that were loaded before, in this load or an earlier one, and makes the view of those that were not. Gives warnings. */
+export async function findDuplicates(
+  duck: Duck,
+  table: TableName,
+  files: readonly ReadFile[],
+  ledger: readonly LedgerPart[],
+): Promise<string[]> {
+  const rows = checked(table);
+  await duck.run(`CREATE TABLE ${duplicates(table)} (r BIGINT)`);
+  const warnings: string[] = [];
+  if (table === "accounts") await duck.run(duplicateAccounts(ledger));
+  else {
+    const kind = table === "exchanges" ? "exchange" : "row";
+    const which = table === "exchanges" ? "bad IS NULL AND keyed" : "bad IS NULL";
+    let days = "true";
+    if (table === "exchanges") {
+      const [range] = await duck.rows(
+        `SELECT min("at") // ${DAY_MS} AS first, max("at") // ${DAY_MS} AS last FROM ${rows} WHERE ${which}`,
+      );
+      if (range?.["first"] !== null && range?.["first"] !== undefined) {
+        days = `day BETWEEN ${Number(range["first"])} AND ${Number(range["last"])}`;
+      }
+    }
+    await duck.run(`
+INSERT INTO ${duplicates(table)}
+SELECT rowid FROM ${rows} WHERE ${which} AND h IN (SELECT h FROM ${ledgerRows(ledger, kind, days)})
+UNION
+SELECT again.rowid FROM ${rows} AS again
+JOIN (SELECT h, min(rowid) AS kept FROM ${rows} WHERE ${which} GROUP BY h HAVING count(*) > 1) AS twice USING (h)
+WHERE ${which} AND again.rowid > twice.kept`);
+    if (table === "exchanges") warnings.push(...(await findRepeatedFiles(duck, files, ledger)));
+  }
+  const [found] = await duck.rows(`SELECT count(*) AS n FROM ${duplicates(table)}`);
+  const anti = Number(found?.["n"] ?? 0) === 0 ? "" : ` AND rowid NOT IN (SELECT r FROM ${duplicates(table)})`;
+  await duck.run(`CREATE VIEW ${loaded(table)} AS SELECT rowid AS r, * FROM ${rows} WHERE bad IS NULL${anti}`);
+  return warnings;
+}
+
+/** An account's row is a duplicate where the account's latest row before it was the same: a change and its undoing are both news. */
+function duplicateAccounts(ledger: readonly LedgerPart[]): string {
+  return `
+INSERT INTO ${duplicates("accounts")}
+SELECT r FROM (
+  SELECT rows.rowid AS r, rows.h, coalesce(lag(rows.h) OVER (PARTITION BY account_id ORDER BY rows.rowid), latest.h) AS before
+  FROM ${checked("accounts")} AS rows
+  LEFT JOIN (SELECT k, arg_max(h, sequence) AS h FROM ${ledgerRows(ledger, "account")} GROUP BY k) AS latest ON latest.k = md5_number(account_id)
+  WHERE bad IS NULL
+) WHERE h = before`;
+}
+
+/** Exchanges without an id cannot be told one by one: a file of them is known by a digest that ignores their order. */
+async function findRepeatedFiles(duck: Duck, files: readonly ReadFile[], ledger: readonly LedgerPart[]): Promise<string[]> {
+  const rows = checked("exchanges");
+  await duck.run("CREATE TABLE IF NOT EXISTS exchange_files (h UHUGEINT, n BIGINT)");
+  const warnings: string[] = [];
+  for (const { file, number } of files) {
+    const [sums] = await duck.rows(
+      `SELECT count(*) AS n, sum((h // 18446744073709551616::UHUGEINT)::HUGEINT)::VARCHAR AS high, sum((h % 18446744073709551616::UHUGEINT)::HUGEINT)::VARCHAR AS low
+       FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
+      { file: number },
+    );
+    const n = Number(sums?.["n"] ?? 0);
+    if (n === 0) continue;
+    const digest = createHash("md5").update(`${n} ${String(sums?.["high"])} ${String(sums?.["low"])}`).digest("hex");
+    const hash = `md5_number('${digest}')`;
+    const [known] = await duck.rows(
+      `SELECT count(*) AS n FROM (SELECT h FROM exchange_files UNION ALL SELECT h FROM ${ledgerRows(ledger, "file")}) WHERE h = ${hash}`,
+    );
+    if (Number(known?.["n"] ?? 0) > 0) {
+      await duck.run(
+        `INSERT INTO ${duplicates("exchanges")} SELECT rowid FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
+        { file: number },
+      );
+      continue;
+    }
+    await duck.run(`INSERT INTO exchange_files SELECT ${hash}, $n`, { n });
+    const [overlap] = await duck.rows(
+      `SELECT count(*) AS n FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed AND h % ${SAMPLE} = 0
+       AND h IN (SELECT h FROM ${ledgerRows(ledger, "sample")} UNION ALL
+                 SELECT h FROM ${rows} WHERE file < $file AND bad IS NULL AND NOT keyed AND h % ${SAMPLE} = 0)`,
+      { file: number },
+    );
+    const shared = Number(overlap?.["n"] ?? 0);
+    if (shared > 0) {
+      warnings.push(
+        `${file.path}: about ${shared * SAMPLE} of its ${n} exchanges look like some that were loaded before; without exchange_id they cannot be told apart and were counted again.`,
+      );
+    }
+  }
+  return warnings;
+}
+
+/** Duplicates of each file of a table, by file number. */
+export async function countDuplicates(duck: Duck, table: TableName): Promise<Map<number, number>> {
+  const rows = await duck.rows(
+    `SELECT file, count(*) AS n FROM ${checked(table)} JOIN (SELECT DISTINCT r FROM ${duplicates(table)}) AS d ON d.r = ${checked(table)}.rowid GROUP BY file`,
+  );
+  return new Map(rows.map((row) => [Number(row["file"]), Number(row["n"])]));
+}
+
+/** Makes the table `ledger_part`: what this load adds to the ledger. `named` holds accounts that only other tables name. */
+export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): Promise<void> {
+  await duck.run(`CREATE TABLE ledger_part (${LEDGER_COLUMNS})`);
+  const none = "NULL, NULL";
+  for (const table of tables) {
+    if (table === "accounts") {
+      await duck.run(
+        `INSERT INTO ledger_part SELECT 'account', NULL, ${halves("md5_number(account_id)")}, ${halves("h")}, NULL
+         FROM (SELECT account_id, arg_max(h, r) AS h FROM ${loaded(table)} GROUP BY account_id)`,
+      );
+    } else if (table === "exchanges") {
+      await duck.run(
+        `INSERT INTO ledger_part SELECT 'exchange', "at" // ${DAY_MS}, ${none}, ${halves("h")}, NULL FROM ${loaded(table)} WHERE keyed`,
+      );
+      await duck.run(`INSERT INTO ledger_part SELECT 'file', NULL, ${none}, ${halves("h")}, n FROM exchange_files`);
+      await duck.run(
+        `INSERT INTO ledger_part SELECT DISTINCT 'sample', NULL, ${none}, ${halves("h")}, NULL::BIGINT FROM ${loaded(table)} WHERE NOT keyed AND h % ${SAMPLE} = 0`,
+      );
+    } else {
+      await duck.run(`INSERT INTO ledger_part SELECT 'row', NULL, ${none}, ${halves("h")}, NULL FROM ${loaded(table)}`);
+    }
+  }
+  await duck.run(`INSERT INTO ledger_part SELECT 'named', NULL, ${halves("md5_number(id)")}, NULL, NULL, NULL FROM named_accounts`);
+}
+
+/** SQL that makes `named_accounts`: accounts that this load names, and neither its `accounts` rows nor any load before it did. */
+export function findNamedAccounts(tables: readonly TableName[], ledger: readonly LedgerPart[]): string {
+  const own = tables.includes("accounts") ? `SELECT account_id FROM ${checked("accounts")} WHERE bad IS NULL` : "SELECT '' WHERE false";
+  return `
+CREATE TABLE named_accounts AS SELECT id FROM all_accounts WHERE id NOT IN (${own})
+AND md5_number(id) NOT IN (SELECT k FROM ${ledgerRows(ledger, "account")} UNION ALL SELECT k FROM ${ledgerRows(ledger, "named")})`;
+}
+
+/** SQL of a digest of a table's loaded rows that ignores their order: rows and the sums of the halves of their hashes, as text. */
+export function contentDigest(table: TableName): string {
+  return `SELECT count(*) || ' ' || coalesce(sum((h // 18446744073709551616::UHUGEINT)::HUGEINT), 0) || ' ' || coalesce(sum((h % 18446744073709551616::UHUGEINT)::HUGEINT), 0) AS digest FROM ${loaded(table)}`;
+}

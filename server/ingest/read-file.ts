@@ -1,0 +1,166 @@
+import { columnsOf, type Mapping } from "../contract/tables.ts";
+import { DuckError, type Duck } from "../store/duckdb.ts";
+import { BLANK, checked, insertChecked } from "./checks.sql.ts";
+import { matchColumns, splitHeading, type ColumnMatch } from "./columns.ts";
+import { FileRefusedError } from "./errors.ts";
+import type { InputFile } from "./find-files.ts";
+import {
+  FORGET_REJECTS,
+  linesOf,
+  parquetOf,
+  rawObjects,
+  rawParquet,
+  rawRecords,
+  recordsOf,
+  REJECTS,
+} from "./sources.sql.ts";
+
+/** What was read of a file. */
+export interface ReadFile {
+  readonly file: InputFile;
+  /** Its number: `file` of the checked rows. */
+  readonly number: number;
+  /** `rowid` before its first checked row. */
+  readonly base: number;
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly unknown: string[];
+  /** Columns of the contract that it has. */
+  readonly present: ReadonlySet<string>;
+}
+
+/** Scratch tables beside the checked rows: lines that could not be read, and records that span several lines. */
+export const CREATE_NOTES = `
+CREATE TABLE broken_lines (file INTEGER, line BIGINT, error VARCHAR, message VARCHAR, lost BIGINT);
+CREATE TABLE long_records (file INTEGER, record BIGINT, extra BIGINT);`;
+
+/**
+ * Reads, checks and keeps one file in the scratch database.
+ * @throws FileRefusedError where it cannot be read as what its ending says.
+ */
+export async function readFile(duck: Duck, file: InputFile, number: number, mapping: Mapping): Promise<ReadFile> {
+  try {
+    return await read(duck, file, number, mapping);
+  } catch (cause) {
+    if (!(cause instanceof DuckError)) throw cause;
+    throw new FileRefusedError(
+      `${file.path} cannot be read as ${file.format.kind}${file.format.compression === "none" ? "" : ` (${file.format.compression})`}.`,
+      "Check that the file is whole and is what its ending says.",
+      { path: file.path, table: file.table },
+      cause,
+    );
+  }
+}
+
+async function read(duck: Duck, file: InputFile, number: number, mapping: Mapping): Promise<ReadFile> {
+  const base = await count(duck, `SELECT count(*) AS n FROM ${checked(file.table)}`);
+  const source = await openSource(duck, file, mapping);
+  const present = source === null ? new Set<string>() : new Set(source.match.found.keys());
+  if (source === null) return { file, number, base, rows: 0, quarantined: 0, unknown: [], present };
+
+  await duck.run(FORGET_REJECTS);
+  await duck.run(insertChecked(file.table, source.raw, present), { file: number });
+  let broken = 0;
+  if (file.format.kind !== "parquet") {
+    await duck.run(
+      `INSERT INTO broken_lines SELECT $file, line, min(error_type::VARCHAR), min(error_message), 0 FROM ${REJECTS} GROUP BY line`,
+      { file: number },
+    );
+    broken = await count(duck, "SELECT count(*) AS n FROM broken_lines WHERE file = $file", { file: number });
+  }
+  const [sums] = await duck.rows(
+    `SELECT count(*) FILTER (bad IS NULL) AS good, count(*) FILTER (bad > 0) AS bad, count(*) FILTER (bad = ${BLANK}) AS blank
+     FROM ${checked(file.table)} WHERE file = $file`,
+    { file: number },
+  );
+  const good = Number(sums?.["good"] ?? 0);
+  const bad = Number(sums?.["bad"] ?? 0);
+  let lost = 0;
+  if ((file.format.kind === "csv" || file.format.kind === "tsv") && bad + broken > 0) {
+    lost = await noteLongRecords(duck, file, number, source.width, good + bad + broken);
+  }
+  return { file, number, base, rows: good + bad + broken + lost, quarantined: bad + broken + lost, unknown: source.match.unknown, present };
+}
+
+async function openSource(
+  duck: Duck,
+  file: InputFile,
+  mapping: Mapping,
+): Promise<{ raw: string; match: ColumnMatch; width: number } | null> {
+  const { path, format, table } = file;
+  if (format.kind === "parquet") {
+    const described = await duck.rows(`DESCRIBE SELECT * FROM ${parquetOf(path)}`);
+    const columns = described.map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
+    const match = matchColumns(table, columns.map(({ name }) => name), mapping, path);
+    const sources = new Map([...match.found].flatMap(([name, index]) => (columns[index] ? [[name, columns[index]]] : [])));
+    return { raw: rawParquet(path, sources), match, width: columns.length };
+  }
+  if (format.kind === "jsonl") return openObjects(duck, file, mapping);
+
+  await duck.run(FORGET_REJECTS);
+  const [first] = await duck.rows(`SELECT line FROM ${linesOf(path, format, true)} LIMIT 1`);
+  const unreadable = await count(duck, `SELECT count(*) AS n FROM ${REJECTS} WHERE line = 1`);
+  if (unreadable > 0) {
+    throw new FileRefusedError(`The heading of ${path} is not UTF-8 text.`, "Save the file as UTF-8.", { path, table });
+  }
+  if (first === undefined) return null;
+  const names = splitHeading(String(first["line"] ?? ""), format.kind === "tsv" ? "\t" : ",");
+  const match = matchColumns(table, names, mapping, path);
+  return { raw: rawRecords(path, format, names.length, match.found), match, width: names.length };
+}
+
+async function openObjects(
+  duck: Duck,
+  file: InputFile,
+  mapping: Mapping,
+): Promise<{ raw: string; match: ColumnMatch; width: number } | null> {
+  const { path, format, table } = file;
+  const sampled = await duck.rows(
+    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM (
+       SELECT line FROM (SELECT CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN line END END AS line
+         FROM ${linesOf(path, format, false)}) WHERE line IS NOT NULL LIMIT 10000) ORDER BY name`,
+  );
+  const names = sampled.map((row) => String(row["name"])).filter((name) => !/["\\]/.test(name));
+  const empty = names.length === 0;
+  // A member may appear first after the sample, so every column of the contract is looked for.
+  const wanted = [...Object.entries(mapping.columns[table] ?? {}).map(([own]) => own), ...Object.keys(columnsOf(table))];
+  const all = [...names, ...wanted.filter((name) => !names.some((other) => other.trim().toLowerCase() === name.toLowerCase()))];
+  const match = matchColumns(table, empty ? all : names, mapping, path);
+  const found = new Map<string, string>();
+  for (const [name, index] of matchColumns(table, all, mapping, path).found) found.set(name, all[index] ?? name);
+  return {
+    raw: rawObjects(path, format, found),
+    match: { found: new Map([...found.keys()].map((name, index) => [name, index])), unknown: match.unknown },
+    width: 0,
+  };
+}
+
+/** Errors that concern one line only; any other may have swallowed the lines after it. */
+const ONE_LINE = ["MISSING COLUMNS", "TOO MANY COLUMNS", "INVALID ENCODING"];
+
+/** Notes records of several lines, so that line numbers are physical ones; gives the number of lines that a stray quote swallowed. */
+async function noteLongRecords(duck: Duck, file: InputFile, number: number, width: number, records: number): Promise<number> {
+  const text = `concat_ws('', ${Array.from({ length: width }, (_, index) => `c${index}`).join(", ")})`;
+  await duck.run(
+    `INSERT INTO long_records SELECT $file, record, extra FROM (
+       SELECT row_number() OVER () AS record, length(text) - length(replace(text, chr(10), '')) AS extra
+       FROM (SELECT ${text} AS text FROM ${recordsOf(file.path, file.format, width, false)})) WHERE extra > 0`,
+    { file: number },
+  );
+  const stray = await duck.rows(
+    `SELECT line FROM broken_lines WHERE file = $file AND error NOT IN (${ONE_LINE.map((error) => `'${error}'`).join(", ")}) ORDER BY line LIMIT 1`,
+    { file: number },
+  );
+  const line = stray[0]?.["line"];
+  if (line === undefined) return 0;
+  const lines = await count(duck, `SELECT count(*) AS n FROM ${linesOf(file.path, file.format, false)} WHERE h_text(line) IS NOT NULL`);
+  const inside = await count(duck, "SELECT coalesce(sum(extra), 0) AS n FROM long_records WHERE file = $file", { file: number });
+  const lost = Math.max(0, lines - 1 - records - inside);
+  await duck.run("UPDATE broken_lines SET lost = $lost WHERE file = $file AND line = $line", { file: number, lost, line: BigInt(String(line)) });
+  return lost;
+}
+
+async function count(duck: Duck, sql: string, values: Record<string, number> = {}): Promise<number> {
+  const [row] = await duck.rows(sql, values);
+  return Number(row?.["n"] ?? 0);
+}

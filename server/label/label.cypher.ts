@@ -1,0 +1,89 @@
+/** Serialises verdicts: whoever holds the graph's own node writes alone. */
+export const LOCK = `MATCH (m:Meta {id: 'hydrascope'}) SET m.labelledAt = $at`;
+
+/** The event itself, before the accounts that it is about. */
+export const CREATE_EVENT = `
+CREATE (:LabelEvent {id: $event, disposition: $disposition, reason: $reason, by: $by, at: $at, cluster: $cluster, run: $run, undoes: $undoes})`;
+
+/** Sets the verdict of a batch of accounts (`ids`) and keeps what was before, so that it can be taken back. */
+export const LABEL_ACCOUNTS = `
+MATCH (e:LabelEvent {id: $event})
+UNWIND $ids AS id
+MATCH (a:Account {id: id})
+CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.dispositionEvent, beforeBy: a.dispositionBy,
+                    beforeAt: a.dispositionAt}]->(a)
+SET a.disposition = CASE $disposition WHEN 'open' THEN null ELSE $disposition END,
+    a.dispositionAt = $at, a.dispositionBy = $by, a.dispositionEvent = $event`;
+
+/** Gives a batch of accounts back what they had before event `$undoes`: verdict, who gave it, when, and by which event. */
+export const RESTORE_ACCOUNTS = `
+MATCH (e:LabelEvent {id: $event}) MATCH (was:LabelEvent {id: $undoes})
+UNWIND $ids AS id
+MATCH (was)-[r:ABOUT]->(a:Account {id: id})
+CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.dispositionEvent, beforeBy: a.dispositionBy,
+                    beforeAt: a.dispositionAt, restored: r.beforeEvent}]->(a)
+SET a.disposition = CASE r.before WHEN 'open' THEN null ELSE r.before END,
+    a.dispositionAt = r.beforeAt, a.dispositionBy = r.beforeBy, a.dispositionEvent = r.beforeEvent`;
+
+/** Accounts of a cluster of a run. */
+export const CLUSTER_ACCOUNTS = `
+MATCH (:Cluster {key: $key})<-[:MEMBER_OF]-(a:Account) RETURN a.id AS id ORDER BY id`;
+
+/** Which of the accounts exist. */
+export const EXISTING = `UNWIND $ids AS id MATCH (a:Account {id: id}) RETURN a.id AS id`;
+
+/** An event, whether it was taken back, and how many of its accounts still stand as it left them. */
+export const EVENT = `
+MATCH (e:LabelEvent {id: $event})
+RETURN e.cluster AS cluster, e.run AS run, COUNT { (e)-[:ABOUT]->() } AS accounts,
+       EXISTS { MATCH (u:LabelEvent {undoes: $event}) } AS undone`;
+
+/** Accounts that still stand as the event left them, with what they were before it. */
+export const UNTOUCHED = `
+MATCH (e:LabelEvent {id: $event})-[r:ABOUT]->(a:Account)
+WHERE coalesce(a.dispositionEvent, '') = CASE WHEN e.undoes IS NULL THEN e.id ELSE coalesce(r.restored, '') END
+RETURN a.id AS id, coalesce(r.before, 'open') AS disposition ORDER BY id`;
+
+const EVENT_COLUMNS = `
+RETURN e.id AS event_id, e.disposition AS disposition, coalesce(e.reason, '') AS reason, coalesce(e.by, '') AS by, e.at AS at,
+       COUNT { (e)-[:ABOUT]->() } AS accounts, e.cluster AS cluster_id, e.undoes AS undoes,
+       EXISTS { MATCH (u:LabelEvent {undoes: e.id}) } AS undone`;
+
+/** One event as people read it. */
+export const READ_EVENT = `MATCH (e:LabelEvent {id: $event}) ${EVENT_COLUMNS}`;
+
+/** The newest events. */
+export const HISTORY = `
+MATCH (e:LabelEvent) WITH e ORDER BY e.at DESC, e.id SKIP $offset LIMIT $limit ${EVENT_COLUMNS} ORDER BY at DESC, event_id`;
+export const HISTORY_COUNT = `MATCH (e:LabelEvent) RETURN count(e) AS total`;
+
+const OF_CLUSTER = `
+MATCH (e:LabelEvent) WHERE e.cluster = $cluster
+  OR EXISTS { (e)-[:ABOUT]->(:Account)-[:MEMBER_OF {run: $run}]->(:Cluster {key: $key}) }`;
+
+/** The newest events about a cluster or any of its present members. */
+export const CLUSTER_HISTORY = `
+${OF_CLUSTER} WITH e ORDER BY e.at DESC, e.id SKIP $offset LIMIT $limit ${EVENT_COLUMNS} ORDER BY at DESC, event_id`;
+export const CLUSTER_HISTORY_COUNT = `${OF_CLUSTER} RETURN count(e) AS total`;
+
+/** Whom a verdict on the accounts touches, in numbers. */
+export const COLLATERAL = `
+UNWIND $ids AS id
+MATCH (a:Account {id: id})
+OPTIONAL MATCH (a)-[m:MEMBER_OF {run: $run}]->(:Cluster)
+RETURN count(a) AS accounts, sum(CASE WHEN a.verified = true THEN 1 ELSE 0 END) AS verified_accounts,
+       sum(CASE WHEN a.createdAt < $aYearAgo THEN 1 ELSE 0 END) AS older_than_a_year,
+       sum(CASE WHEN coalesce(m.core, false) THEN 0 ELSE 1 END) AS fringe, coalesce(sum(a.exchanges), 0) AS exchanges`;
+
+/** The organisations of the accounts, the largest first. */
+export const ORGANIZATIONS = `
+UNWIND $ids AS id
+MATCH (a:Account {id: id}) WHERE a.organization IS NOT NULL
+RETURN a.organization AS name, count(*) AS accounts, any(x IN collect(DISTINCT a.verified) WHERE x = true) AS verified
+ORDER BY accounts DESC, name LIMIT 20`;
+
+/** Present dispositions of the accounts. */
+export const DISPOSITIONS_OF = `
+UNWIND $ids AS id
+MATCH (a:Account {id: id})
+RETURN coalesce(a.disposition, 'open') AS disposition, count(*) AS accounts`;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { LabelTarget } from "../contract/api.ts";
+import { NotFoundError } from "../errors.ts";
+import { clusterKey, readCluster, readRun } from "../store/clusters.ts";
+import type { Graph } from "../store/neo4j.ts";
+import { readAs } from "../store/read-as.ts";
+import * as cypher from "./label.cypher.ts";
+
+const BATCH = 20_000;
+const Id = z.object({ id: z.string() });
+
+/** Whom a verdict concerns, by name: account ids (sorted, each once) and, where they came from one, the cluster. */
+export interface Resolved {
+  accounts: string[];
+  cluster: string | null;
+  run: string | null;
+}
+
+/**
+ * The accounts behind a target: the members of a cluster as of the newest run, or the accounts named (`account:` before an id is allowed).
+ * @throws NotFoundError for an unknown cluster, or naming how many of the accounts are unknown (and the first 20), GraphError
+ */
+export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<Resolved> {
+  const run = (await readRun(graph))?.run_id ?? null;
+  if ("cluster" in target) {
+    const cluster = await readCluster(graph, run ?? undefined, target.cluster);
+    const rows = await readAs(graph, Id, cypher.CLUSTER_ACCOUNTS, { key: clusterKey(cluster.run_id, target.cluster) });
+    return { accounts: rows.map(({ id }) => id), cluster: target.cluster, run };
+  }
+  const asked = [...new Set(target.accounts.map((id) => id.trim().replace(/^account:/, "")))].toSorted();
+  const known = new Set<string>();
+  for (const ids of inBatches(asked)) for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
+  const unknown = asked.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw new NotFoundError(
+      `${unknown.length} of ${asked.length} accounts are not in the graph; nobody was labelled.`,
+      "Take them out of the list, or load the data that names them.",
+      { unknown: unknown.length, first: unknown.slice(0, 20) },
+    );
+  }
+  return { accounts: asked, cluster: null, run };
+}
+
+/** A list in pieces small enough for one statement. */
+export function* inBatches<T>(list: readonly T[]): Iterable<T[]> {
+  for (let start = 0; start < list.length; start += BATCH) yield list.slice(start, start + BATCH);
+}

@@ -1,0 +1,90 @@
+import type { Actor, TemplatePlan } from "./actor.ts";
+import type { Random } from "./random.ts";
+import type { Sink } from "./staging.ts";
+import { COUNTRIES, type Template, type World } from "./world.ts";
+
+/** Template slots of one account, phase after phase, all phases equally long; an empty fingerprint is a prompt without a template. */
+export interface Prompts {
+  templates: string[];
+  capabilities: string[];
+  phases: number;
+}
+
+const SLOTS = 20;
+const FREE = ["question_answering", "writing", "software_engineering", "translation", "extraction", ""];
+
+/** Makes an actor's own templates and gives a function that draws the slots of one account. */
+export function promptsOf(actor: Actor, world: World, rng: Random, sink: Sink): () => Prompts {
+  const plan = actor.templates;
+  const own = ownTemplates(plan, world, rng);
+  for (const template of own) stageTemplate(template, rng, sink);
+  return () => {
+    const slots: Template[] = [];
+    const liked = Array.from({ length: 1 + rng.zipf(6) }, () => world.templates[rng.zipf(world.templates.length)]);
+    const personal = Array.from({ length: plan.personal ? rng.int(0, 3) : 0 }, (): Template => {
+      return { fingerprint: world.fingerprint(rng), capability: rng.pick(FREE) };
+    });
+    const ownSlots = own.length === 0 ? 0 : Math.max(1, Math.round(SLOTS * plan.ownShare));
+    const publicSlots = Math.round(SLOTS * plan.publicShare * (actor.abusive ? 1 : rng.next() * 1.6));
+    const perPhase = Math.max(1, Math.ceil(own.length / plan.phases));
+    for (let phase = 0; phase < plan.phases; phase++) {
+      for (let slot = 0; slot < SLOTS; slot++) {
+        if (slot < ownSlots) {
+          // The same place for all accounts, so that a wave sends one template; a tenth go their own way.
+          const index = rng.chance(0.9) ? phase * perPhase + (slot % perPhase) : rng.int(0, own.length - 1);
+          slots.push(own[index % own.length]);
+        } else if (slot < ownSlots + publicSlots) {
+          slots.push(rng.pick(liked));
+        } else if (personal.length > 0 && rng.chance(0.5)) {
+          slots.push(rng.pick(personal));
+        } else {
+          slots.push({ fingerprint: "", capability: rng.pick(FREE) });
+        }
+      }
+    }
+    return {
+      templates: slots.map((template) => template.fingerprint),
+      capabilities: slots.map((template) => template.capability),
+      phases: plan.phases,
+    };
+  };
+}
+
+function ownTemplates(plan: TemplatePlan, world: World, rng: Random): Template[] {
+  return Array.from({ length: plan.own }, () => ({
+    fingerprint: world.fingerprint(rng),
+    capability: rng.weighted(plan.capabilities),
+  }));
+}
+
+/** Writes the masked skeletons of the public templates. */
+export function stagePublicTemplates(world: World, rng: Random, sink: Sink): void {
+  for (const template of world.templates) stageTemplate(template, rng, sink);
+}
+
+const OPENINGS: Record<string, string[]> = {
+  reasoning_trace: [
+    "Solve the task below. Before you answer, write out every step of your reasoning between ⟨tag⟩ and ⟨tag⟩. Task: ⟨text⟩",
+    "You are given ⟨text⟩. Think aloud in at least ⟨number⟩ steps, then give ⟨text⟩ as JSON with keys ⟨list⟩.",
+  ],
+  agentic: [
+    "You have the tools ⟨list⟩. Reach the goal ⟨text⟩ and print each call with its arguments and its result.",
+    "Plan how to ⟨text⟩ with ⟨list⟩; then act; after each action reflect on ⟨text⟩.",
+  ],
+  grading: ["Here are two answers, ⟨text⟩ and ⟨text⟩, to ⟨text⟩. Grade both from 1 to ⟨number⟩ by the rubric ⟨text⟩."],
+  software_engineering: [
+    "Implement ⟨text⟩ in ⟨name⟩. Requirements: ⟨list⟩. Existing code: ⟨code⟩",
+    "Review this change: ⟨code⟩. List bugs in order of severity.",
+  ],
+  extraction: ["Extract ⟨list⟩ from the document ⟨text⟩ and answer as JSON only."],
+  translation: ["Translate into ⟨name⟩, keep the markup: ⟨text⟩"],
+  writing: ["Write ⟨text⟩ of about ⟨number⟩ words in the voice of ⟨name⟩."],
+  question_answering: ["Answer from the context only. Context: ⟨text⟩ Question: ⟨text⟩"],
+};
+
+function stageTemplate(template: Template, rng: Random, sink: Sink): void {
+  const texts = OPENINGS[template.capability] ?? ["⟨text⟩"];
+  // A word that differs keeps the skeletons of different templates apart.
+  const variant = `Format ${rng.hex(2)}/${rng.pick(COUNTRIES)}.`;
+  sink("templates", { fingerprint: template.fingerprint, exemplar: `${rng.pick(texts)} ${variant}` });
+}

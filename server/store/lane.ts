@@ -1,0 +1,211 @@
+import neo4j, { type Session, type Transaction } from "neo4j-driver";
+import { z } from "zod";
+import { HydrascopeError } from "../errors.ts";
+import { toPlain, type Graph } from "./neo4j.ts";
+
+/** One operator of a plan: its type, e.g. `Expand(All)@neo4j`, and the details that the server gives. */
+export interface PlanStep {
+  operator: string;
+  details: string;
+}
+
+/** What `EXPLAIN` says of a statement. */
+export interface Plan {
+  /** `r` reads, `rw` and `w` write, `s` schema or administration. */
+  queryType: string;
+  steps: PlanStep[];
+}
+
+/** How far a read may go. */
+export interface LaneLimits {
+  /** Rows kept; a result that has more is cut. */
+  rows: number;
+  /** Single values kept over all rows, lists and maps counted by element. */
+  values: number;
+  /** Transaction timeout that the server keeps, in milliseconds. */
+  timeoutMs: number;
+  /** When this process gives up by itself, in milliseconds; longer than `timeoutMs`. */
+  deadlineMs: number;
+}
+
+/** Rows of a read, with the nodes that were among its values. */
+export interface LaneResult {
+  columns: string[];
+  rows: unknown[][];
+  truncated: boolean;
+  /** Node ids (`account:…`, `ip:…`) of accounts, identifiers and networks among the values, in order of appearance, each once. */
+  nodes: string[];
+  seconds: number;
+}
+
+/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY` or `QUERY_TIMEOUT`. */
+export class LaneError extends HydrascopeError {}
+
+type Parameters = Readonly<Record<string, unknown>>;
+const Details = z.object({ Details: z.string() });
+
+/** The plan of a statement, which is not run. Throws LaneError where the server refuses it. */
+export async function explainRead(
+  graph: Graph,
+  statement: string,
+  parameters: Parameters,
+  limits: LaneLimits,
+): Promise<Plan> {
+  return inRead(graph, limits, async (tx) => {
+    const { summary } = await tx.run(`EXPLAIN ${statement}`, { ...parameters });
+    const steps: PlanStep[] = [];
+    const visit = (step: { operatorType: string; arguments: unknown; children: unknown }): void => {
+      const details = Details.safeParse(step.arguments);
+      steps.push({ operator: step.operatorType, details: details.success ? details.data.Details : "" });
+      for (const child of z.array(Step).parse(step.children)) visit(child);
+    };
+    if (summary.plan !== false) visit(summary.plan);
+    return { queryType: summary.queryType, steps };
+  });
+}
+
+const Step = z.object({
+  operatorType: z.string(),
+  arguments: z.unknown(),
+  children: z.unknown(),
+});
+
+/** Runs a statement in a READ transaction and keeps as much of its result as the limits allow. Throws LaneError. */
+export async function runRead(
+  graph: Graph,
+  statement: string,
+  parameters: Parameters,
+  limits: LaneLimits,
+): Promise<LaneResult> {
+  const began = performance.now();
+  return inRead(graph, limits, async (tx) => {
+    const result = tx.run(statement, { ...parameters });
+    const rows: unknown[][] = [];
+    const found = new Set<string>();
+    const endpoints = new Set<string>();
+    let left = limits.values;
+    let truncated = false;
+    for await (const record of result) {
+      if (rows.length === limits.rows || left <= 0) {
+        truncated = true;
+        break;
+      }
+      const row = record.keys.map((key) => readCell(record.get(key), { found, endpoints, spend: (n) => (left -= n) }));
+      rows.push(row);
+    }
+    const columns = (await result.keys()).map(String);
+    const seconds = (performance.now() - began) / 1000;
+    return { columns, rows, truncated, nodes: [...found, ...(await nodesAt(tx, endpoints, found))], seconds };
+  });
+}
+
+interface Sink {
+  found: Set<string>;
+  /** Element ids of the ends of relations. */
+  endpoints: Set<string>;
+  spend: (values: number) => void;
+}
+
+/** A value as plain data: nodes and relations are their properties (long lists of numbers as their length) with `_id`, `_labels` or `_type`. */
+function readCell(value: unknown, sink: Sink): unknown {
+  sink.spend(1);
+  if (value === null || typeof value !== "object") return toPlain(value);
+  if (Array.isArray(value)) return value.map((entry) => readCell(entry, sink));
+  if (neo4j.isPath(value)) {
+    const steps = value.segments.flatMap((segment) => [segment.relationship, segment.end]);
+    return [value.start, ...steps].map((step) => readCell(step, sink));
+  }
+  if (neo4j.isNode(value)) {
+    const id = nodeId(value.labels, value.properties);
+    if (id !== null) sink.found.add(id);
+    return { ...(id === null ? {} : { _id: id }), _labels: value.labels, ...briefly(value.properties, sink) };
+  }
+  if (neo4j.isRelationship(value)) {
+    sink.endpoints.add(value.startNodeElementId).add(value.endNodeElementId);
+    return { _type: value.type, ...briefly(value.properties, sink) };
+  }
+  const plain = toPlain(value);
+  if (plain === null || typeof plain !== "object" || neo4j.isPoint(value) || neo4j.isDuration(value)) return plain;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readCell(entry, sink)]));
+}
+
+function briefly(properties: object, sink: Sink): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      sink.spend(1);
+      return [key, Array.isArray(value) && value.length > 20 ? `[${value.length} values]` : toPlain(value)];
+    }),
+  );
+}
+
+/** The node id that the client knows a node by; null for runs, clusters, models and so on. */
+function nodeId(labels: readonly string[], properties: Readonly<Record<string, unknown>>): string | null {
+  const { id } = properties;
+  if (typeof id !== "string") return null;
+  if (labels.includes("Account")) return `account:${id}`;
+  return labels.includes("Identifier") || labels.includes("Network") ? id : null;
+}
+
+async function nodesAt(tx: Transaction, endpoints: ReadonlySet<string>, known: ReadonlySet<string>): Promise<string[]> {
+  if (endpoints.size === 0) return [];
+  const { records } = await tx.run("UNWIND $ids AS id MATCH (n) WHERE elementId(n) = id RETURN n", {
+    ids: [...endpoints].slice(0, 2000),
+  });
+  const ids = records.map((record) => {
+    const node: unknown = record.get("n");
+    return neo4j.isNode(node) ? nodeId(node.labels, node.properties) : null;
+  });
+  return ids.filter((id) => id !== null).filter((id) => !known.has(id));
+}
+
+async function inRead<T>(graph: Graph, limits: LaneLimits, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const session = graph.session("READ");
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut(limits)), limits.deadlineMs);
+  });
+  try {
+    const tx = await session.beginTransaction({ timeout: limits.timeoutMs });
+    return await Promise.race([work(tx), deadline]);
+  } catch (cause) {
+    throw describe(cause, limits);
+  } finally {
+    clearTimeout(timer);
+    // A statement that the server cannot end would hold this up for ever, so nobody waits for it.
+    void leave(session);
+  }
+}
+
+/** Rolls back whatever is open. */
+async function leave(session: Session): Promise<void> {
+  try {
+    await session.close();
+  } catch {
+    // The connection is gone, and with it the transaction.
+  }
+}
+
+function timedOut(limits: LaneLimits): LaneError {
+  return new LaneError("QUERY_TIMEOUT", `The query did not end within ${limits.timeoutMs / 1000} s.`, {
+    next: "Narrow it: start from an account or identifier, bound the length of paths, add LIMIT.",
+    status: 408,
+  });
+}
+
+function describe(cause: unknown, limits: LaneLimits): unknown {
+  if (!(cause instanceof neo4j.Neo4jError)) return cause;
+  if (/TransactionTimedOut|TransactionTerminated|Terminated/.test(cause.code)) return timedOut(limits);
+  if (cause.code.includes("MemoryPool") || cause.code.includes("OutOfMemory")) {
+    return new LaneError("QUERY_TOO_LARGE", "The query needs more memory than a query may use.", {
+      next: "Narrow it: aggregate less at once, or add LIMIT before collecting.",
+      status: 422,
+    });
+  }
+  if (!cause.code.startsWith("Neo.ClientError")) return cause;
+  return new LaneError("INVALID_QUERY", "The database does not accept the query.", {
+    next: cause.message.slice(0, 2000),
+    details: { code: cause.code },
+    exitCode: 1,
+    status: 400,
+  });
+}

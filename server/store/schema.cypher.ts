@@ -1,0 +1,38 @@
+/** Node labels with the property that is unique among them. */
+const UNIQUE = {
+  Account: "id",
+  Identifier: "id",
+  Network: "id",
+  Model: "id",
+  Capability: "id",
+  Channel: "id",
+  Event: "id",
+  LabelEvent: "id",
+  Run: "id",
+  Cluster: "key",
+  ExportBatch: "id",
+  LoadBatch: "id",
+  LoadChunk: "id",
+  Meta: "id",
+} as const;
+
+/** Everything that must be there before the first row; each statement is harmless when repeated. */
+export const SCHEMA: readonly string[] = [
+  ...Object.entries(UNIQUE).map(
+    ([label, property]) =>
+      `CREATE CONSTRAINT ${label.toLowerCase()}_${property} IF NOT EXISTS FOR (n:${label}) REQUIRE n.${property} IS UNIQUE`,
+  ),
+  // Text indexes serve equality, prefixes and substrings: search and trace.
+  "CREATE TEXT INDEX identifier_value IF NOT EXISTS FOR (n:Identifier) ON (n.value)",
+  "CREATE TEXT INDEX account_id_text IF NOT EXISTS FOR (n:Account) ON (n.id)",
+  "CREATE INDEX cluster_run IF NOT EXISTS FOR (n:Cluster) ON (n.run)",
+  "CREATE INDEX loadchunk_batch IF NOT EXISTS FOR (n:LoadChunk) ON (n.batch)",
+];
+
+export const AWAIT_INDEXES = "CALL db.awaitIndexes(300)";
+
+/** Gives the graph its name on first use. */
+export const META = `
+MERGE (meta:Meta {id: 'hydrascope'})
+ON CREATE SET meta.graph = $graph, meta.schema = 1
+RETURN meta.graph AS graph, meta.schema AS schema`;
