@@ -15,6 +15,7 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL("../dist/client", import.meta.url)),
     emptyOutDir: true,
+    chunkSizeWarningLimit: 700,
     target: "es2022",
     // Images stay files: the page's content policy then needs no exception for them.
     assetsInlineLimit: 0,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LoadProgress, LoadReport } from "./contract/load.ts";
+import type { LoadReport } from "./contract/load.ts";
 import { Run } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { HydrascopeError } from "./errors.ts";
@@ -36,11 +36,9 @@ export async function load(
   home: LoadHome,
   onProgress: StepProgress = () => undefined,
 ): Promise<LoadReport> {
-  const tell = ({ step, done, total }: LoadProgress): void =>
-    onProgress(step, total === null ? 0 : done / Math.max(1, total));
-  for (const pending of await pendingLoads(home)) await writeLoad(graph, pending, home, tell);
-  const { staged, report } = await ingest(paths, options, home, tell);
-  if (staged !== null) await writeLoad(graph, staged, home, tell);
+  for (const pending of await pendingLoads(home)) await writeLoad(graph, pending, home, onProgress);
+  const { staged, report } = await ingest(paths, options, home, onProgress);
+  if (staged !== null) await writeLoad(graph, staged, home, onProgress);
   return report;
 }
 

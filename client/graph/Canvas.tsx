@@ -171,7 +171,7 @@ export function Canvas(props: {
           </span>
         )}
       </div>
-      <Legend accountsOnly={props.view?.value === "accounts"} />
+      <Legend scene={scene} />
       {menu !== null && (
         <NodeMenu at={menu} canvas={canvas} selected={drawn} onClose={() => setMenu(null)} onFit={() => renderer?.fit()} />
       )}

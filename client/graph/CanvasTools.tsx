@@ -185,10 +185,15 @@ export function CanvasTools(props: {
         <Tool icon="undo" label="Undo" keys="Ctrl Z" disabled={history.past.length === 0} onClick={() => edit(undo)} />
         <Tool icon="redo" label="Redo" keys="Ctrl Shift Z" disabled={history.future.length === 0} onClick={() => edit(redo)} />
       </div>
-      <div className="tool-group" role="group" aria-label="View">
-        <button type="button" className="tool-text" aria-pressed={props.running} onClick={props.onLayout}>
-          Layout <Icon name={props.running ? "stop" : "play"} size={12} />
-        </button>
+      <div className="tool-group" role="group" aria-label="Layout">
+        <Tool
+          icon={props.running ? "stop" : "play"}
+          label={props.running ? "Stop the layout" : "Run the layout"}
+          pressed={props.running}
+          onClick={props.onLayout}
+        />
+      </div>
+      <div className="tool-group is-camera" role="group" aria-label="Camera">
         <Tool icon="fit" label={none ? "Fit to the canvas" : "Fit to the selection"} keys="f" onClick={props.onFit} />
         <Tool icon="plus" label="Nearer" onClick={() => props.onZoom(1 / 1.5)} />
         <Tool icon="minus" label="Farther" onClick={() => props.onZoom(1.5)} />

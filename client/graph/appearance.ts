@@ -45,7 +45,8 @@ export function nodeLook(node: GraphNode, at: Circumstance, palette: Palette): L
   const look: Look = {
     size: nodeSize(node, at.reach, at.crowd),
     fill: solid(palette.account),
-    border: NOTHING,
+    // A thin seam in the ground's colour keeps neighbours apart.
+    border: solid(palette.canvas),
     ring: node.verified === true ? solid(palette.clear) : NOTHING,
     halo: at.selected ? veil(palette.accent, 1) : NOTHING,
     shape: SHAPE.circle,
@@ -55,7 +56,7 @@ export function nodeLook(node: GraphNode, at: Circumstance, palette: Palette): L
   if (node.type === "identifier") {
     look.shape = SHAPE.square;
     if (node.hub) return { ...look, shape: SHAPE.circle, fill: solid(palette.canvas), border: solid(palette.muted), dashed: true, mark: MARK.dot };
-    return { ...look, fill: solid(palette.family[node.family ?? "other"]), border: NOTHING };
+    return { ...look, fill: solid(palette.family[node.family ?? "other"]) };
   }
   switch (node.disposition) {
     case "confirmed_fraud":
@@ -72,7 +73,7 @@ export function nodeLook(node: GraphNode, at: Circumstance, palette: Palette): L
 
 /** Width of an edge in pixels: bits on one scale for every canvas, 0 to 30 and more. */
 export function edgeWidth(bits: number): number {
-  return 0.7 + 2.3 * Math.min(1, Math.max(0, bits) / 30);
+  return 1.1 + 2.6 * Math.min(1, Math.max(0, bits) / 30);
 }
 
 /** Colour of an edge: its family's, faint unless it touches what is in focus. */
@@ -86,5 +87,5 @@ export function edgeColour(
   if (focus === "away") return veil(palette.edge, 0.04);
   if (focus === "touched") return veil(colour, 0.75);
   // Many edges add up to a fog: each is drawn fainter, so that the whole keeps its weight.
-  return veil(colour, Math.max(0.07, palette.edgeStrength * Math.min(1, Math.sqrt(500 / Math.max(1, density)))));
+  return veil(colour, Math.max(0.13, palette.edgeStrength * Math.min(1, Math.sqrt(500 / Math.max(1, density)))));
 }

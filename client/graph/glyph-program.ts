@@ -2,6 +2,7 @@ import { NodeProgram } from "sigma/rendering";
 import { floatColor } from "sigma/utils";
 import type { NodeDisplayData, RenderParams } from "sigma/types";
 import type { Look } from "./appearance.ts";
+import type { EdgeData, NodeData } from "./layout.ts";
 
 const VERTEX = /* glsl */ `
 attribute vec2 a_position;
@@ -81,7 +82,7 @@ void main() {
   colour = over(colour, v_halo, inside(d - 6.0) * (1.0 - inside(d - 3.6)));
   colour = over(colour, v_ring, inside(d - 3.2) * (1.0 - inside(d - 1.8)));
   colour = over(colour, v_fill, inside(d));
-  float width = max(1.3, min(2.0, v_radius * 0.22));
+  float width = dashed > 0.5 || mark > 0.5 ? max(1.3, min(2.0, v_radius * 0.22)) : 0.8;
   float edge = inside(d) * (1.0 - inside(d + width));
   if (dashed > 0.5) {
     float turn = atan(v_point.y, v_point.x) / 6.2831853 + 0.5;
@@ -102,7 +103,7 @@ const UNIFORMS = ["u_sizeRatio", "u_correctionRatio", "u_matrix"] as const;
 export type GlyphData = NodeDisplayData & Partial<Look>;
 
 /** Draws accounts, identifiers and hubs as glyphs with border, ring, halo and mark: one quad each, by signed distance. */
-export class GlyphProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
+export class GlyphProgram extends NodeProgram<(typeof UNIFORMS)[number], NodeData, EdgeData> {
   override getDefinition() {
     const { FLOAT, UNSIGNED_BYTE, TRIANGLE_STRIP } = WebGLRenderingContext;
     const colour = (name: string) => ({ name, size: 4, type: UNSIGNED_BYTE, normalized: true });

@@ -1,19 +1,14 @@
 import type Graph from "graphology";
-import { edgeWidth } from "./appearance.ts";
-import { layoutJob, type LayoutStep } from "./layout-job.ts";
+import { edgeWidth, nodeSize } from "./appearance.ts";
+import { layoutJob, parkPlaces, type LayoutStep } from "./layout-job.ts";
 import type { Place } from "./seeds.ts";
 import type { GraphEdge, GraphNode } from "../../server/contract/api.ts";
 
 /** What the drawn graph keeps of a node: its place, and the contract's node from which its look is derived. */
-export type NodeData = { x: number; y: number; size: number; label: string; fixed: boolean; node: GraphNode };
+export type NodeData = { x: number; y: number; size: number; label: string; node: GraphNode };
 /** What it keeps of an edge. */
 export type EdgeData = { edge: GraphEdge };
 export type CanvasGraph = Graph<NodeData, EdgeData>;
-
-/** The layout is at rest where a node moves less than this share of the whole in one iteration. */
-const REST = 0.00035;
-/** Milliseconds after which a layout stops by itself. */
-const LONGEST = 14_000;
 
 /** Runs ForceAtlas2 in a worker on a graph that may change while it runs; positions go to the graph and to `places`. */
 export class Layout {
@@ -21,7 +16,6 @@ export class Layout {
   readonly #places: Map<string, Place>;
   readonly #report: (running: boolean) => void;
   #worker: Worker | null = null;
-  #started = 0;
 
   constructor(graph: CanvasGraph, places: Map<string, Place>, report: (running: boolean) => void) {
     this.#graph = graph;
@@ -34,30 +28,32 @@ export class Layout {
     return this.#worker !== null;
   }
 
-  /** Starts over from the present places. */
+  /** Starts over from the present places; what has no tie is parked below the rest. */
   start(): void {
     this.#end();
     if (this.#graph.order < 2) return;
-    const order = this.#graph.nodes();
-    const index = new Map(order.map((id, place) => [id, place]));
+    const tied = this.#graph.filterNodes((id) => this.#graph.degree(id) > 0);
+    const loose = this.#graph.filterNodes((id) => this.#graph.degree(id) === 0);
+    const index = new Map(tied.map((id, place) => [id, place]));
     const job = layoutJob(
-      this.#graph.mapNodes((_, { x, y, fixed }) => ({ x, y, size: 5, fixed })),
-      this.#graph.mapEdges((_, { edge }) => ({
-        source: index.get(edge.source) ?? 0,
-        target: index.get(edge.target) ?? 0,
-        weight: edgeWidth(edge.bits),
+      tied.map((id) => {
+        const { x, y, node } = this.#graph.getNodeAttributes(id);
+        return { x, y, size: nodeSize(node, this.#graph.degree(id), this.#graph.order) };
+      }),
+      this.#graph.mapEdges((_, { edge }, source, target) => ({
+        source: index.get(source) ?? 0,
+        target: index.get(target) ?? 0,
+        // What few share pulls harder than what all share: else everything is drawn into one knot.
+        weight: edgeWidth(edge.bits) / Math.sqrt(Math.max(this.#graph.degree(source), this.#graph.degree(target))),
       })),
     );
     const worker = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
     this.#worker = worker;
-    this.#started = performance.now();
-    let quiet = 0;
     worker.addEventListener("message", ({ data }: MessageEvent<LayoutStep>) => {
       requestAnimationFrame(() => {
         if (this.#worker !== worker) return;
-        this.#move(order, data.positions);
-        quiet = data.moved < REST ? quiet + 1 : 0;
-        if (quiet >= 6 || performance.now() - this.#started > LONGEST) this.stop();
+        this.#move(tied, loose, data.positions);
+        if (data.done) this.stop();
         else worker.postMessage("next");
       });
     });
@@ -82,10 +78,17 @@ export class Layout {
     this.#worker = null;
   }
 
-  #move(order: readonly string[], positions: Float32Array): void {
-    order.forEach((id, i) => {
-      this.#places.set(id, { x: positions[2 * i] ?? 0, y: positions[2 * i + 1] ?? 0 });
+  #move(tied: readonly string[], loose: readonly string[], positions: Float32Array): void {
+    let [left, right, bottom] = [Infinity, -Infinity, Infinity];
+    tied.forEach((id, i) => {
+      const place = { x: positions[2 * i] ?? 0, y: positions[2 * i + 1] ?? 0 };
+      left = Math.min(left, place.x);
+      right = Math.max(right, place.x);
+      bottom = Math.min(bottom, place.y);
+      this.#places.set(id, place);
     });
+    const parked = parkPlaces(loose.length, tied.length === 0 ? { left: -1, right: 1, bottom: 0 } : { left, right, bottom });
+    loose.forEach((id, i) => this.#places.set(id, parked[i] ?? { x: 0, y: 0 }));
     this.#graph.updateEachNodeAttributes(
       (id, data) => {
         const place = this.#places.get(id);

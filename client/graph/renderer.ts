@@ -52,7 +52,8 @@ export class GraphRenderer {
       labelDensity: 1.2,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5.4,
-      minEdgeThickness: 0.6,
+      minEdgeThickness: 1.1,
+      antiAliasingFeather: 1,
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
       zIndex: true,
@@ -84,7 +85,7 @@ export class GraphRenderer {
       } else {
         changed++;
         this.#places.set(node.id, place);
-        this.#graph.addNode(node.id, { ...place, size: 4, label: node.label, fixed: false, node });
+        this.#graph.addNode(node.id, { ...place, size: 4, label: node.label, node });
       }
     }
     for (const key of this.#graph.edges()) if (!scene.edges.has(key)) this.#graph.dropEdge(key);

@@ -32,16 +32,20 @@ export function ClusterInspector(props: {
       <header className="inspector-head">
         <div className="inspector-title">
           <h1>Cluster {cluster.cluster_id}</h1>
-          <Verdict
-            disposition={verdict.disposition}
-            detail={verdict.whole ? "" : ` ${count(verdict.accounts)} of ${count(cluster.size)}`}
-          />
           <ExportMenu cluster={cluster.cluster_id} />
         </div>
         <p className="muted">
           {plural(cluster.size, "account")}, {count(cluster.core)} core · {compact(cluster.exchanges_per_day)} exchanges a
           day · {span(cluster.first_seen, cluster.last_seen)}
         </p>
+        {verdict.disposition !== "open" && (
+          <p>
+            <Verdict
+              disposition={verdict.disposition}
+              detail={verdict.whole ? "" : `: ${count(verdict.accounts)} of ${count(cluster.size)}`}
+            />
+          </p>
+        )}
         <div className="tabs" role="tablist" aria-label="About the cluster">
           {TABS.map(({ value, title }) => (
             <button

@@ -50,7 +50,7 @@ export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; ju
                         , {count(canvas.scene.identifiers)} of {count(shown.identifiers_total)} identifiers
                       </>
                     )}{" "}
-                    · {why}
+                    · {why}{" "}
                     {more !== undefined && shown.accounts < shown.accounts_total && (
                       <button type="button" className="text-button" onClick={() => setAccounts(more)}>
                         Show {count(Math.min(more, shown.accounts_total))}

@@ -1,4 +1,4 @@
-import { Popover, Select } from "@mantine/core";
+import { Menu, Popover } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -7,6 +7,7 @@ import type { Run } from "../../server/contract/run.ts";
 import { queueCount, useQueue, type QueueFilter } from "../api/queries.ts";
 import { compact, count, kindName, plural } from "../state/format.ts";
 import { go, currentView, setParams } from "../state/router.ts";
+import { Icon } from "../ui/Icon.tsx";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
 import { QueueRow } from "./QueueRow.tsx";
 
@@ -14,7 +15,7 @@ const ROW = 58;
 const FILTERS = [
   { status: "all", title: "All" },
   { status: "flagged", title: "Flagged" },
-  { status: "to_review", title: "To review" },
+  { status: "to_review", title: "Review" },
   { status: "changed", title: "Changed" },
   { status: "judged", title: "Judged" },
 ] as const satisfies readonly { status: QueueFilter["status"]; title: string }[];
@@ -98,7 +99,7 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, clusters.length]);
   useEffect(() => setMoved(null), [open, filter.status, filter.sort]);
   useEffect(() => {
-    if (opened >= 0) rows.scrollToIndex(opened, { align: "auto" });
+    if (opened >= 0) rows.scrollToIndex(opened, { align: "center" });
     // Only what is opened scrolls the list, not each new page of it.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [opened >= 0, open]);
@@ -148,16 +149,20 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
         <span role="status">
           {queue.isPending ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`}
         </span>
-        <Select
-          aria-label="Order"
-          variant="unstyled"
-          className="quiet-select"
-          data={[...SORTS]}
-          value={filter.sort}
-          allowDeselect={false}
-          comboboxProps={{ width: 150, position: "bottom-end" }}
-          onChange={(value) => setParams({ sort: value === null || value === "rank" ? "" : value })}
-        />
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <button type="button" className="sort-button">
+              {SORTS.find(({ value }) => value === filter.sort)?.label} <Icon name="down" size={12} />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {SORTS.map(({ value, label }) => (
+              <Menu.Item key={value} onClick={() => setParams({ sort: value === "rank" ? "" : value })}>
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
       </div>
       {queue.error !== null && clusters.length === 0 ? (
         <ErrorPanel error={queue.error} retry={() => void queue.refetch()} />

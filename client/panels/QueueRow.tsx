@@ -40,7 +40,7 @@ export function QueueRow(props: {
         </span>
         <FamilyStrip families={cluster.families} />
       </span>
-      <Sparkline values={cluster.trend} />
+      <Sparkline values={cluster.trend} width={44} />
       <span className="queue-state">
         <span>{change}</span>
         <Verdict disposition={verdict.disposition} detail={verdict.whole ? "" : ` ${compact(verdict.accounts)}`} />

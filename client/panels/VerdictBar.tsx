@@ -1,7 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import type { LabelTarget } from "../../server/contract/api.ts";
 import { VERDICTS } from "../state/format.ts";
-import { VerdictMark } from "../ui/marks.tsx";
+import { Icon } from "../ui/Icon.tsx";
 import { useVerdicts } from "./verdict-context.ts";
 
 const OFFERED = ["confirmed_fraud", "inconclusive", "benign", "open"] as const;
@@ -18,11 +18,19 @@ export function VerdictBar({ target, subject, accounts }: { target: LabelTarget;
           key={disposition}
           type="button"
           className={`verdict-button is-${disposition}`}
-          title={VERDICTS[disposition].act}
+          title={`${VERDICTS[disposition].act} (${VERDICTS[disposition].key})`}
           onClick={give(disposition)}
         >
-          <VerdictMark disposition={disposition} />
-          {VERDICTS[disposition].short} <kbd aria-hidden="true">{VERDICTS[disposition].key}</kbd>
+          {disposition === "open" ? (
+            <>
+              <Icon name="undo" size={14} />
+              <span className="visually-hidden">Reopen</span>
+            </>
+          ) : (
+            <>
+              {VERDICTS[disposition].short} <kbd aria-hidden="true">{VERDICTS[disposition].key}</kbd>
+            </>
+          )}
         </button>
       ))}
     </div>

@@ -1,3 +1,6 @@
+import type { Cluster } from "./cluster.ts";
+import type { Hub } from "./run.ts";
+
 /** Properties of an identifier that detection reads, as bits of `Projection.traits`. */
 export const TRAITS = {
   /** Instrument that is cheap to make in numbers: prepaid, virtual, crypto. */
@@ -59,6 +62,10 @@ export interface Detection {
   weights: Float32Array;
   /** Same for networks. */
   networkWeights: Float32Array;
+  /** Accounts that have an IP of the network; by network number. */
+  networkReach: Uint32Array;
+  /** 1 where the network is a hub; by network number. */
+  networkHub: Uint8Array;
   /** Accounts that have the identifier; length m. */
   reach: Uint32Array;
   /** 1 where the identifier is a hub; length m. */
@@ -79,4 +86,26 @@ export interface Detection {
 export interface EarlierCluster {
   id: string;
   members: string[];
+}
+
+/** A cluster before its run has an id. */
+export type ClusterDraft = Omit<Cluster, "run_id">;
+
+/** All that an analysis gives back: what was found, judged and ranked. */
+export interface AnalysisResult {
+  detection: Detection;
+  /** In the order of work: `rank` 1 first. */
+  clusters: ClusterDraft[];
+  /** 1 where the account is a flagged member; length n. */
+  flagged: Uint8Array;
+  /** The hubs that most accounts have, at most 200. */
+  hubs: Hub[];
+  hubCount: number;
+  /** Number of the next new cluster: `H-0007` for 7. */
+  nextId: number;
+  /** Accounts that have at least one link. */
+  linked: number;
+  flaggedAccounts: number;
+  /** Wall time of each step. */
+  seconds: Record<string, number>;
 }

@@ -46,9 +46,12 @@ export async function openDatabase(target: Target, options: OpenOptions): Promis
   const { paths } = target;
   const { command, exclusive = false, waitMs = WAIT_MS } = options;
   const undo: (() => Promise<void>)[] = [];
-  const close = async (): Promise<void> => {
+  const undoAll = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
+  let closing: Promise<void> | undefined;
+  // Closed twice (by Ctrl-C and by the command's own end), both wait for the one end.
+  const close = (): Promise<void> => (closing ??= undoAll());
   try {
     const opened =
       target.kind === "server" ? await connect(target, options, undo) : await manage(target, options, undo);

@@ -20,7 +20,7 @@ export const Running = ProcessId.extend({
 });
 export type Running = z.infer<typeof Running>;
 
-const STOP_MS = 30_000;
+const STOP_MS = 60_000;
 
 /** The `start` that serves this home now, where its database is ready; undefined else. */
 export async function findRunning(paths: HomePaths): Promise<Running | undefined> {
@@ -46,7 +46,7 @@ export async function clearRunning(paths: HomePaths): Promise<void> {
 }
 
 /**
- * Ends `start` of a home and its database: asks, waits at most 30 s, then kills. `stopped` is false where nothing ran;
+ * Ends `start` of a home and its database: asks, waits at most a minute, then kills. `stopped` is false where nothing ran;
  * `busy` is the other command that holds the home, which is left alone.
  */
 export async function stopRunning(paths: HomePaths): Promise<{ stopped: boolean; pid?: number; busy?: LockHolder }> {

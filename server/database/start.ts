@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Environment, HomePaths, Memory } from "../config.ts";
+import { classArchive } from "./class-archive.ts";
 import { ensurePassword, USERNAME, writePrivate } from "./credentials.ts";
 import { startFailure } from "./failure.ts";
 import { fetchNeo4j } from "./fetch.ts";
@@ -29,7 +30,7 @@ export interface ManagedDatabase extends Coordinates {
   readonly java: ProcessId;
   /** Settles when Neo4j has ended, by `stop` or by itself. */
   readonly ended: Promise<Ending>;
-  /** Ends Neo4j in good order, or after 20 s by force. */
+  /** Ends Neo4j in good order, or after 40 s by force; the first of a machine takes some seconds longer, writing the class archive. */
   stop(): Promise<void>;
 }
 
@@ -48,8 +49,8 @@ export interface StartOptions {
 }
 
 const READY_MS = 600_000;
-const STOP_MS = 20_000;
-const PORT_TRIES = 4;
+const STOP_MS = 40_000;
+const TRIES = 4;
 
 /**
  * Fetches what is missing, checks it, and starts the Neo4j of a home; resolves when it answers. The caller holds the home's lock.
@@ -76,7 +77,8 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
     const port = await freePort();
     const conf = join(paths.neo4j, "conf");
     await writePrivate(join(conf, "neo4j.conf"), neo4jConf(port, memory));
-    const args = [...javaFlags(memory), "-cp", jars.join(platform === "win32" ? ";" : ":")];
+    const archive = await classArchive(cache, java, jars);
+    const args = [...javaFlags(memory), ...archive.flags, "-cp", jars.join(platform === "win32" ? ";" : ":")];
     await writePrivate(join(conf, "java.args"), argumentFile(args));
     const leashed = await launch(paths, java.path, env);
     const outcome = await ready(paths, leashed);
@@ -85,7 +87,8 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
       void leashed.ended.then((ending) => (asked ? undefined : onDeath?.(ending)));
       const stop = async (): Promise<void> => {
         asked = true;
-        await stopLeashed(leashed);
+        if (await stopLeashed(leashed)) await archive.keep();
+        else await archive.drop();
         await rm(javaRecord(paths), { force: true });
       };
       const identity = await identify(leashed.pid);
@@ -102,8 +105,11 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
       };
     }
     await stopLeashed(leashed);
+    await archive.drop();
     const failure = await startFailure(paths, password, outcome);
-    if (!failure.portTaken || tried === PORT_TRIES) throw failure.error;
+    // A bad archive must not stand in the way either: without one the next try says what is really wrong.
+    const again = failure.portTaken || !archive.writing;
+    if (!again || tried === TRIES) throw failure.error;
   }
 }
 
@@ -147,11 +153,13 @@ async function ready(paths: HomePaths, leashed: Leashed): Promise<"started" | "e
   }
 }
 
-async function stopLeashed(leashed: Leashed): Promise<void> {
+/** Ends Neo4j; whether it ended in good order (143: by SIGTERM, as it should), not by force. */
+async function stopLeashed(leashed: Leashed): Promise<boolean> {
   signal(leashed.pid, "SIGTERM");
   const stopped = await Promise.race([leashed.ended, sleep(STOP_MS, undefined, { ref: false })]);
   if (stopped === undefined) leashed.kill();
-  await leashed.ended;
+  const { status } = await leashed.ended;
+  return status === 0 || status === 143;
 }
 
 /** A Java whose Hydrascope was just killed may need a moment to go; it holds the store until then. */

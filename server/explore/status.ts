@@ -6,8 +6,7 @@ import { readAs } from "../store/read-as.ts";
 import * as cypher from "./status.cypher.ts";
 
 const CountsRow = z.object({ accounts: z.int(), identifiers: z.int(), relations: z.int() });
-const LoadRow = z.object({ at: z.number(), report: z.string().nullable() });
-const Report = z.object({ files: z.array(z.object({ rows: z.number().catch(0) })) });
+const LoadRow = z.object({ at: z.number(), files: z.int(), rows: z.int() });
 const Size = z.object({ id: z.string(), size: z.int() });
 
 /** Database, counts, last load and last run; a database that does not answer is a state, not an error. Throws GraphError for other refusals. */
@@ -24,7 +23,7 @@ export async function readStatus(graph: Graph, program: { version: string; manag
       version: program.version,
       database: { managed: program.managed, state: "ready", version: server.version },
       counts: { ...counts, exchanges: sum.exchanges },
-      last_load: load === undefined ? null : describeLoad(load),
+      last_load: load === undefined ? null : { ...load, at: new Date(load.at).toISOString() },
       run,
       judged: run === null ? 0 : await countJudged(graph, run.run_id),
     };
@@ -39,12 +38,6 @@ export async function readStatus(graph: Graph, program: { version: string; manag
       judged: 0,
     };
   }
-}
-
-function describeLoad({ at, report }: z.infer<typeof LoadRow>): Status["last_load"] {
-  const parsed = Report.safeParse(report === null ? {} : JSON.parse(report));
-  const files = parsed.success ? parsed.data.files : [];
-  return { at: new Date(at).toISOString(), files: files.length, rows: files.reduce((rows, file) => rows + file.rows, 0) };
 }
 
 async function countJudged(graph: Graph, run: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TableName } from "../contract/tables.ts";
 import type { Duck } from "../store/duckdb.ts";
-import { halves, LEDGER_COLUMNS, ledgerRows, type LedgerPart } from "../store/ledger.ts";
+import { halves, high, LEDGER_COLUMNS, ledgerRows, low, type LedgerPart } from "../store/ledger.ts";
 import { checked } from "./checks.sql.ts";
 import type { ReadFile } from "./read-file.ts";
 
@@ -76,7 +76,7 @@ async function findRepeatedFiles(duck: Duck, files: readonly ReadFile[], ledger:
   const warnings: string[] = [];
   for (const { file, number } of files) {
     const [sums] = await duck.rows(
-      `SELECT count(*) AS n, sum((h // 18446744073709551616::UHUGEINT)::HUGEINT)::VARCHAR AS high, sum((h % 18446744073709551616::UHUGEINT)::HUGEINT)::VARCHAR AS low
+      `SELECT count(*) AS n, sum(${high("h")})::VARCHAR AS high, sum(${low("h")})::VARCHAR AS low
        FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
       { file: number },
     );
@@ -96,9 +96,9 @@ async function findRepeatedFiles(duck: Duck, files: readonly ReadFile[], ledger:
     }
     await duck.run(`INSERT INTO exchange_files SELECT ${hash}, $n`, { n });
     const [overlap] = await duck.rows(
-      `SELECT count(*) AS n FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed AND h % ${SAMPLE} = 0
+      `SELECT count(*) AS n FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0
        AND h IN (SELECT h FROM ${ledgerRows(ledger, "sample")} UNION ALL
-                 SELECT h FROM ${rows} WHERE file < $file AND bad IS NULL AND NOT keyed AND h % ${SAMPLE} = 0)`,
+                 SELECT h FROM ${rows} WHERE file < $file AND bad IS NULL AND NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0)`,
       { file: number },
     );
     const shared = Number(overlap?.["n"] ?? 0);
@@ -135,7 +135,7 @@ export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): 
       );
       await duck.run(`INSERT INTO ledger_part SELECT 'file', NULL, ${none}, ${halves("h")}, n FROM exchange_files`);
       await duck.run(
-        `INSERT INTO ledger_part SELECT DISTINCT 'sample', NULL, ${none}, ${halves("h")}, NULL::BIGINT FROM ${loaded(table)} WHERE NOT keyed AND h % ${SAMPLE} = 0`,
+        `INSERT INTO ledger_part SELECT DISTINCT 'sample', NULL, ${none}, ${halves("h")}, NULL::BIGINT FROM ${loaded(table)} WHERE NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0`,
       );
     } else {
       await duck.run(`INSERT INTO ledger_part SELECT 'row', NULL, ${none}, ${halves("h")}, NULL FROM ${loaded(table)}`);
@@ -154,5 +154,5 @@ AND md5_number(id) NOT IN (SELECT k FROM ${ledgerRows(ledger, "account")} UNION 
 
 /** SQL of a digest of a table's loaded rows that ignores their order: rows and the sums of the halves of their hashes, as text. */
 export function contentDigest(table: TableName): string {
-  return `SELECT count(*) || ' ' || coalesce(sum((h // 18446744073709551616::UHUGEINT)::HUGEINT), 0) || ' ' || coalesce(sum((h % 18446744073709551616::UHUGEINT)::HUGEINT), 0) AS digest FROM ${loaded(table)}`;
+  return `SELECT count(*) || ' ' || coalesce(sum(${high("h")}), 0) || ' ' || coalesce(sum(${low("h")}), 0) AS digest FROM ${loaded(table)}`;
 }

@@ -1,9 +1,12 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { z } from "zod";
 import { Investigation, Parameter } from "../contract/api.ts";
 import { HydrascopeError } from "../errors.ts";
+import { PACKAGE_ROOT } from "../package-root.ts";
+
+/** The investigations that come with Hydrascope: read from the sources, which the package carries. */
+const BUILTIN = join(PACKAGE_ROOT, "server", "investigate", "builtin");
 
 /** A saved investigation whose file cannot be read as one. */
 export class InvestigationFileError extends HydrascopeError {}
@@ -16,7 +19,7 @@ const Header = z.strictObject({
 });
 
 /** Every saved investigation, sorted by name. Throws InvestigationFileError. */
-export async function loadInvestigations(folder: string = builtinFolder()): Promise<Investigation[]> {
+export async function loadInvestigations(folder: string = BUILTIN): Promise<Investigation[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".cypher")).toSorted();
   return Promise.all(files.map(async (file) => parseInvestigation(await readFile(`${folder}/${file}`, "utf8"), file)));
 }
@@ -54,12 +57,6 @@ function presetOf(type: string, text: string): Parameter["default"] {
   if (text === "") return null;
   if (type === "number") return Number(text);
   return type === "boolean" ? text === "true" : text;
-}
-
-/** Beside this file in the sources; the bundle of the server keeps them beside itself or finds the sources. */
-function builtinFolder(): string {
-  const places = ["./builtin/", "../../server/investigate/builtin/"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  return places.find((place) => existsSync(place)) ?? places[0];
 }
 
 function broken(file: string, rule: string): InvestigationFileError {

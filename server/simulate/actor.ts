@@ -11,7 +11,7 @@ export type NetworkPlan =
   /** A residential proxy provider (by number; unrelated customers use it too): a new exit every `rotateHours`. */
   | { kind: "proxy"; provider: number; rotateHours: number };
 
-export type PaymentPlan =
+type PaymentPlan =
   | { kind: "none" }
   /** Own instrument for each account; the methods have weights. */
   | { kind: "own"; methods: Partial<Record<PaymentMethod, number>>; bins?: number }

@@ -66,6 +66,9 @@ export const LOOKUPS = [
   `CREATE TABLE pool_ips AS SELECT pool::INTEGER * 1000000 + slot::INTEGER AS pool_slot, ip FROM raw_pools`,
 ];
 
+// Paths are quoted here, as COPY takes no parameter for them.
+const text = (path: string) => `'${path.replaceAll("'", "''")}'`;
+
 // A part of a 64-bit hash as a number from 0 to 65535: one hash serves four draws.
 const draw = (hash: string, part: 0 | 1 | 2 | 3) => `((${hash} >> ${part * 16}) & 65535)::INTEGER`;
 const uniform = (hash: string, part: 0 | 1 | 2 | 3) => `(${draw(hash, part)} / 65536.0)`;
@@ -75,12 +78,12 @@ const tokens = (median: string, hash: string) =>
   `round(${median} * exp(1.4 * (${uniform(hash, 0)} + ${uniform(hash, 1)} + ${uniform(hash, 2)} - 1.5)))::INTEGER`;
 
 /**
- * Rows of the exchanges of one part ($part): every draw is a hash of the account's key and the row's number, so the same seed gives
+ * Rows of the exchanges of one part, from the profiles that `saveProfiles` saved: every draw is a hash of the account's key and the row's number, so the same seed gives
  * the same rows whatever the threads.
  */
-export function selectExchanges(part: number): string {
+export function selectExchanges(profiles: string, part: number): string {
   return `WITH numbered AS (
-    SELECT *, unnest(range(n)) AS j FROM profile WHERE part = ${Math.trunc(part)}
+    SELECT *, unnest(range(n)) AS j FROM read_parquet(${text(profiles)}) WHERE part = ${Math.trunc(part)}
   ), hashed AS (
     SELECT *, hash(key, j) AS h1, hash(key + 1, j) AS h2, hash(key + 2, j) AS h3, hash(key + 3, j) AS h4 FROM numbered
   ), dayed AS (
@@ -109,7 +112,7 @@ export function selectExchanges(part: number): string {
     FROM timed
   )
   SELECT
-    lpad(lower(to_hex(hash(h1, h2))), 16, '0') AS exchange_id,
+    to_hex(hash(h1, h2)) AS exchange_id,
     p.account_id,
     make_timestamp_ms(${WINDOW_START} + day * ${DAY}::BIGINT + (hour * 3600000 + minute * 60000 + second * 1000 + ${draw("h4", 1)} % 1000) % 86400000)::TIMESTAMPTZ AS "at",
     CASE WHEN ${uniform("h4", 2)} < 0.997 THEN coalesce(i.ip, own_ip) END AS ip,
@@ -133,13 +136,16 @@ export const SMALL_TABLES = {
   truth: `SELECT account_id, operator, abusive, scenario FROM raw_accounts ORDER BY account_id`,
 } as const;
 
-/** Creates `used_ips`, `used_templates`: who was first to use an address or a template, over the files of exchanges ($1). */
-export const FIRST_USES = [
-  `CREATE TABLE used_ips AS SELECT ip, min({'at': "at", 'account_id': account_id}) AS first FROM read_parquet($1) WHERE ip IS NOT NULL GROUP BY ip`,
-  `CREATE TABLE used_templates AS SELECT prompt_fingerprint AS fingerprint, min({'at': "at", 'account_id': account_id}) AS first,
+/** Creates `used_ips`, `used_templates`: who was first to use an address or a template, over the files of exchanges. */
+export function firstUses(paths: readonly string[]): string[] {
+  const exchanges = `read_parquet([${paths.map(text).join(", ")}])`;
+  return [
+    `CREATE TABLE used_ips AS SELECT ip, min({'at': "at", 'account_id': account_id}) AS first FROM ${exchanges} WHERE ip IS NOT NULL GROUP BY ip`,
+    `CREATE TABLE used_templates AS SELECT prompt_fingerprint AS fingerprint, min({'at': "at", 'account_id': account_id}) AS first,
      min(capability) AS capability, count(DISTINCT account_id) AS accounts
-   FROM read_parquet($1) WHERE prompt_fingerprint IS NOT NULL GROUP BY prompt_fingerprint`,
-] as const;
+   FROM ${exchanges} WHERE prompt_fingerprint IS NOT NULL GROUP BY prompt_fingerprint`,
+  ];
+}
 
 const ISO = `'%Y-%m-%dT%H:%M:%S.%gZ'`;
 
@@ -158,11 +164,16 @@ export const SIGHTINGS = {
     FROM used_templates u LEFT JOIN raw_templates t USING (fingerprint) ORDER BY u.fingerprint`,
 } as const;
 
-/** Copies a query's rows into a CSV file; the path is quoted, as COPY takes no parameter there. */
+/** Saves the profiles in small groups of rows, by which threads share the expansion: a table of memory is too short for two. */
+export function saveProfiles(path: string): string {
+  return `COPY (FROM profile) TO ${text(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`;
+}
+
+/** Copies a query's rows into a file. */
 export function copyTo(query: string, path: string, format: "csv" | "parquet"): string {
   const options =
     format === "csv" ? "FORMAT csv, HEADER true" : "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000";
-  return `COPY (${query}) TO '${path.replaceAll("'", "''")}' (${options})`;
+  return `COPY (${query}) TO ${text(path)} (${options})`;
 }
 
 /** A few verdicts from before: banned accounts of operators, and a company's that were looked at and cleared. */

@@ -4,7 +4,7 @@ import type { Sink } from "./staging.ts";
 import { COUNTRIES, type Template, type World } from "./world.ts";
 
 /** Template slots of one account, phase after phase, all phases equally long; an empty fingerprint is a prompt without a template. */
-export interface Prompts {
+interface Prompts {
   templates: string[];
   capabilities: string[];
   phases: number;

@@ -14,6 +14,9 @@ export interface Life {
   zone: number;
 }
 
+// The same words for everybody, so that they tell nothing.
+const BAN_REASONS = ["terms of use", "content policy"];
+
 const END = WINDOW_START + WINDOW_DAYS * DAY;
 
 /** Draws the lives of all accounts of an actor: sign-up bursts, bans at the ban waves, and those who replace the banned. */
@@ -36,7 +39,7 @@ export function livesOf(actor: Actor, rng: Random): Life[] {
       from: Math.max(0, day + 1),
       to: banned ?? WINDOW_DAYS,
       status: banned === null ? "active" : "banned",
-      reason: banned === null ? "" : "terms of use",
+      reason: banned === null ? "" : rng.pick(BAN_REASONS),
       country,
       zone: actor.time.zone ?? ZONES[country] ?? 0,
     };
@@ -49,7 +52,7 @@ function leave(life: Life, rng: Random): Life {
   const status = rng.weighted({ active: 980, closed: 14, suspended: 3, banned: 3 });
   if (status === "active" || life.from >= WINDOW_DAYS - 5) return life;
   const to = rng.int(life.from + 1, WINDOW_DAYS - 1);
-  const reason = { closed: "on request", suspended: "payment failed", banned: "content policy" }[status];
+  const reason = { closed: "on request", suspended: "payment failed", banned: rng.pick(BAN_REASONS) }[status];
   return { ...life, status, reason, to, until: WINDOW_START + to * DAY + rng.int(0, DAY / 2) };
 }
 
@@ -84,7 +87,7 @@ const FAMILY = [
   "mori",
 ];
 
-export interface Person {
+interface Person {
   email: string;
   domain: string;
   name: string;

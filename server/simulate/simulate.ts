@@ -70,7 +70,7 @@ export async function generate(
     });
     for (const table of stagedTables()) await duck.run(sql.readStaged(table), [join(scratch, `${table}.csv`)]);
     const files: Generated["files"] = [];
-    const exchanges = await expand(duck, options.exchanges ?? 0, out, files, onProgress);
+    const exchanges = await expand(duck, options.exchanges ?? 0, { out, scratch }, files, onProgress);
     lap("exchanges", atExchanges);
 
     const atTables = performance.now();
@@ -121,20 +121,23 @@ function stageWorld(
 async function expand(
   duck: Duck,
   total: number,
-  out: string,
+  folders: { out: string; scratch: string },
   files: Generated["files"],
   onProgress: (progress: Progress) => void,
 ): Promise<number> {
+  const { out, scratch } = folders;
   for (const lookup of sql.LOOKUPS) await duck.run(lookup);
   await duck.run(sql.COUNT_EXCHANGES, { total, part_rows: PART_ROWS });
   const [counts] = await duck.rows(sql.COUNT_PARTS);
   const parts = Number(counts["parts"]);
   const whole = Number(counts["exchanges"]);
+  const profiles = join(scratch, "profiles.parquet");
+  await duck.run(sql.saveProfiles(profiles));
   await duck.run(sql.JOIN_AS_WRITTEN);
   let done = 0;
   for (let part = 0; part < parts; part++) {
     const name = parts === 1 ? "exchanges.parquet" : `exchanges.part${String(part + 1).padStart(2, "0")}.parquet`;
-    const rows = await duck.run(sql.copyTo(sql.selectExchanges(part), join(out, name), "parquet"));
+    const rows = await duck.run(sql.copyTo(sql.selectExchanges(profiles, part), join(out, name), "parquet"));
     files.push({ path: join(out, name), table: "exchanges", rows });
     done += rows;
     onProgress({ step: "exchanges", done, total: whole });
@@ -151,9 +154,7 @@ async function finish(
   onProgress: (progress: Progress) => void,
 ): Promise<void> {
   const exchanges = files.map((file) => file.path);
-  for (const use of sql.FIRST_USES) {
-    await duck.run(use.replace("$1", `[${exchanges.map((path) => `'${path.replaceAll("'", "''")}'`).join(", ")}]`));
-  }
+  for (const use of sql.firstUses(exchanges)) await duck.run(use);
   const queries = Object.entries({ ...sql.SMALL_TABLES, ...sql.SIGHTINGS, ...(scenario === "demo" ? sql.LABELS : {}) });
   for (const [i, [table, query]] of queries.entries()) {
     const path = join(out, `${table}.csv`);

@@ -74,7 +74,7 @@ export const STAGED = {
   ],
 } as const;
 export type StagedTable = keyof typeof STAGED;
-export type Cell = string | number | boolean | null | readonly (string | number)[];
+type Cell = string | number | boolean | null | readonly (string | number)[];
 
 /** Takes a raw row of a table, a cell for each of its columns; a list is given as an array of text without `;`. */
 export type Sink = <T extends StagedTable>(table: T, row: Record<(typeof STAGED)[T][number], Cell>) => void;

@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api";
 import { HydrascopeError } from "../errors.ts";
 
 /** A value that a query takes as a parameter (`$1`, `$2`, … or `$name`). */
-export type DuckInput = DuckDBValue;
+type DuckInput = DuckDBValue;
 /** A value that a query gives: BIGINT arrives as bigint, TIMESTAMP as Date (UTC), LIST as array. */
 export type DuckOutput = JS;
 

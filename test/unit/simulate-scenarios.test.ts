@@ -13,9 +13,8 @@ describe("scenarios", () => {
         expect(actors.every((actor) => actor.accounts > 0)).toBe(true);
         expect(SCENARIOS[name].actors(size, createRandom(seed, name))).toEqual(actors);
         const abusive = actors.reduce((sum, actor) => sum + (actor.abusive ? actor.accounts : 0), 0);
-        if (name === "N2") expect(abusive).toBe(0);
-        else expect(abusive).toBeGreaterThan(0);
-        if (name !== "N2" && name !== "demo") expect(abusive / size).toBeCloseTo(0.05, 2);
+        const share = name === "N2" ? 0 : name === "demo" ? 427 / size : 0.05;
+        expect(abusive / size).toBeCloseTo(share, 2);
       }
     }
   });

@@ -17,9 +17,9 @@ export function connectedComponents(graph: Csr, within?: Uint32Array): { members
     queue[tail++] = start;
     membership[start] = count;
     while (head < tail) {
-      const v = queue[head++]!;
-      for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-        const u = graph.targets[i]!;
+      const v = queue[head++];
+      for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+        const u = graph.targets[i];
         if (membership[u] !== unseen) continue;
         if (within && within[u] !== within[v]) continue;
         membership[u] = count;
@@ -45,8 +45,8 @@ export function disjointSets(n: number): DisjointSets {
   const find = (start: number): number => {
     let v = start;
     while (parent[v] !== v) {
-      parent[v] = parent[parent[v]!]!;
-      v = parent[v]!;
+      parent[v] = parent[parent[v]];
+      v = parent[v];
     }
     return v;
   };
@@ -56,9 +56,9 @@ export function disjointSets(n: number): DisjointSets {
       let x = find(a);
       let y = find(b);
       if (x === y) return false;
-      if (size[x]! < size[y]! || (size[x] === size[y] && y < x)) [x, y] = [y, x];
+      if (size[x] < size[y] || (size[x] === size[y] && y < x)) [x, y] = [y, x];
       parent[y] = x;
-      size[x]! += size[y]!;
+      size[x] += size[y];
       return true;
     },
   };

@@ -21,17 +21,17 @@ export function buildCsr(n: number, a: Uint32Array, b: Uint32Array, weights?: Ar
   const offsets = new Uint32Array(n + 1);
   const loops = new Float64Array(n);
   for (let i = 0; i < a.length; i++) {
-    const from = a[i]!;
-    const to = b[i]!;
+    const from = a[i];
+    const to = b[i];
     if (from >= n || to >= n) throw new RangeError(`edge ${i} ends outside of 0 to ${n - 1}`);
     if (from === to) {
-      loops[from]! += weights ? weights[i]! : 1;
+      loops[from] += weights ? weights[i] : 1;
       continue;
     }
-    offsets[from + 1]!++;
-    offsets[to + 1]!++;
+    offsets[from + 1]++;
+    offsets[to + 1]++;
   }
-  for (let v = 0; v < n; v++) offsets[v + 1]! += offsets[v]!;
+  for (let v = 0; v < n; v++) offsets[v + 1] += offsets[v];
   return fillSorted(n, a, b, weights, offsets, loops);
 }
 
@@ -44,19 +44,19 @@ function fillSorted(
   offsets: Uint32Array,
   loops: Float64Array,
 ): Csr {
-  const entries = offsets[n]!;
+  const entries = offsets[n];
   const byTarget = offsets.slice();
   const sources = new Uint32Array(entries);
   const sourceWeights = new Float64Array(entries);
   for (let i = 0; i < a.length; i++) {
-    const from = a[i]!;
-    const to = b[i]!;
+    const from = a[i];
+    const to = b[i];
     if (from === to) continue;
-    const w = weights ? weights[i]! : 1;
-    const atTo = byTarget[to]!++;
+    const w = weights ? weights[i] : 1;
+    const atTo = byTarget[to]++;
     sources[atTo] = from;
     sourceWeights[atTo] = w;
-    const atFrom = byTarget[from]!++;
+    const atFrom = byTarget[from]++;
     sources[atFrom] = to;
     sourceWeights[atFrom] = w;
   }
@@ -64,10 +64,10 @@ function fillSorted(
   const targets = new Uint32Array(entries);
   const out = new Float64Array(entries);
   for (let to = 0; to < n; to++) {
-    for (let i = offsets[to]!; i < offsets[to + 1]!; i++) {
-      const at = cursor[sources[i]!]!++;
+    for (let i = offsets[to]; i < offsets[to + 1]; i++) {
+      const at = cursor[sources[i]]++;
       targets[at] = to;
-      out[at] = sourceWeights[i]!;
+      out[at] = sourceWeights[i];
     }
   }
   return { offsets, targets, weights: out, loops };

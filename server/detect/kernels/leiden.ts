@@ -71,9 +71,9 @@ function scale(graph: Csr, options: Pick<LeidenOptions, "quality" | "resolution"
   const sizes = new Float64Array(n);
   let twiceTotal = 0;
   for (let v = 0; v < n; v++) {
-    sizes[v] = 2 * graph.loops[v]!;
-    for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) sizes[v]! += graph.weights[i]!;
-    twiceTotal += sizes[v]!;
+    sizes[v] = 2 * graph.loops[v];
+    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) sizes[v] += graph.weights[i];
+    twiceTotal += sizes[v];
   }
   return { sizes, gamma: twiceTotal > 0 ? options.resolution / twiceTotal : 0 };
 }
@@ -83,10 +83,10 @@ function qualityOf(graph: Csr, membership: Uint32Array, sizes: Float64Array, gam
   const total = new Float64Array(maxOf(membership) + 1);
   let inside = 0;
   for (let v = 0; v < n; v++) {
-    total[membership[v]!]! += sizes[v]!;
-    inside += graph.loops[v]!;
-    for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-      if (membership[graph.targets[i]!] === membership[v]) inside += graph.weights[i]! / 2;
+    total[membership[v]] += sizes[v];
+    inside += graph.loops[v];
+    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+      if (membership[graph.targets[i]] === membership[v]) inside += graph.weights[i] / 2;
     }
   }
   let penalty = 0;
@@ -112,16 +112,16 @@ function runLevels(
     const { membership: collapsedNode, count } = renumber(refined);
     if (count === nodeCount(level)) {
       const result = new Uint32Array(nodeOf.length);
-      for (let v = 0; v < nodeOf.length; v++) result[v] = community[nodeOf[v]!]!;
+      for (let v = 0; v < nodeOf.length; v++) result[v] = community[nodeOf[v]];
       return result;
     }
     const nextCommunity = new Uint32Array(count);
     const nextSizes = new Float64Array(count);
     for (let v = 0; v < collapsedNode.length; v++) {
-      nextCommunity[collapsedNode[v]!] = community[v]!;
-      nextSizes[collapsedNode[v]!]! += sizes[v]!;
+      nextCommunity[collapsedNode[v]] = community[v];
+      nextSizes[collapsedNode[v]] += sizes[v];
     }
-    for (let v = 0; v < nodeOf.length; v++) nodeOf[v] = collapsedNode[nodeOf[v]!]!;
+    for (let v = 0; v < nodeOf.length; v++) nodeOf[v] = collapsedNode[nodeOf[v]];
     level = collapse(level, collapsedNode, count);
     sizes = nextSizes;
     community = renumber(nextCommunity).membership;
@@ -134,8 +134,8 @@ function moveNodes(graph: Csr, community: Uint32Array, sizes: Float64Array, gamm
   const total = new Float64Array(n);
   const members = new Uint32Array(n);
   for (let v = 0; v < n; v++) {
-    total[community[v]!]! += sizes[v]!;
-    members[community[v]!]!++;
+    total[community[v]] += sizes[v];
+    members[community[v]]++;
   }
   const empty = new Uint32Array(n);
   let empties = 0;
@@ -148,39 +148,39 @@ function moveNodes(graph: Csr, community: Uint32Array, sizes: Float64Array, gamm
   let head = 0;
   let waiting = n;
   while (waiting > 0) {
-    const v = queue[head]!;
+    const v = queue[head];
     head = head + 1 === n ? 0 : head + 1;
     waiting--;
     queued[v] = 0;
-    const old = community[v]!;
+    const old = community[v];
     let count = 0;
-    for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-      const c = community[graph.targets[i]!]!;
+    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+      const c = community[graph.targets[i]];
       if (weightTo[c] === 0) touched[count++] = c;
-      weightTo[c]! += graph.weights[i]!;
+      weightTo[c] += graph.weights[i];
     }
-    const size = sizes[v]!;
-    total[old]! -= size;
+    const size = sizes[v];
+    total[old] -= size;
     let best = old;
-    let bestGain = weightTo[old]! - gamma * size * total[old]!;
+    let bestGain = weightTo[old] - gamma * size * total[old];
     for (let i = 0; i < count; i++) {
-      const c = touched[i]!;
-      const gain = weightTo[c]! - gamma * size * total[c]!;
+      const c = touched[i];
+      const gain = weightTo[c] - gamma * size * total[c];
       if (gain > bestGain + 1e-12) {
         bestGain = gain;
         best = c;
       }
     }
-    for (let i = 0; i < count; i++) weightTo[touched[i]!] = 0;
-    if (bestGain < -1e-12 && members[old]! > 1) best = empty[empties - 1]!;
-    total[best]! += size;
+    for (let i = 0; i < count; i++) weightTo[touched[i]] = 0;
+    if (bestGain < -1e-12 && members[old] > 1) best = empty[empties - 1];
+    total[best] += size;
     if (best === old) continue;
     if (members[best] === 0) empties--;
-    members[best]!++;
-    if (--members[old]! === 0) empty[empties++] = old;
+    members[best]++;
+    if (--members[old] === 0) empty[empties++] = old;
     community[v] = best;
-    for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-      const u = graph.targets[i]!;
+    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+      const u = graph.targets[i];
       if (queued[u] === 1 || community[u] === best) continue;
       queued[u] = 1;
       const tail = head + waiting;
@@ -202,12 +202,12 @@ function refine(
   const n = nodeCount(graph);
   const refined = Uint32Array.from({ length: n }, (_, i) => i);
   const communityTotal = new Float64Array(n);
-  for (let v = 0; v < n; v++) communityTotal[community[v]!]! += sizes[v]!;
+  for (let v = 0; v < n; v++) communityTotal[community[v]] += sizes[v];
   const total = Float64Array.from(sizes);
   const external = new Float64Array(n);
   for (let v = 0; v < n; v++) {
-    for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-      if (community[graph.targets[i]!] === community[v]) external[v]! += graph.weights[i]!;
+    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+      if (community[graph.targets[i]] === community[v]) external[v] += graph.weights[i];
     }
   }
   const single = new Uint8Array(n).fill(1);
@@ -217,49 +217,49 @@ function refine(
   const touched = new Uint32Array(n);
   const chance = new Float64Array(n);
   for (const v of order) {
-    const whole = communityTotal[community[v]!]!;
-    if (single[v] === 0 || external[v]! < gamma * sizes[v]! * (whole - sizes[v]!)) continue;
+    const whole = communityTotal[community[v]];
+    if (single[v] === 0 || external[v] < gamma * sizes[v] * (whole - sizes[v])) continue;
     let count = 0;
-    for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-      const u = graph.targets[i]!;
+    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+      const u = graph.targets[i];
       if (community[u] !== community[v]) continue;
-      const c = refined[u]!;
+      const c = refined[u];
       if (weightTo[c] === 0) touched[count++] = c;
-      weightTo[c]! += graph.weights[i]!;
+      weightTo[c] += graph.weights[i];
     }
     let top = 0;
     for (let i = 0; i < count; i++) {
-      const c = touched[i]!;
-      const gain = weightTo[c]! - gamma * sizes[v]! * total[c]!;
-      const connected = external[c]! >= gamma * total[c]! * (whole - total[c]!);
+      const c = touched[i];
+      const gain = weightTo[c] - gamma * sizes[v] * total[c];
+      const connected = external[c] >= gamma * total[c] * (whole - total[c]);
       chance[i] = connected ? gain : -1;
       if (connected && gain > top) top = gain;
     }
     let sum = 0;
     for (let i = 0; i < count; i++) {
-      chance[i] = chance[i]! < 0 ? 0 : Math.exp((chance[i]! - top) / theta);
-      sum += chance[i]!;
+      chance[i] = chance[i] < 0 ? 0 : Math.exp((chance[i] - top) / theta);
+      sum += chance[i];
     }
     let chosen = -1;
     if (sum > 0) {
       let draw = rng() * sum;
       for (let i = 0; i < count; i++) {
         if (chance[i] === 0) continue;
-        chosen = touched[i]!;
-        draw -= chance[i]!;
+        chosen = touched[i];
+        draw -= chance[i];
         if (draw < 0) break;
       }
     }
     if (chosen >= 0) {
       // What leaves the merged set is what left each part, less the weight between them at both ends.
-      external[chosen] = external[chosen]! + external[v]! - 2 * weightTo[chosen]!;
-      total[chosen]! += sizes[v]!;
+      external[chosen] = external[chosen] + external[v] - 2 * weightTo[chosen];
+      total[chosen] += sizes[v];
       total[v] = 0;
       refined[v] = chosen;
       single[v] = 0;
       single[chosen] = 0;
     }
-    for (let i = 0; i < count; i++) weightTo[touched[i]!] = 0;
+    for (let i = 0; i < count; i++) weightTo[touched[i]] = 0;
   }
   return refined;
 }
@@ -268,11 +268,11 @@ function refine(
 function collapse(graph: Csr, membership: Uint32Array, count: number): Csr {
   const n = nodeCount(graph);
   const first = new Uint32Array(count + 1);
-  for (let v = 0; v < n; v++) first[membership[v]! + 1]!++;
-  for (let c = 0; c < count; c++) first[c + 1]! += first[c]!;
+  for (let v = 0; v < n; v++) first[membership[v] + 1]++;
+  for (let c = 0; c < count; c++) first[c + 1] += first[c];
   const nodes = new Uint32Array(n);
   const cursor = first.slice();
-  for (let v = 0; v < n; v++) nodes[cursor[membership[v]!]!++] = v;
+  for (let v = 0; v < n; v++) nodes[cursor[membership[v]]++] = v;
   const offsets = new Uint32Array(count + 1);
   const targets = new Uint32Array(graph.targets.length);
   const weights = new Float64Array(graph.targets.length);
@@ -281,22 +281,22 @@ function collapse(graph: Csr, membership: Uint32Array, count: number): Csr {
   let filled = 0;
   for (let c = 0; c < count; c++) {
     const start = filled;
-    for (let k = first[c]!; k < first[c + 1]!; k++) {
-      const v = nodes[k]!;
-      loops[c]! += graph.loops[v]!;
-      for (let i = graph.offsets[v]!; i < graph.offsets[v + 1]!; i++) {
-        const d = membership[graph.targets[i]!]!;
+    for (let k = first[c]; k < first[c + 1]; k++) {
+      const v = nodes[k];
+      loops[c] += graph.loops[v];
+      for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
+        const d = membership[graph.targets[i]];
         if (d === c) {
-          loops[c]! += graph.weights[i]! / 2;
+          loops[c] += graph.weights[i] / 2;
         } else {
           if (weightTo[d] === 0) targets[filled++] = d;
-          weightTo[d]! += graph.weights[i]!;
+          weightTo[d] += graph.weights[i];
         }
       }
     }
     for (let i = start; i < filled; i++) {
-      weights[i] = weightTo[targets[i]!]!;
-      weightTo[targets[i]!] = 0;
+      weights[i] = weightTo[targets[i]];
+      weightTo[targets[i]] = 0;
     }
     offsets[c + 1] = filled;
   }
@@ -310,9 +310,9 @@ function renumber(membership: Uint32Array): { membership: Uint32Array; count: nu
   const out = new Uint32Array(membership.length);
   let count = 0;
   for (let v = 0; v < membership.length; v++) {
-    const c = membership[v]!;
+    const c = membership[v];
     if (number[c] === unseen) number[c] = count++;
-    out[v] = number[c]!;
+    out[v] = number[c];
   }
   return { membership: out, count };
 }

@@ -20,8 +20,8 @@ export function seededRng(seed: number): Rng {
 export function shuffle(values: Uint32Array, rng: Rng): void {
   for (let i = values.length - 1; i > 0; i--) {
     const j = Math.floor(rng() * (i + 1));
-    const kept = values[i]!;
-    values[i] = values[j]!;
+    const kept = values[i];
+    values[i] = values[j];
     values[j] = kept;
   }
 }

@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { Disposition, FAMILIES } from "../contract/graph.ts";
+import type { Run } from "../contract/run.ts";
+import { NotFoundError, UsageError } from "../errors.ts";
+import { readClusters, readRun } from "../store/clusters.ts";
+import type { Graph } from "../store/neo4j.ts";
+import { instant, readAs } from "../store/read-as.ts";
+import { parseCsv } from "./csv.ts";
+import * as cypher from "./export.cypher.ts";
+
+const PAGE = 5000;
+const BATCH = 20_000;
+
+const AccountRow = z.object({
+  account_id: z.string(),
+  cluster_id: z.string().nullable(),
+  disposition: Disposition,
+  reviewed_by: z.string().nullable(),
+  reviewed_at: z.number().nullable(),
+  bits: z.number(),
+  families: z.array(z.array(z.string()).nullable()),
+});
+type AccountRow = z.infer<typeof AccountRow>;
+const BatchRow = AccountRow.extend({ action: z.string() });
+
+/** What is done to an account: `suspend`, or `reinstate` where a batch is undone. */
+export type Action = "suspend" | "reinstate";
+
+/** Columns of the enforcement file, fixed by the contract. */
+export const ENFORCEMENT_COLUMNS = [
+  "account_id",
+  "action",
+  "reason_codes",
+  "cluster_id",
+  "evidence_bits",
+  "families",
+  "disposition",
+  "reviewed_by",
+  "reviewed_at",
+  "run_id",
+  "batch_id",
+] as const;
+
+/** One row of the enforcement file. */
+export type EnforcementRow = Record<(typeof ENFORCEMENT_COLUMNS)[number], string>;
+
+/** Rows to hand over, and the sentence to say when there are none. */
+export interface Enforcement {
+  rows: EnforcementRow[];
+  note: string | null;
+  batch_id: string | null;
+}
+
+/**
+ * The accounts to act on: those confirmed as fraud (of the clusters named, where some are), less those that `against` says are actioned
+ * already; or, with `reverse`, the opposite of an earlier batch. What is handed over is recorded as a batch.
+ * @param request.against text of a CSV with `account_id` and, optionally, `action` (a later `reinstate` takes an earlier `suspend` back)
+ * @throws NotFoundError for an unknown batch or cluster, UsageError for a CSV without `account_id`, GraphError
+ */
+export async function prepareEnforcement(
+  graph: Graph,
+  request: { clusters?: readonly string[] | undefined; against?: string | undefined; reverse?: string | undefined; by: string },
+  stamp: { now: number; id: string },
+): Promise<Enforcement> {
+  const actioned = request.against === undefined ? new Set<string>() : actionedAccounts(request.against);
+  const run = await readRun(graph);
+  const clusters = await knownClusters(graph, run, request.clusters);
+  const chosen =
+    request.reverse === undefined
+      ? (await readConfirmed(graph, run)).map((row) => ({ row, action: "suspend" as const }))
+      : await readBatch(graph, run, request.reverse);
+  const wanted = chosen.filter(
+    ({ row, action }) =>
+      (request.clusters === undefined || (row.cluster_id !== null && request.clusters.includes(row.cluster_id))) &&
+      !(action === "suspend" && actioned.has(row.account_id)),
+  );
+  if (wanted.length === 0) return { rows: [], note: whyEmpty(chosen.length, request), batch_id: null };
+  await recordBatch(graph, wanted, {
+    batch: stamp.id,
+    at: stamp.now,
+    kind: request.reverse === undefined ? "enforcement" : "enforcement_reverse",
+    by: request.by,
+    run: run?.run_id ?? null,
+    reverses: request.reverse ?? null,
+  });
+  const rows = wanted.map(({ row, action }) =>
+    enforcementRow(row, action, clusters.get(row.cluster_id ?? "") ?? [], run?.run_id ?? "", stamp.id),
+  );
+  return { rows, note: null, batch_id: stamp.id };
+}
+
+/** Accounts that a file of earlier actions leaves actioned. Throws UsageError. */
+export function actionedAccounts(csv: string): Set<string> {
+  const records = parseCsv(csv);
+  const actioned = new Set<string>();
+  for (const record of records) {
+    const { account_id: id, action } = record;
+    if (id === undefined) {
+      throw new UsageError("The file of accounts already actioned has no column account_id.", "Give a CSV with a header line.");
+    }
+    if (action === "reinstate") actioned.delete(id);
+    else actioned.add(id);
+  }
+  return actioned;
+}
+
+async function readConfirmed(graph: Graph, run: Run | null): Promise<AccountRow[]> {
+  const all: AccountRow[] = [];
+  for (let after = ""; ;) {
+    const page = await readAs(graph, AccountRow, cypher.CONFIRMED, { after, limit: PAGE, run: run?.run_id ?? null });
+    all.push(...page);
+    if (page.length < PAGE) return all;
+    after = page[page.length - 1].account_id;
+  }
+}
+
+async function readBatch(graph: Graph, run: Run | null, batch: string): Promise<{ row: AccountRow; action: Action }[]> {
+  const [known] = await readAs(graph, z.object({ kind: z.string() }), cypher.BATCH_KIND, { batch });
+  if (known === undefined) throw new NotFoundError("There is no batch of this id.", "The batch_id column of an enforcement file names it.");
+  const rows = await readAs(graph, BatchRow, cypher.BATCH, { batch, run: run?.run_id ?? null });
+  return rows.map(({ action, ...row }) => ({ row, action: action === "suspend" ? "reinstate" : "suspend" }));
+}
+
+/** Codes of the reasons for the risk of each cluster that is concerned. */
+async function knownClusters(
+  graph: Graph,
+  run: Run | null,
+  names: readonly string[] | undefined,
+): Promise<Map<string, string[]>> {
+  const clusters = run === null ? [] : await readClusters(graph, run.run_id, names);
+  if (names !== undefined && clusters.length < new Set(names).size) {
+    throw new NotFoundError("Some of the clusters named are not in the latest run.", "List them with `hydrascope clusters`.");
+  }
+  return new Map(
+    clusters.map(({ cluster_id, reasons }) => [
+      cluster_id,
+      reasons.filter(({ direction }) => direction === "for").map(({ code }) => code),
+    ]),
+  );
+}
+
+async function recordBatch(
+  graph: Graph,
+  wanted: readonly { row: AccountRow; action: Action }[],
+  batch: { batch: string; at: number; kind: string; by: string; run: string | null; reverses: string | null },
+): Promise<void> {
+  await graph.transaction(async (query) => {
+    await query(cypher.CREATE_BATCH, batch);
+    for (let start = 0; start < wanted.length; start += BATCH) {
+      const rows = wanted.slice(start, start + BATCH).map(({ row, action }) => ({ id: row.account_id, action }));
+      await query(cypher.INCLUDE, { batch: batch.batch, rows });
+    }
+  });
+}
+
+function enforcementRow(row: AccountRow, action: Action, codes: string[], run: string, batch: string): EnforcementRow {
+  const families = new Set(row.families.flatMap((list) => list ?? []));
+  return {
+    account_id: row.account_id,
+    action,
+    reason_codes: codes.join("|"),
+    cluster_id: row.cluster_id ?? "",
+    evidence_bits: row.bits.toFixed(2),
+    families: FAMILIES.filter((family) => families.has(family)).join("|"),
+    disposition: row.disposition,
+    reviewed_by: row.reviewed_by ?? "",
+    reviewed_at: instant(row.reviewed_at) ?? "",
+    run_id: run,
+    batch_id: batch,
+  };
+}
+
+function whyEmpty(found: number, request: { against?: string | undefined; reverse?: string | undefined }): string {
+  if (request.reverse !== undefined) return "The batch concerns no account any more: nothing to reverse.";
+  if (found === 0) return "No account's present disposition is confirmed_fraud: nothing to act on.";
+  if (request.against !== undefined) return `All ${found} confirmed accounts are actioned already, or outside the clusters named.`;
+  return "No account of the clusters named is confirmed as fraud.";
+}

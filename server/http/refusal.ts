@@ -1,0 +1,47 @@
+import type { FastifyError } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { ApiError } from "../contract/api.ts";
+import { HydrascopeError } from "../errors.ts";
+
+/** An error as the API tells it, with its HTTP status. Nothing of the request's values, of a query or of a stack gets out. */
+export function refusalOf(error: unknown): { status: number; body: ApiError } {
+  if (error instanceof HydrascopeError) {
+    const { code, message, next, details, status } = error;
+    const { reason: _, ...harmless } = details;
+    return { status, body: { code, message, next, details: harmless } };
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const where = error.validation.map((issue) => `${issue.instancePath.slice(1).replaceAll("/", ".") || "request"}: ${issue.message}`);
+    return wrongUse(400, "The request is not what this address takes.", where.slice(0, 5).join("; "));
+  }
+  if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode < 500) {
+    return wrongUse(error.statusCode, error.statusCode === 413 ? "The request is too large." : "The request cannot be read.", error.code);
+  }
+  const unexpected = error instanceof z.ZodError ? "UNEXPECTED_SHAPE" : "INTERNAL";
+  return {
+    status: 500,
+    body: {
+      code: unexpected,
+      message: "Something failed inside Hydrascope.",
+      next: "Try again; if it keeps failing, report what you did.",
+      details: {},
+    },
+  };
+}
+
+/** The body for an address that does not exist. */
+export const NO_SUCH_ADDRESS: ApiError = {
+  code: "NOT_FOUND",
+  message: "There is no such address.",
+  next: "The addresses are in server/contract/api.ts.",
+  details: {},
+};
+
+function wrongUse(status: number, message: string, next: string): { status: number; body: ApiError } {
+  return { status, body: { code: "WRONG_USE", message, next, details: {} } };
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && "code" in error && "statusCode" in error;
+}

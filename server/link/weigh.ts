@@ -1,0 +1,87 @@
+import { TRAITS } from "../contract/projection.ts";
+import type { Settings } from "../contract/settings.ts";
+import type { Features } from "./features.ts";
+import type { Scoring } from "./scoring.ts";
+
+/** What each feature proves and whether it starts pairs; arrays by feature. */
+export interface Weighing {
+  /** Match weight in bits, 0 where it proves nothing. */
+  weights: Float32Array;
+  /** 1 where the feature starts no pairs. */
+  hub: Uint8Array;
+  /** Why, for each hub. */
+  reasons: Map<number, string>;
+}
+
+/** Strangers expected on an exit beside those seen, in clusters: addresses known to serve many are weaker evidence even where few are seen. */
+const STRANGERS = { sharedIp: 8, anonymisingIp: 3, none: 0 };
+
+/**
+ * Weighs every feature: w = log2(m_f / p), p = touching / population. At first `touching` is its accounts and `population` their
+ * number; later rounds count clusters built without the feature's own family. Then chooses hubs: what proves nothing, what more
+ * accounts have than the limit, and the widest that the budget of pairs has no room for.
+ */
+export function weigh(
+  features: Features,
+  touching: ArrayLike<number>,
+  population: ArrayLike<number>,
+  scoring: Scoring,
+  settings: Settings,
+): Weighing {
+  const weights = new Float32Array(features.count);
+  const hub = new Uint8Array(features.count);
+  const reasons = new Map<number, string>();
+  const starters: number[] = [];
+  for (let v = 0; v < features.count; v++) {
+    const reach = features.reach[v];
+    if (reach < 2) continue;
+    const slot = features.slot[v];
+    const p = (touching[v] + strangers(features.traits[v])) / population[slot];
+    const bits = Math.log2(scoring.agreement[slot] / p);
+    weights[v] = Math.max(0, bits);
+    if (bits <= 0) {
+      hub[v] = 1;
+      reasons.set(v, `${reach} accounts have it, in ${touching[v]} separate clusters: it proves nothing`);
+    } else if (reach > settings.hub_degree) {
+      hub[v] = 1;
+      reasons.set(v, `${reach} accounts have it, more than ${settings.hub_degree}: it only adds to other evidence`);
+    } else starters.push(v);
+  }
+  starters.sort((one, other) => features.reach[one] - features.reach[other] || one - other);
+  let pairs = 0;
+  for (const v of starters) {
+    const reach = features.reach[v];
+    pairs += (reach * (reach - 1)) / 2;
+    if (pairs <= settings.pair_budget) continue;
+    hub[v] = 1;
+    reasons.set(v, `${reach} accounts have it, and the budget of pairs is spent: it only adds to other evidence`);
+  }
+  return { weights, hub, reasons };
+}
+
+function strangers(traits: number): number {
+  if (traits & TRAITS.sharedIp) return STRANGERS.sharedIp;
+  return traits & TRAITS.anonymisingIp ? STRANGERS.anonymisingIp : STRANGERS.none;
+}
+
+/** The first count: accounts, of all accounts, for every slot. */
+export function countAccounts(features: Features): { touching: Uint32Array; population: Float64Array } {
+  return { touching: features.reach, population: new Float64Array(256).fill(features.accounts) };
+}
+
+/** Counts the distinct clusters that touch each feature of a slot; an account without a cluster is one of its own. Into `touching`. */
+export function countClusters(features: Features, slot: number, membership: Uint32Array, touching: Uint32Array): void {
+  const { offsets, accounts } = features.byFeature;
+  const seen = new Uint32Array(membership.length).fill(0xffffffff);
+  for (let v = 0; v < features.count; v++) {
+    if (features.slot[v] !== slot || features.reach[v] < 2) continue;
+    let count = 0;
+    for (let i = offsets[v]; i < offsets[v + 1]; i++) {
+      const cluster = membership[accounts[i]];
+      if (seen[cluster] === v) continue;
+      seen[cluster] = v;
+      count++;
+    }
+    touching[v] = count;
+  }
+}

@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Activity, ClusterDetail, ClusterGraphQuery, ClusterList, ClusterQuery, GraphSlice, MemberList, NodeDetail, SearchResult, Status, Trace } from "../../server/contract/api.ts";
+import { readActivity } from "../../server/explore/activity.ts";
+import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
+import { describeCluster, listClusters, listMembers } from "../../server/explore/clusters.ts";
+import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
+import { searchGraph } from "../../server/explore/search.ts";
+import { readPlace, readSharedEvidence } from "../../server/explore/shared.ts";
+import { readStatus } from "../../server/explore/status.ts";
+import { traceLead } from "../../server/explore/trace.ts";
+import { streamMembers, readClusters } from "../../server/store/clusters.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { ACCOUNTS, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await writeFixture(database.graph);
+});
+afterAll(() => database.stop());
+
+const queue = (query: Partial<Record<"status" | "sort" | "offset" | "limit" | "run", unknown>> = {}) =>
+  listClusters(database.graph, ClusterQuery.parse(query));
+
+describe("the queue", () => {
+  it("lists the newest finished run by rank with present dispositions", async () => {
+    const list = ClusterList.parse(await queue());
+    expect(list.run_id).toBe(RUN_ID);
+    expect(list.page).toEqual({ offset: 0, limit: 100, total: 3 });
+    expect(list.clusters.map(({ cluster_id }) => cluster_id)).toEqual(["H-0001", "H-0002", "H-0003"]);
+    expect(list.clusters[1].dispositions).toEqual({ open: 1, confirmed_fraud: 29, benign: 0, inconclusive: 0 });
+  });
+
+  it.each([
+    ["flagged", ["H-0001", "H-0002"]],
+    ["judged", ["H-0002"]],
+    ["to_review", ["H-0001", "H-0003"]],
+    ["changed", ["H-0001"]],
+  ])("filters %s", async (status, expected) => {
+    expect((await queue({ status })).clusters.map(({ cluster_id }) => cluster_id)).toEqual(expected);
+  });
+
+  it("sorts and pages with the true total", async () => {
+    const list = await queue({ sort: "size", offset: 1, limit: 1 });
+    expect(list.page.total).toBe(3);
+    expect(list.clusters.map(({ cluster_id }) => cluster_id)).toEqual(["H-0002"]);
+  });
+
+  it("refuses an unknown run", async () => {
+    await expect(queue({ run: "nowhere" })).rejects.toMatchObject({ code: "NOT_FOUND", status: 404 });
+  });
+
+  it("streams every member once", async () => {
+    const rows = [];
+    const clusters = await readClusters(database.graph, RUN_ID);
+    for await (const batch of streamMembers(database.graph, RUN_ID, clusters)) rows.push(...batch);
+    expect(rows).toHaveLength(110);
+    expect(new Set(rows.map(({ account_id }) => account_id)).size).toBe(110);
+    expect(rows[0]).toMatchObject({ account_id: "op1-000", cluster_id: "H-0001", flagged: true, disposition: "open" });
+  });
+});
+
+describe("a cluster", () => {
+  it("names the identifiers that tie most members, strongest first, hubs last and marked", async () => {
+    const detail = ClusterDetail.parse(await describeCluster(database.graph, "H-0001"));
+    const nodes = detail.evidence.map(({ node }) => node);
+    // 6 cards, 1 template, 6 addresses, the hub
+    expect(detail.evidence_total).toBe(14);
+    expect(nodes[0]).toBe("fingerprint:template-a");
+    expect(nodes[13]).toBe(HUB);
+    expect(detail.evidence[13]).toMatchObject({ hub: true, weight: 0, members: 60, accounts: ACCOUNTS.length });
+    expect(detail.evidence[0]).toMatchObject({ members: 60, family: "template" });
+  });
+
+  it("takes the family of an attribute from the run's settings", async () => {
+    const detail = await describeCluster(database.graph, "H-0002");
+    expect(detail.evidence.find(({ kind }) => kind === "attribute")).toMatchObject({
+      family: "payment",
+      label: "paid_to: seller-b",
+    });
+  });
+
+  it("pages members, strongest first, with their links inside", async () => {
+    const list = MemberList.parse(await listMembers(database.graph, "H-0001", { offset: 0, limit: 5 }));
+    expect(list.page.total).toBe(60);
+    expect(list.members.map(({ account_id }) => account_id)).toEqual(["op1-000", "op1-001", "op1-002", "op1-003", "op1-004"]);
+    expect(list.members[0].links).toBe(9);
+    const last = await listMembers(database.graph, "H-0001", { offset: 58, limit: 5 });
+    expect(last.members.map(({ core }) => core)).toEqual([false, false]);
+  });
+
+  it("draws all of a small cluster with what ties it", async () => {
+    const slice = GraphSlice.parse(await drawCluster(database.graph, "H-0001", ClusterGraphQuery.parse({})));
+    expect(slice.shown).toEqual({ accounts: 60, accounts_total: 60, identifiers: 14, identifiers_total: 14, why: null });
+    expect(slice.nodes.filter(({ hub }) => hub).map(({ id }) => id)).toEqual([HUB]);
+    expect(slice.edges).toHaveLength(60 * 4);
+    const known = new Set(slice.nodes.map(({ id }) => id));
+    expect(slice.edges.every(({ source, target }) => known.has(source) && known.has(target))).toBe(true);
+  });
+
+  it("keeps to the limits and says why there is less", async () => {
+    const slice = await drawCluster(database.graph, "H-0001", ClusterGraphQuery.parse({ accounts: 10, identifiers: 5 }));
+    expect(slice.shown).toMatchObject({ accounts: 10, accounts_total: 60, identifiers: 5, identifiers_total: 14 });
+    expect(slice.shown.why).not.toBeNull();
+    expect(slice.nodes).toHaveLength(15);
+    expect(slice.nodes.some(({ hub }) => hub)).toBe(true);
+  });
+
+  it("draws links between accounts", async () => {
+    const slice = await drawCluster(database.graph, "H-0001", ClusterGraphQuery.parse({ view: "accounts" }));
+    expect(slice.nodes).toHaveLength(60);
+    expect(slice.edges).toHaveLength(6 * 45);
+    expect(slice.edges[0]).toMatchObject({ type: "link", family: "payment" });
+  });
+
+  it("sums activity by day, also where a day stands twice", async () => {
+    const activity = Activity.parse(await readActivity(database.graph, "H-0001"));
+    const first = activity.days.indexOf("2026-05-01");
+    expect(activity.exchanges.slice(first)).toEqual(Array.from({ length: 10 }, () => 26 * 60));
+    expect(activity.active_accounts[first]).toBe(60);
+    expect(activity.sign_ups.reduce((sum, n) => sum + n, 0)).toBe(60);
+    expect(activity.models).toMatchObject([{ name: "large", accounts: 60, tokens: 60 * 260 * 2 }]);
+    expect(activity.capabilities[0].name).toBe("reasoning_trace");
+    expect(activity.channels[0].name).toBe("api");
+    expect(activity.events).toEqual([{ at: "2026-05-04T00:00:00.000Z", kind: "model_release", label: "A new model" }]);
+  });
+
+  it("is not found where it does not exist", async () => {
+    await expect(describeCluster(database.graph, "H-9999")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("nodes", () => {
+  it("describes an account with true counts by kind", async () => {
+    const detail = NodeDetail.parse(await describeNode(database.graph, "account:op1-000"));
+    expect(detail.neighbours).toEqual(
+      expect.arrayContaining([
+        { kind: "account", total: 9 },
+        { kind: "payment", total: 1 },
+        { kind: "ip", total: 2 },
+        { kind: "fingerprint", total: 1 },
+      ]),
+    );
+    expect(detail.clusters).toEqual([{ cluster_id: "H-0001", accounts: 1 }]);
+    expect(detail.facts).toContainEqual({ name: "Opened", value: "2026-04-26T00:00:00.000Z" });
+  });
+
+  it("masks an address in its label and gives it in the facts", async () => {
+    const detail = await describeNode(database.graph, "email:person3@example.com");
+    expect(detail.node.label).toBe("p***@example.com");
+    expect(detail.facts).toContainEqual({ name: "Value", value: "person3@example.com" });
+  });
+
+  it("counts a hub's clusters and pages its accounts, strongest linkage first", async () => {
+    const detail = await describeNode(database.graph, HUB);
+    expect(detail.neighbours).toEqual([{ kind: "account", total: ACCOUNTS.length }]);
+    expect(detail.clusters.map(({ accounts }) => accounts)).toEqual([60, 30, 20]);
+    expect(detail.facts).toContainEqual({ name: "Network", value: "198.51.100.0/24" });
+    const page = await expandNode(database.graph, { node: HUB, kind: "account", offset: 0, limit: 50 });
+    const next = await expandNode(database.graph, { node: HUB, kind: "account", offset: 50, limit: 50 });
+    expect(page.page).toEqual({ offset: 0, limit: 50, total: ACCOUNTS.length });
+    expect(page.nodes).toHaveLength(50);
+    expect(page.edges).toHaveLength(50);
+    expect(page.nodes[0].linkage).toBe(0.999);
+    const both = new Set([...page.nodes, ...next.nodes].map(({ id }) => id));
+    expect(both.size).toBe(100);
+  });
+
+  it("expands an account by kind, most shared first", async () => {
+    const ips = await expandNode(database.graph, { node: "account:op1-000", kind: "ip", offset: 0, limit: 10 });
+    expect(ips.nodes.map(({ id }) => id)).toEqual([HUB, "ip:203.0.113.0"]);
+    expect(ips.edges.map(({ type }) => type)).toEqual(["evidence", "evidence"]);
+    const linked = await expandNode(database.graph, { node: "account:op1-000", kind: "account", offset: 0, limit: 3 });
+    expect(linked.page.total).toBe(9);
+    expect(linked.edges).toHaveLength(3);
+    const none = await expandNode(database.graph, { node: "account:op1-000", kind: "phone", offset: 0, limit: 3 });
+    expect(none).toEqual({ page: { offset: 0, limit: 3, total: 0 }, nodes: [], edges: [] });
+  });
+
+  it("describes and expands a network", async () => {
+    const detail = await describeNode(database.graph, "network:203.0.113.0/24");
+    expect(detail.neighbours).toEqual([{ kind: "ip", total: 6 }]);
+    const ips = await expandNode(database.graph, { node: "network:203.0.113.0/24", kind: "ip", offset: 0, limit: 10 });
+    expect(ips.nodes).toHaveLength(6);
+  });
+
+  it("refuses unknown nodes and kinds", async () => {
+    await expect(describeNode(database.graph, "account:nobody")).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(
+      expandNode(database.graph, { node: HUB, kind: "Account) DETACH DELETE", offset: 0, limit: 1 }),
+    ).rejects.toMatchObject({ code: "WRONG_USE" });
+  });
+
+  it("draws given nodes with the strongest identifiers that they share, but no hubs", async () => {
+    const nodes = ["account:op1-000", "account:op1-001", "account:h-000", "account:nobody"];
+    const slice = GraphSlice.parse(await drawNodes(database.graph, { nodes, identifiers: 60 }));
+    expect(slice.nodes.map(({ id }) => id)).toEqual([...nodes.slice(0, 3), "payment:card-a0", "fingerprint:template-a"]);
+    expect(slice.edges.filter(({ type }) => type === "link")).toHaveLength(1);
+    const less = await drawNodes(database.graph, { nodes, identifiers: 1 });
+    expect(less.shown).toMatchObject({ identifiers: 1, identifiers_total: 2 });
+    expect(less.shown.why).toContain("2");
+  });
+
+  it("draws at most so many found nodes", async () => {
+    const slice = await drawFound(database.graph, ACCOUNTS.map((id) => `account:${id}`), 50);
+    expect(slice.nodes).toHaveLength(50);
+    expect(slice.shown).toMatchObject({ accounts: 50, accounts_total: ACCOUNTS.length });
+  });
+});
+
+describe("search", () => {
+  it.each([
+    ["op1-00", "account:op1-000", 10],
+    ["card-a3", "payment:card-a3", 1],
+    ["PERSON3@example.com", "email:person3@example.com", 1],
+    ["2001:0DB8:0:0::1", "ip:2001:db8::1", 1],
+    ["example univ", "organization:example university", 1],
+    ["payment:card-b0", "payment:card-b0", 1],
+    ["account:h-001", "account:h-001", 1],
+  ])("finds %s", async (q, first, total) => {
+    const result = SearchResult.parse(await searchGraph(database.graph, q, 20));
+    expect(result.hits[0].node.id).toBe(first);
+    expect(result.page.total).toBe(total);
+  });
+
+  it("says how many there are beyond the limit", async () => {
+    const result = await searchGraph(database.graph, "op", 7);
+    expect(result.hits).toHaveLength(7);
+    expect(result.page.total).toBe(88);
+  });
+});
+
+describe("why", () => {
+  it("reads all that two accounts share, networks too", async () => {
+    const { run, shared } = await readSharedEvidence(database.graph, "op1-000", "op1-006");
+    expect(run?.run_id).toBe(RUN_ID);
+    expect(shared.map(({ node }) => node).toSorted()).toEqual(
+      ["fingerprint:template-a", HUB, "ip:203.0.113.0", "network:198.51.100.0/24", "network:203.0.113.0/24", "payment:card-a0"].toSorted(),
+    );
+    expect(shared.find(({ node }) => node.startsWith("network:203"))).toMatchObject({ family: "network", weight: 1.5 });
+  });
+
+  it("places an account with its strongest partners", async () => {
+    const place = await readPlace(database.graph, "op1-000", 4);
+    expect(place).toMatchObject({ cluster: "H-0001", core: true, links: 9 });
+    expect(place.partners).toHaveLength(4);
+  });
+
+  it("refuses unknown accounts by number", async () => {
+    await expect(readSharedEvidence(database.graph, "op1-000", "nobody")).rejects.toMatchObject({
+      code: "NOT_FOUND",
+      details: { unknown: 1 },
+    });
+  });
+});
+
+describe("trace", () => {
+  it("follows accounts, addresses, instruments and fingerprints", async () => {
+    const trace = Trace.parse(
+      await traceLead(database.graph, [" op2-003 ", "account:new-000", "card-b1", "2001:DB8::0001", "unheard-of", "op2-003"]),
+    );
+    expect(trace.asked).toBe(5);
+    expect(trace.unknown).toEqual(["unheard-of"]);
+    expect(trace.known.map(({ node }) => node)).toEqual(["account:op2-003", "account:new-000", "payment:card-b1", "ip:2001:db8::1"]);
+    // The ten of card-b1, new-000, op2-003 and h-000.
+    expect(trace.accounts).toBe(13);
+    expect(trace.clusters).toMatchObject([{ cluster_id: "H-0002", hit: 11, size: 30, flagged: true }]);
+    expect(trace.shared[0].node).toBe("payment:card-b1");
+    expect(trace.shared.find(({ node }) => node === HUB)).toMatchObject({ hub: true, bits: 0, others: ACCOUNTS.length - 13 });
+    expect(trace.others.every(({ account_id }) => account_id !== "op2-003")).toBe(true);
+    expect(trace.others_total).toBe(20);
+  });
+
+  it("says of one account what it shares with anybody", async () => {
+    const trace = await traceLead(database.graph, ["new-000"]);
+    expect(trace.shared.map(({ node }) => node)).toEqual(["payment:card-b1", HUB]);
+    expect(trace.others).toHaveLength(10);
+  });
+
+  it("takes networks and knows nothing of nothing", async () => {
+    expect((await traceLead(database.graph, ["203.0.113.0/24"])).accounts).toBe(60);
+    expect(await traceLead(database.graph, ["nothing"])).toMatchObject({ accounts: 0, known: [], unknown: ["nothing"] });
+  });
+});
+
+describe("status", () => {
+  it("counts what is there", async () => {
+    const status = Status.parse(await readStatus(database.graph, { version: "1.2.3", managed: true }));
+    expect(status.counts.accounts).toBe(ACCOUNTS.length);
+    expect(status.counts.relations).toBeGreaterThan(ACCOUNTS.length * 3);
+    expect(status.database).toMatchObject({ state: "ready", managed: true });
+    expect(status.last_load).toMatchObject({ files: 2, rows: 1234 });
+    expect(status.run?.run_id).toBe(RUN_ID);
+    expect(status.judged).toBe(1);
+  });
+});
