@@ -268,7 +268,7 @@ describe("trace", () => {
     expect(trace.shared[0].node).toBe("payment:card-b1");
     expect(trace.shared.find(({ node }) => node === HUB)).toMatchObject({ hub: true, bits: 0, others: ACCOUNTS.length - 13 });
     expect(trace.others.every(({ account_id }) => account_id !== "op2-003")).toBe(true);
-    expect(trace.others_total).toBe(20);
+    expect(trace.others_total).toBe(19);
   });
 
   it("says of one account what it shares with anybody", async () => {

@@ -1,0 +1,167 @@
+import { FAMILIES } from "../contract/graph.ts";
+import type { Settings } from "../contract/settings.ts";
+import { SLOTS } from "./features.ts";
+import { pairScorer, type Evidence } from "./score-pair.ts";
+import { countFamilies, isRareInstrument, totalBits } from "./scoring.ts";
+import { strongest, type Strongest } from "./strongest.ts";
+
+/** Links kept, each once with a < b, ascending by a, then b. */
+export interface Links {
+  a: Uint32Array;
+  b: Uint32Array;
+  /** Total bits with the prior. */
+  bits: Float32Array;
+  /** Row-major, links × FAMILIES.length, in bits. */
+  families: Float32Array;
+}
+
+/**
+ * Links beside the strongest that each account keeps, drawn evenly by a hash of the pair: the strongest links of a large operator all
+ * stay inside small groups (one card), the even ones hold the groups together.
+ */
+const EVEN_LINKS = 8;
+
+/**
+ * Finds the linked pairs and keeps the strongest of each account. Row by row: for each account, the lists of accounts behind its
+ * features add up in scratch of 16 numbers an account, touched rows only, so memory does not grow with the number of pairs
+ * (SynchroTrap and BotGraph join on values in the same way). A pair is kept where either end keeps it.
+ */
+export function findLinks(evidence: Evidence, settings: Settings, onProgress: (fraction: number) => void): Links {
+  const n = evidence.features.accounts;
+  const best = strongest(n, settings.links_per_account);
+  const even = strongest(n, EVEN_LINKS);
+  scanPairs(evidence, onProgress, (a, b, total) => {
+    best.offer(a, b, total);
+    best.offer(b, a, total);
+    const lot = hashPair(a, b);
+    even.offer(a, b, lot);
+    even.offer(b, a, lot);
+  });
+  return collect(evidence, n, [best, even]);
+}
+
+function scanPairs(
+  { features, weighing, ordered, scoring }: Evidence,
+  onProgress: (fraction: number) => void,
+  onLink: (a: number, b: number, total: number) => void,
+): void {
+  const n = features.accounts;
+  const { weights } = weighing;
+  const { slot } = features;
+  const inverse = features.byFeature;
+  // Rows come in ascending order, so each list has been read up to the row's own account.
+  const cursor = inverse.offsets.slice(0, features.count);
+  const sums = new Float64Array(n * SLOTS);
+  const factors = new Float64Array(n * SLOTS).fill(1);
+  const rare = new Uint8Array(n);
+  const seen = new Uint8Array(n);
+  const touched = new Uint32Array(n);
+  const families = new Float64Array(FAMILIES.length);
+  const marked = new Int32Array(features.count).fill(-1);
+  const potential = new Float64Array(SLOTS);
+
+  for (let a = 0; a < n; a++) {
+    let count = 0;
+    const firstHub = ordered.hubs[a];
+    for (let i = ordered.offsets[a]; i < firstHub; i++) {
+      const v = ordered.features[i];
+      const weight = weights[v];
+      const column = slot[v];
+      const isRare = isRareInstrument(column, weight, scoring) ? 1 : 0;
+      while (inverse.accounts[cursor[v]] <= a && cursor[v] < inverse.offsets[v + 1]) cursor[v]++;
+      for (let j = cursor[v]; j < inverse.offsets[v + 1]; j++) {
+        const b = inverse.accounts[j];
+        if (seen[b] === 0) {
+          seen[b] = 1;
+          touched[count++] = b;
+        }
+        const at = b * SLOTS + column;
+        sums[at] += weight * factors[at];
+        factors[at] *= scoring.discount;
+        rare[b] |= isRare;
+      }
+    }
+    let possible = 0;
+    if (count > 0 && firstHub < ordered.offsets[a + 1]) {
+      potential.fill(0);
+      for (let i = firstHub; i < ordered.offsets[a + 1]; i++) {
+        const v = ordered.features[i];
+        marked[v] = a;
+        potential[slot[v]] += weights[v];
+      }
+      for (const bits of potential) possible += bits;
+    }
+    for (let k = 0; k < count; k++) {
+      const b = touched[k];
+      const start = b * SLOTS;
+      let total = totalBits(sums, start, scoring, families);
+      if (possible > 0 && total + possible >= scoring.threshold) {
+        for (let i = ordered.hubs[b]; i < ordered.offsets[b + 1]; i++) {
+          const v = ordered.features[i];
+          if (marked[v] !== a) continue;
+          const at = start + slot[v];
+          sums[at] += weights[v] * factors[at];
+          factors[at] *= scoring.discount;
+        }
+        total = totalBits(sums, start, scoring, families);
+      }
+      if (rare[b] === 1 || (total >= scoring.threshold && countFamilies(families, scoring) >= 2)) onLink(a, b, total);
+      seen[b] = 0;
+      rare[b] = 0;
+      sums.fill(0, start, start + SLOTS);
+      factors.fill(1, start, start + SLOTS);
+    }
+    if (a % 4096 === 0) onProgress(a / n);
+  }
+}
+
+/** Joins what either end kept, and gives each kept pair its bits by family. */
+function collect(evidence: Evidence, n: number, kept: Strongest[]): Links {
+  const pairs: { a: number[]; b: number[] } = { a: [], b: [] };
+  const partnersOf = reciprocal(n, kept);
+  for (let a = 0; a < n; a++) {
+    let last = -1;
+    for (const b of partnersOf(a)) {
+      if (b === last) continue;
+      last = b;
+      pairs.a.push(a);
+      pairs.b.push(b);
+    }
+  }
+  const count = pairs.a.length;
+  const links: Links = {
+    a: Uint32Array.from(pairs.a),
+    b: Uint32Array.from(pairs.b),
+    bits: new Float32Array(count),
+    families: new Float32Array(count * FAMILIES.length),
+  };
+  const score = pairScorer(evidence);
+  for (let i = 0; i < count; i++) {
+    const { total, families } = score(links.a[i], links.b[i]);
+    links.bits[i] = total;
+    links.families.set(families, i * FAMILIES.length);
+  }
+  return links;
+}
+
+/** For each account, ascending, the partners above it that either end kept; one may come more than once. */
+function reciprocal(n: number, kept: Strongest[]): (a: number) => Uint32Array {
+  const offsets = new Uint32Array(n + 1);
+  const each = (visit: (low: number, high: number) => void): void => {
+    for (let v = 0; v < n; v++) for (const set of kept) for (const u of set.partners(v)) visit(Math.min(u, v), Math.max(u, v));
+  };
+  each((low) => offsets[low + 1]++);
+  for (let v = 0; v < n; v++) offsets[v + 1] += offsets[v];
+  const partners = new Uint32Array(offsets[n]);
+  const cursor = offsets.slice();
+  each((low, high) => (partners[cursor[low]++] = high));
+  return (a) => partners.subarray(offsets[a], offsets[a + 1]).sort();
+}
+
+/** A number in [0, 1) for an unordered pair, the same on every machine (two rounds of murmur3's finaliser). */
+function hashPair(a: number, b: number): number {
+  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
+}
