@@ -23,8 +23,8 @@ export interface Look {
 /** What is going on around a node. */
 export interface Circumstance {
   selected: boolean;
-  /** Something is in focus, and this node is neither it nor its neighbour. */
-  faded: boolean;
+  /** 1; less where something else is in focus. */
+  strength: number;
   /** Drawn neighbours. */
   reach: number;
   /** Nodes on the canvas: many make each smaller. */
@@ -40,7 +40,7 @@ export function nodeSize(node: GraphNode, reach: number, crowd: number): number 
 
 /** The look of a node: kind by shape, family by colour, verdict by shape and mark, fringe and hubs hollow. */
 export function nodeLook(node: GraphNode, at: Circumstance, palette: Palette): Look {
-  const strength = at.faded ? 0.16 : 1;
+  const { strength } = at;
   const solid = (colour: string): string => veil(colour, strength);
   const look: Look = {
     size: nodeSize(node, at.reach, at.crowd),
@@ -83,7 +83,9 @@ export function edgeColour(
   density: number,
   palette: Palette,
 ): string {
-  const colour = edge.family === null || edge.bits <= 0 ? palette.edge : palette.family[edge.family];
+  // Links sum up several families: they are neutral, and only their width speaks.
+  const neutral = edge.type === "link" || edge.family === null || edge.bits <= 0;
+  const colour = neutral ? palette.edge : palette.family[edge.family ?? "other"];
   if (focus === "away") return veil(palette.edge, 0.04);
   if (focus === "touched") return veil(colour, 0.75);
   // Many edges add up to a fog: each is drawn fainter, so that the whole keeps its weight.

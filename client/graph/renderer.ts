@@ -164,7 +164,8 @@ export class GraphRenderer {
     const reach = this.#scene?.neighbours.get(id)?.size ?? 0;
     const selected = this.#focus.selected.has(id);
     const faded = this.#near !== null && !this.#near.has(id);
-    const look = nodeLook(data.node, { selected, faded, reach, crowd: this.#graph.order }, this.#palette);
+    const strength = faded ? (this.#many() ? 0.45 : 0.16) : 1;
+    const look = nodeLook(data.node, { selected, strength, reach, crowd: this.#graph.order }, this.#palette);
     const marked = selected && this.#focus.selected.size <= 12;
     return {
       x: data.x,
@@ -184,8 +185,8 @@ export class GraphRenderer {
 
   #drawEdge(id: string, { edge }: EdgeData): Record<string, unknown> {
     const origin = this.#origin();
-    const focus =
-      origin === null ? "none" : origin.has(edge.source) || origin.has(edge.target) ? "touched" : "away";
+    const ends = origin === null ? 0 : Number(origin.has(edge.source)) + Number(origin.has(edge.target));
+    const focus = origin === null ? "none" : ends >= (this.#many() ? 2 : 1) ? "touched" : "away";
     const [source, target] = this.#graph.extremities(id);
     return {
       source,
@@ -203,6 +204,11 @@ export class GraphRenderer {
     return this.#focus.selected.size > 0 ? this.#focus.selected : null;
   }
 
+  /** Whether many nodes are in focus: then what lies between them counts, not all that touches them. */
+  #many(): boolean {
+    return (this.#origin()?.size ?? 0) > 3;
+  }
+
   #setNear(): void {
     const origin = this.#origin();
     const scene = this.#scene;
@@ -211,7 +217,7 @@ export class GraphRenderer {
       return;
     }
     const near = new Set(origin);
-    for (const id of origin) for (const neighbour of scene.neighbours.get(id) ?? []) near.add(neighbour);
+    if (!this.#many()) for (const id of origin) for (const neighbour of scene.neighbours.get(id) ?? []) near.add(neighbour);
     this.#near = near;
   }
 

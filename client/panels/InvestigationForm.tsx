@@ -8,7 +8,7 @@ const HINTS = {
   string: "text",
   number: "number",
   boolean: "yes or no",
-  date: "2026-05-31",
+  date: "day, in UTC",
   account: "an account's id",
   accounts: "account ids, one a line",
   identifier: "kind:value, e.g. ip:192.0.2.1",

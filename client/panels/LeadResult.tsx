@@ -15,7 +15,7 @@ function useFolded<T>(items: readonly T[], total = items.length): [readonly T[],
   return [
     shown,
     <p key="foot" className="muted small">
-      {count(shown.length)} of {count(total)}
+      {count(shown.length)} of {count(total)}{" "}
       {items.length > FIRST && (
         <button type="button" className="text-button" onClick={() => setAll(!all)}>
           {all ? "Show fewer" : `Show ${count(items.length)}`}

@@ -47,7 +47,11 @@ export function SearchBox() {
     if (event.key === "ArrowDown") setActive((active + 1) % Math.max(1, hits.length));
     else if (event.key === "ArrowUp") setActive((active + hits.length - 1) % Math.max(1, hits.length));
     else if (event.key === "Enter") choose(active);
-    else if (event.key === "Escape") document.getElementById("search")?.blur();
+    else if (event.key === "Escape") {
+      // The first Esc empties the field, the second leaves it.
+      if (text === "") document.getElementById("search")?.blur();
+      setText("");
+    }
     else return;
     event.preventDefault();
   };
@@ -73,7 +77,7 @@ export function SearchBox() {
         }}
         onKeyDown={onKey}
       />
-      <kbd aria-hidden="true">/</kbd>
+      {!focused && text === "" && <kbd aria-hidden="true">/</kbd>}
       <div className="search-results" hidden={!shown}>
         {/* A press must not take the focus from the field before the click. */}
         <ul id={list} role="listbox" aria-label="Found" onMouseDown={(event) => event.preventDefault()}>
@@ -89,7 +93,7 @@ export function SearchBox() {
               <NodeMark node={node} />
               <span className="search-label">{shorten(node.label, 48)}</span>
               <span className="muted">{kindName(node.kind)}</span>
-              <span className="search-cluster">{cluster ?? "in no cluster"}</span>
+              <span className="search-cluster">{cluster ?? (node.type === "account" ? "in no cluster" : "")}</span>
             </li>
           ))}
         </ul>

@@ -13,6 +13,9 @@ const ENTRIES: readonly { screen: Screen; title: string }[] = [
   { screen: "history", title: "History" },
 ];
 
+/** Only there while it is open: it is reached from a lead or from search. */
+const CANVAS = { screen: "canvas", title: "Canvas" } as const;
+
 function Brand() {
   return (
     <span className="brand">
@@ -96,7 +99,7 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
     <header className="topbar">
       <Brand />
       <nav aria-label="Screens">
-        {ENTRIES.map((entry) => (
+        {[...ENTRIES, ...(screen === "canvas" ? [CANVAS] : [])].map((entry) => (
           <a
             key={entry.screen}
             href={formatView({ screen: entry.screen, id: null, params: {}, selected: [] })}
@@ -104,7 +107,7 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
             onClick={(event) => {
               if (event.metaKey || event.ctrlKey || event.shiftKey) return;
               event.preventDefault();
-              open(entry.screen);
+              if (entry.screen !== screen || screen !== "canvas") open(entry.screen);
             }}
           >
             {entry.title}

@@ -24,7 +24,7 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
   return (
     <div className="waterfall">
       <div className="fall-row">
-        <span className="fall-name muted">before any evidence</span>
+        <span className="fall-name muted">before evidence</span>
         {bar(0, pair.prior_bits, "var(--faint)")}
         <span className="number">{bits(pair.prior_bits)}</span>
       </div>

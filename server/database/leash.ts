@@ -62,7 +62,7 @@ export async function startOnLeash(
     windowsHide: true,
   });
   const ended = ending(child);
-  const pid = await firstNumber(child, ended);
+  const pid = await firstNumber(child);
   return {
     pid,
     ended,
@@ -83,7 +83,7 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
-function firstNumber(child: ChildProcess, ended: Promise<Ending>): Promise<number> {
+function firstNumber(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     if (child.stdout === null) return reject(new Error("no output of the leash"));
     const lines = createInterface({ input: child.stdout });
@@ -92,6 +92,8 @@ function firstNumber(child: ChildProcess, ended: Promise<Ending>): Promise<numbe
       if (Number.isInteger(pid) && pid > 0) resolve(pid);
       else reject(new Error("the leash did not say a process number"));
     });
-    void ended.then(({ status }) => reject(new Error(`the program could not be started (status ${status})`)));
+    // Not when the leash ends: its line may still be in the pipe then.
+    lines.once("close", () => reject(new Error("the program could not be started")));
+    child.once("error", reject);
   });
 }

@@ -54,7 +54,8 @@ export async function readActivity(graph: Graph, id: string): Promise<Activity> 
   const length = range.last - range.first + 1;
   const byDay = <T extends { day: number }>(rows: readonly T[], value: (row: T) => number): number[] => {
     const sums = Array.from({ length }, () => 0);
-    for (const row of rows) if (row.day >= range.first && row.day <= range.last) sums[row.day - range.first] += value(row);
+    for (const row of rows)
+      if (row.day >= range.first && row.day <= range.last) sums[row.day - range.first] += value(row);
     return sums;
   };
   const facetOf = ({ rows, accounts }: Awaited<ReturnType<typeof facet>>): Facet =>

@@ -24,7 +24,8 @@ export function chooseIdentifiers(ties: readonly Tie[], limit: number): string[]
     let best: Tie | null = null;
     let bestGain = -1;
     for (const tie of left) {
-      const gain = tie.accounts.reduce((sum, account) => sum + 0.5 ** (covered.get(account) ?? 0), 0) * (tie.bits + 0.1);
+      const gain =
+        tie.accounts.reduce((sum, account) => sum + 0.5 ** (covered.get(account) ?? 0), 0) * (tie.bits + 0.1);
       if (gain > bestGain) [best, bestGain] = [tie, gain];
     }
     if (best === null) break;

@@ -20,7 +20,11 @@ const TieRow = z.object({ id: z.string(), bits: z.number(), hub: z.boolean(), ac
  * or with the links between them.
  * @throws NotFoundError, GraphError
  */
-export async function drawCluster(graph: Graph, id: string, query: z.infer<typeof ClusterGraphQuery>): Promise<GraphSlice> {
+export async function drawCluster(
+  graph: Graph,
+  id: string,
+  query: z.infer<typeof ClusterGraphQuery>,
+): Promise<GraphSlice> {
   const view = await openView(graph);
   const cluster = await readCluster(graph, view.run?.run_id, id);
   const key = clusterKey(cluster.run_id, id);
@@ -107,7 +111,8 @@ async function chooseTies(graph: Graph, accounts: readonly string[], limit: numb
 }
 
 function whyLess(accounts: boolean, identifiers: boolean): string | null {
-  if (accounts && identifiers) return "The most strongly tied members are drawn, with the identifiers that tie most of them.";
+  if (accounts && identifiers)
+    return "The most strongly tied members are drawn, with the identifiers that tie most of them.";
   if (accounts) return "The most strongly tied members are drawn.";
   if (identifiers) return "All members are drawn, with the identifiers that tie most of them.";
   return null;

@@ -14,7 +14,8 @@ export function familyOfKind(kind: string, type: string | null, attributes: Attr
 
 /** How an identifier is shown: e-mail addresses masked, attributes with their type, at most 80 characters. */
 export function labelOf(kind: string, value: string, type: string | null): string {
-  const text = kind === "email" ? maskEmail(value) : kind === "attribute" && type !== null ? `${type}: ${value}` : value;
+  const text =
+    kind === "email" ? maskEmail(value) : kind === "attribute" && type !== null ? `${type}: ${value}` : value;
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 

@@ -55,7 +55,10 @@ export async function describeNode(graph: Graph, id: string): Promise<NodeDetail
 export async function expandNode(graph: Graph, request: z.infer<typeof ExpandRequest>): Promise<ExpandResult> {
   const { node: id, kind, offset, limit } = request;
   if (kind !== "account" && !IdentifierKind.safeParse(kind).success) {
-    throw new UsageError("There is no such kind of neighbour.", `Use account or one of ${IdentifierKind.options.join(", ")}.`);
+    throw new UsageError(
+      "There is no such kind of neighbour.",
+      `Use account or one of ${IdentifierKind.options.join(", ")}.`,
+    );
   }
   const view = await openView(graph);
   const [node] = await readNodes(graph, view, [id]);

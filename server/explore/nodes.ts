@@ -130,7 +130,10 @@ export async function readLinks(graph: Graph, view: View, accounts: readonly str
 export function strongestFamily(families: readonly string[], bits: readonly number[]): Family | null {
   const best = families
     .map((name, index) => ({ name, bits: bits[index] ?? 0 }))
-    .reduce<{ name: string; bits: number } | null>((top, next) => (top === null || next.bits > top.bits ? next : top), null);
+    .reduce<{ name: string; bits: number } | null>(
+      (top, next) => (top === null || next.bits > top.bits ? next : top),
+      null,
+    );
   return FAMILIES.find((family) => family === best?.name) ?? null;
 }
 

@@ -91,12 +91,21 @@ export async function readPlace(graph: Graph, account: string, ties: number): Pr
   const partners =
     run === null
       ? []
-      : await readAs(graph, Id, cypher.STRONGEST_LINKS, { account, run: run.run_id, cluster: row.cluster, limit: ties });
+      : await readAs(graph, Id, cypher.STRONGEST_LINKS, {
+          account,
+          run: run.run_id,
+          cluster: row.cluster,
+          limit: ties,
+        });
   return { ...row, run, account, verified: row.verified ?? false, partners: partners.map(({ id }) => id) };
 }
 
 function unknownAccounts(count: number): NotFoundError {
-  return new NotFoundError(`${count} of the accounts named are not in the graph.`, "Check the ids, or load the data that names them.", {
-    unknown: count,
-  });
+  return new NotFoundError(
+    `${count} of the accounts named are not in the graph.`,
+    "Check the ids, or load the data that names them.",
+    {
+      unknown: count,
+    },
+  );
 }

@@ -136,7 +136,13 @@ async function describeHits(
 ): Promise<Trace["clusters"]> {
   if (run === null || hits.length === 0) return [];
   const clusters = new Map(
-    (await readClusters(graph, run, hits.map(({ cluster_id }) => cluster_id))).map((cluster) => [cluster.cluster_id, cluster]),
+    (
+      await readClusters(
+        graph,
+        run,
+        hits.map(({ cluster_id }) => cluster_id),
+      )
+    ).map((cluster) => [cluster.cluster_id, cluster]),
   );
   return hits.flatMap(({ cluster_id, hit }) => {
     const cluster = clusters.get(cluster_id);

@@ -59,7 +59,12 @@ export interface Enforcement {
  */
 export async function prepareEnforcement(
   graph: Graph,
-  request: { clusters?: readonly string[] | undefined; against?: string | undefined; reverse?: string | undefined; by: string },
+  request: {
+    clusters?: readonly string[] | undefined;
+    against?: string | undefined;
+    reverse?: string | undefined;
+    by: string;
+  },
   stamp: { now: number; id: string },
 ): Promise<Enforcement> {
   const actioned = request.against === undefined ? new Set<string>() : actionedAccounts(request.against);
@@ -96,7 +101,10 @@ export function actionedAccounts(csv: string): Set<string> {
   for (const record of records) {
     const { account_id: id, action } = record;
     if (id === undefined) {
-      throw new UsageError("The file of accounts already actioned has no column account_id.", "Give a CSV with a header line.");
+      throw new UsageError(
+        "The file of accounts already actioned has no column account_id.",
+        "Give a CSV with a header line.",
+      );
     }
     if (action === "reinstate") actioned.delete(id);
     else actioned.add(id);
@@ -116,7 +124,8 @@ async function readConfirmed(graph: Graph, run: Run | null): Promise<AccountRow[
 
 async function readBatch(graph: Graph, run: Run | null, batch: string): Promise<{ row: AccountRow; action: Action }[]> {
   const [known] = await readAs(graph, z.object({ kind: z.string() }), cypher.BATCH_KIND, { batch });
-  if (known === undefined) throw new NotFoundError("There is no batch of this id.", "The batch_id column of an enforcement file names it.");
+  if (known === undefined)
+    throw new NotFoundError("There is no batch of this id.", "The batch_id column of an enforcement file names it.");
   const rows = await readAs(graph, BatchRow, cypher.BATCH, { batch, run: run?.run_id ?? null });
   return rows.map(({ action, ...row }) => ({ row, action: action === "suspend" ? "reinstate" : "suspend" }));
 }
@@ -129,7 +138,10 @@ async function knownClusters(
 ): Promise<Map<string, string[]>> {
   const clusters = run === null ? [] : await readClusters(graph, run.run_id, names);
   if (names !== undefined && clusters.length < new Set(names).size) {
-    throw new NotFoundError("Some of the clusters named are not in the latest run.", "List them with `hydrascope clusters`.");
+    throw new NotFoundError(
+      "Some of the clusters named are not in the latest run.",
+      "List them with `hydrascope clusters`.",
+    );
   }
   return new Map(
     clusters.map(({ cluster_id, reasons }) => [
@@ -173,6 +185,7 @@ function enforcementRow(row: AccountRow, action: Action, codes: string[], run: s
 function whyEmpty(found: number, request: { against?: string | undefined; reverse?: string | undefined }): string {
   if (request.reverse !== undefined) return "The batch concerns no account any more: nothing to reverse.";
   if (found === 0) return "No account's present disposition is confirmed_fraud: nothing to act on.";
-  if (request.against !== undefined) return `All ${found} confirmed accounts are actioned already, or outside the clusters named.`;
+  if (request.against !== undefined)
+    return `All ${found} confirmed accounts are actioned already, or outside the clusters named.`;
   return "No account of the clusters named is confirmed as fraud.";
 }

@@ -46,7 +46,11 @@ const TYPES = {
  * @param stamp the instant in epoch milliseconds, and an id for the batch
  * @throws NotFoundError, UsageError, GraphError; the chunks throw GraphError
  */
-export async function exportGraph(graph: Graph, request: ExportRequest, stamp: { now: number; id: string }): Promise<Export> {
+export async function exportGraph(
+  graph: Graph,
+  request: ExportRequest,
+  stamp: { now: number; id: string },
+): Promise<Export> {
   const { kind } = request;
   const day = new Date(stamp.now).toISOString().slice(0, 10);
   const filename = `hydrascope-${kind}-${day}.${kind === "enforcement" ? "csv" : kind}`;
@@ -94,6 +98,7 @@ async function* inPieces(lines: readonly string[]): AsyncGenerator<string> {
 }
 
 function whyEmpty(request: ExportRequest): string {
-  if (request.disposition !== undefined) return `No account of these clusters has the disposition ${request.disposition}.`;
+  if (request.disposition !== undefined)
+    return `No account of these clusters has the disposition ${request.disposition}.`;
   return "No cluster of the latest run has been labelled yet: label one, or name the clusters to export.";
 }

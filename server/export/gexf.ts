@@ -8,8 +8,20 @@ import { readMembers } from "./rows.ts";
 import type { Selection } from "./select.ts";
 import { escapeXml } from "./xml.ts";
 
-const IdentifierRow = z.object({ id: z.string(), kind: z.string(), value: z.string(), bits: z.number(), hub: z.boolean() });
-const TieRow = z.object({ account: z.string(), identifier: z.string(), kind: z.string(), bits: z.number(), count: z.number() });
+const IdentifierRow = z.object({
+  id: z.string(),
+  kind: z.string(),
+  value: z.string(),
+  bits: z.number(),
+  hub: z.boolean(),
+});
+const TieRow = z.object({
+  account: z.string(),
+  identifier: z.string(),
+  kind: z.string(),
+  bits: z.number(),
+  count: z.number(),
+});
 const LinkRow = z.object({ a: z.string(), b: z.string(), bits: z.number() });
 
 /** Colours of kinds as red, green, blue (0 to 255): Okabe and Ito's, told apart by colour-blind people too. */
@@ -29,7 +41,15 @@ const COLOURS: Readonly<Record<string, readonly [number, number, number]>> = {
 const OTHER = [240, 228, 66] as const;
 
 const ATTRIBUTES = {
-  node: { kind: "string", cluster: "string", disposition: "string", linkage: "double", core: "boolean", bits: "double", hub: "boolean" },
+  node: {
+    kind: "string",
+    cluster: "string",
+    disposition: "string",
+    linkage: "double",
+    core: "boolean",
+    bits: "double",
+    hub: "boolean",
+  },
   edge: { type: "string", bits: "double", count: "double" },
 } as const;
 
@@ -45,7 +65,13 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
   for await (const batch of readMembers(graph, selection)) {
     yield batch
       .map(({ account_id, cluster_id, disposition: verdict, linkage, core }) =>
-        node(`account:${account_id}`, account_id, "account", { cluster: cluster_id, disposition: verdict, linkage, core }, core ? 8 : 6),
+        node(
+          `account:${account_id}`,
+          account_id,
+          "account",
+          { cluster: cluster_id, disposition: verdict, linkage, core },
+          core ? 8 : 6,
+        ),
       )
       .join("");
   }
@@ -55,7 +81,9 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
     const rows = await readAs(graph, IdentifierRow, cypher.SHARED_IN_CLUSTER, { key, disposition });
     const fresh = rows.filter(({ id }) => !written.has(id));
     for (const { id } of fresh) written.add(id);
-    yield fresh.map(({ id, kind, value, bits, hub }) => node(publicId(id), label(kind, value), kind, { bits, hub }, 10)).join("");
+    yield fresh
+      .map(({ id, kind, value, bits, hub }) => node(publicId(id), label(kind, value), kind, { bits, hub }, 10))
+      .join("");
   }
   yield "</nodes>\n<edges>\n";
   let edges = 0;
@@ -67,7 +95,9 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
       ...ties.map(({ account, identifier, bits, count }) =>
         edge((edges += 1), `account:${account}`, publicId(identifier), { type: "evidence", bits, count }),
       ),
-      ...links.map(({ a, b, bits }) => edge((edges += 1), `account:${a}`, `account:${b}`, { type: "link", bits, count: 1 })),
+      ...links.map(({ a, b, bits }) =>
+        edge((edges += 1), `account:${a}`, `account:${b}`, { type: "link", bits, count: 1 }),
+      ),
     ].join("");
   }
   yield "</edges>\n</graph>\n</gexf>\n";
@@ -103,7 +133,9 @@ function edge(id: number, source: string, target: string, values: Values & { bit
 }
 
 function attvalues(values: Values): string {
-  const list = Object.entries(values).map(([name, value]) => `<attvalue for="${name}" value="${escapeXml(String(value))}"/>`);
+  const list = Object.entries(values).map(
+    ([name, value]) => `<attvalue for="${name}" value="${escapeXml(String(value))}"/>`,
+  );
   return `<attvalues>${list.join("")}</attvalues>`;
 }
 

@@ -25,16 +25,22 @@ export async function selectClusters(
   asked: { clusters?: readonly string[] | undefined; disposition?: Disposition | undefined },
 ): Promise<Selection> {
   const run = await readRun(graph);
-  if (run === null) throw new NotFoundError("There is no finished run to export from.", "Run `hydrascope detect` first.");
+  if (run === null)
+    throw new NotFoundError("There is no finished run to export from.", "Run `hydrascope detect` first.");
   const { clusters: names, disposition } = asked;
   const found = await readClusters(graph, run.run_id, names);
   const unknown = names?.filter((name) => !found.some(({ cluster_id }) => cluster_id === name)) ?? [];
   if (unknown.length > 0) {
-    throw new NotFoundError(`${unknown.length} of the clusters named are not in the latest run.`, "List them with `hydrascope clusters`.", {
-      unknown: unknown.slice(0, 20).map((name) => name.slice(0, 40)),
-    });
+    throw new NotFoundError(
+      `${unknown.length} of the clusters named are not in the latest run.`,
+      "List them with `hydrascope clusters`.",
+      {
+        unknown: unknown.slice(0, 20).map((name) => name.slice(0, 40)),
+      },
+    );
   }
-  const membersOf = ({ dispositions, size }: Cluster): number => (disposition === undefined ? size : dispositions[disposition]);
+  const membersOf = ({ dispositions, size }: Cluster): number =>
+    disposition === undefined ? size : dispositions[disposition];
   const labelled = (cluster: Cluster): boolean =>
     names !== undefined || disposition !== undefined || cluster.dispositions.open < cluster.size;
   const clusters = found.filter((cluster) => labelled(cluster) && membersOf(cluster) > 0);

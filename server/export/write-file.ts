@@ -10,7 +10,10 @@ export class WriteFileError extends HydrascopeError {}
  * Writes a file whole or not at all: beside it first, flushed, then renamed over it. Readable by its owner alone.
  * @throws WriteFileError, and whatever the chunks throw
  */
-export async function writeExport(path: string, { chunks }: { chunks: AsyncIterable<string> }): Promise<{ bytes: number }> {
+export async function writeExport(
+  path: string,
+  { chunks }: { chunks: AsyncIterable<string> },
+): Promise<{ bytes: number }> {
   const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   let bytes = 0;
   try {
@@ -30,9 +33,13 @@ export async function writeExport(path: string, { chunks }: { chunks: AsyncItera
   } catch (cause) {
     await rm(beside, { force: true });
     if (cause instanceof HydrascopeError || !(cause instanceof Error) || !("code" in cause)) throw cause;
-    throw new WriteFileError("WRITE_FAILED", `The file ${basename(path)} could not be written (${String(cause.code)}).`, {
-      next: "Check that the folder exists, may be written to and has room.",
-      cause,
-    });
+    throw new WriteFileError(
+      "WRITE_FAILED",
+      `The file ${basename(path)} could not be written (${String(cause.code)}).`,
+      {
+        next: "Check that the folder exists, may be written to and has room.",
+        cause,
+      },
+    );
   }
 }

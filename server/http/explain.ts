@@ -14,7 +14,8 @@ const TIES_SHOWN = 8;
  * @throws UsageError for one account twice, NotFoundError, GraphError
  */
 export async function explainAccounts(graph: Graph, first: string, second: string): Promise<PairExplanation> {
-  if (first === second) throw new UsageError("The two accounts are one and the same.", "Name two accounts, or one alone.");
+  if (first === second)
+    throw new UsageError("The two accounts are one and the same.", "Name two accounts, or one alone.");
   const [a, b] = first < second ? [first, second] : [second, first];
   const { run, shared } = await readSharedEvidence(graph, a, b);
   return explainPair({ a, b, shared, accounts: run?.accounts ?? 0, settings: settingsOf(run) });
@@ -31,7 +32,9 @@ export async function explainAccount(graph: Graph, account: string): Promise<Acc
 
 /** What makes an account's membership doubtful, in plain words. */
 export function speaksAgainst(place: Place, ties: readonly PairExplanation[]): string[] {
-  const families = new Set(ties.flatMap((tie) => tie.families.filter(({ bits }) => bits > 0).map(({ family }) => family)));
+  const families = new Set(
+    ties.flatMap((tie) => tie.families.filter(({ bits }) => bits > 0).map(({ family }) => family)),
+  );
   const rules: readonly (readonly [boolean, string])[] = [
     [place.run === null, "No run has linked accounts yet."],
     [place.run !== null && place.cluster === null, "It is in no cluster of the latest run."],

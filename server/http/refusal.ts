@@ -12,11 +12,17 @@ export function refusalOf(error: unknown): { status: number; body: ApiError } {
     return { status, body: { code, message, next, details: harmless } };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const where = error.validation.map((issue) => `${issue.instancePath.slice(1).replaceAll("/", ".") || "request"}: ${issue.message}`);
+    const where = error.validation.map(
+      (issue) => `${issue.instancePath.slice(1).replaceAll("/", ".") || "request"}: ${issue.message}`,
+    );
     return wrongUse(400, "The request is not what this address takes.", where.slice(0, 5).join("; "));
   }
   if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode < 500) {
-    return wrongUse(error.statusCode, error.statusCode === 413 ? "The request is too large." : "The request cannot be read.", error.code);
+    return wrongUse(
+      error.statusCode,
+      error.statusCode === 413 ? "The request is too large." : "The request cannot be read.",
+      error.code,
+    );
   }
   const unexpected = error instanceof z.ZodError ? "UNEXPECTED_SHAPE" : "INTERNAL";
   return {

@@ -86,7 +86,7 @@ function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>): stri
   if (sources.length === 0) return null;
   const outcomes = kind === "payment" ? OUTCOMES.map((outcome) => `, sum(${outcome})::BIGINT AS ${outcome}`).join("") : "";
   return `SELECT account, value, sum(n)::BIGINT AS n, min(f) AS f, max(l) AS l${outcomes}
-    FROM (${sources.join("\nUNION ALL\n")}) AS seen GROUP BY account, value`;
+    FROM (${sources.join("\nUNION ALL\n")}) AS seen(account, value, n, f, l${kind === "payment" ? `, ${OUTCOMES.join(", ")}` : ""}) GROUP BY account, value`;
 }
 
 /** The scratch tables that the staged files are made of, in order. */

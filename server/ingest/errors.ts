@@ -13,3 +13,10 @@ export class LoadRejectedError extends HydrascopeError {
     super("LOAD_REJECTED", message, { next, details, status: 400 });
   }
 }
+
+/** An earlier load was staged and is not in the graph yet: what is new can only be told after it. */
+export class LoadPendingError extends HydrascopeError {
+  constructor() {
+    super("LOAD_PENDING", "An earlier load is not finished.", { next: "Run `hydrascope load` again: it finishes it first." });
+  }
+}

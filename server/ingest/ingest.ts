@@ -10,6 +10,7 @@ import {
   beginStaging,
   finishStaging,
   LEDGER_PART,
+  pendingLoads,
   quarantineFolder,
   type LoadHome,
   type Manifest,
@@ -17,7 +18,7 @@ import {
 import { aggregates, scratchTables } from "./aggregate.sql.ts";
 import { createChecked } from "./checks.sql.ts";
 import { contentDigest, countDuplicates, findDuplicates, findNamedAccounts, makeLedgerPart } from "./duplicates.ts";
-import { LoadRejectedError } from "./errors.ts";
+import { LoadPendingError, LoadRejectedError } from "./errors.ts";
 import { findFiles } from "./find-files.ts";
 import { MACROS } from "./macros.sql.ts";
 import { readMapping } from "./mapping.ts";
@@ -53,7 +54,7 @@ export interface Ingested {
 /**
  * Reads, checks, de-duplicates and aggregates files into a staged load; the graph is not touched.
  * Progress is a step's name and a fraction from 0 to 1.
- * @throws UsageError, FileRefusedError, LoadRejectedError, DuckError
+ * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError, DuckError
  */
 export async function ingest(
   paths: readonly string[],
@@ -64,6 +65,7 @@ export async function ingest(
   checkOptions(options);
   const mapping = await readMapping(options.map);
   const { files, skipped } = await findFiles(paths, mapping);
+  if ((await pendingLoads(home)).length > 0) throw new LoadPendingError();
   const folder = await beginStaging(home);
   const duck = await openDuck({
     path: join(folder, "scratch.duckdb"),
@@ -101,7 +103,7 @@ export async function ingest(
     clock.lap("quarantine");
 
     const ledger = await ledgerParts(home);
-    const warnings = warnOfPrompts(reads);
+    const warnings = [...reads.flatMap((read) => read.warnings), ...warnOfPrompts(reads)];
     const duplicates = new Map<number, number>();
     for (const table of tables) {
       onProgress("finding duplicates", tables.indexOf(table) / tables.length);

@@ -27,13 +27,14 @@ function quarantined(read: ReadFile): string {
 WITH broken AS (
   SELECT line, error, lost, line - ${heading} - row_number() OVER (ORDER BY line) AS before, row_number() OVER (ORDER BY line) AS nth
   FROM broken_lines WHERE file = $file
-), spans AS (SELECT record, sum(extra) OVER (ORDER BY record) AS extra FROM long_records WHERE file = $file),
+), broken_before AS (SELECT before, max(nth) AS nth FROM broken GROUP BY before),
+spans AS (SELECT record, sum(extra) OVER (ORDER BY record) AS extra FROM long_records WHERE file = $file),
 bad_rows AS (
   SELECT rowid - $base + 1 AS record, bad FROM ${checked(read.file.table)}
   WHERE rowid >= $base AND file = $file AND bad > 0
 )
-SELECT bad_rows.record + ${heading} + coalesce(broken.nth, 0) + coalesce(spans.extra, 0) AS line, bad AS code, NULL AS error, 0 AS lost
-FROM bad_rows ASOF LEFT JOIN broken ON broken.before < bad_rows.record ASOF LEFT JOIN spans ON spans.record < bad_rows.record
+SELECT bad_rows.record + ${heading} + coalesce(broken_before.nth, 0) + coalesce(spans.extra, 0) AS line, bad AS code, NULL AS error, 0 AS lost
+FROM bad_rows ASOF LEFT JOIN broken_before ON broken_before.before < bad_rows.record ASOF LEFT JOIN spans ON spans.record < bad_rows.record
 UNION ALL
 SELECT broken.line + coalesce(spans.extra, 0), NULL, broken.error, broken.lost
 FROM broken ASOF LEFT JOIN spans ON spans.record <= broken.before

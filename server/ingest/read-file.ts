@@ -13,7 +13,9 @@ import {
   rawRecords,
   recordsOf,
   REJECTS,
+  type RecordShape,
 } from "./sources.sql.ts";
+import { assertWhole } from "./whole.ts";
 
 /** What was read of a file. */
 export interface ReadFile {
@@ -27,6 +29,7 @@ export interface ReadFile {
   readonly unknown: string[];
   /** Columns of the contract that it has. */
   readonly present: ReadonlySet<string>;
+  readonly warnings: string[];
 }
 
 /** Scratch tables beside the checked rows: lines that could not be read, and records that span several lines. */
@@ -40,7 +43,8 @@ CREATE TABLE long_records (file INTEGER, record BIGINT, extra BIGINT);`;
  */
 export async function readFile(duck: Duck, file: InputFile, number: number, mapping: Mapping): Promise<ReadFile> {
   try {
-    return await read(duck, file, number, mapping);
+    const [result] = await Promise.all([read(duck, file, number, mapping), assertWhole(file)]);
+    return result;
   } catch (cause) {
     if (!(cause instanceof DuckError)) throw cause;
     throw new FileRefusedError(
@@ -56,10 +60,9 @@ async function read(duck: Duck, file: InputFile, number: number, mapping: Mappin
   const base = await count(duck, `SELECT count(*) AS n FROM ${checked(file.table)}`);
   const source = await openSource(duck, file, mapping);
   const present = source === null ? new Set<string>() : new Set(source.match.found.keys());
-  if (source === null) return { file, number, base, rows: 0, quarantined: 0, unknown: [], present };
+  if (source === null) return { file, number, base, rows: 0, quarantined: 0, unknown: [], present, warnings: [] };
 
-  await duck.run(FORGET_REJECTS);
-  await duck.run(insertChecked(file.table, source.raw, present), { file: number });
+  const strict = await insert(duck, file, number, source);
   let broken = 0;
   if (file.format.kind !== "parquet") {
     await duck.run(
@@ -77,23 +80,56 @@ async function read(duck: Duck, file: InputFile, number: number, mapping: Mappin
   const bad = Number(sums?.["bad"] ?? 0);
   let lost = 0;
   if ((file.format.kind === "csv" || file.format.kind === "tsv") && bad + broken > 0) {
-    lost = await noteLongRecords(duck, file, number, source.width, good + bad + broken);
+    lost = await noteLongRecords(duck, file, number, { format: file.format, width: source.width, strict }, good + bad + broken);
   }
-  return { file, number, base, rows: good + bad + broken + lost, quarantined: bad + broken + lost, unknown: source.match.unknown, present };
+  return {
+    file,
+    number,
+    base,
+    rows: good + bad + broken + lost,
+    quarantined: bad + broken + lost,
+    unknown: source.match.unknown,
+    present,
+    warnings: strict ? [] : [`${file.path} mixes line ends (\\n, \\r\\n, \\r): stray quotation marks in it may have gone unnoticed.`],
+  };
+}
+
+interface Source {
+  /** SQL of the raw rows; CSV that mixes line ends is read with `strict` false. */
+  readonly raw: (strict: boolean) => string;
+  readonly match: ColumnMatch;
+  /** Columns in the heading. */
+  readonly width: number;
+}
+
+/** Keeps the checked rows of a file; false where only the forgiving reader could read it. */
+async function insert(duck: Duck, file: InputFile, number: number, source: Source): Promise<boolean> {
+  const present = new Set(source.match.found.keys());
+  await duck.run(FORGET_REJECTS);
+  try {
+    await duck.run(insertChecked(file.table, source.raw(true), present), { file: number });
+    return true;
+  } catch (cause) {
+    const words = cause instanceof DuckError && cause.cause instanceof Error ? cause.cause.message : "";
+    if (!words.includes("state machine")) throw cause;
+    await duck.run(FORGET_REJECTS);
+    await duck.run(insertChecked(file.table, source.raw(false), present), { file: number });
+    return false;
+  }
 }
 
 async function openSource(
   duck: Duck,
   file: InputFile,
   mapping: Mapping,
-): Promise<{ raw: string; match: ColumnMatch; width: number } | null> {
+): Promise<Source | null> {
   const { path, format, table } = file;
   if (format.kind === "parquet") {
     const described = await duck.rows(`DESCRIBE SELECT * FROM ${parquetOf(path)}`);
     const columns = described.map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
     const match = matchColumns(table, columns.map(({ name }) => name), mapping, path);
     const sources = new Map([...match.found].flatMap(([name, index]) => (columns[index] ? [[name, columns[index]]] : [])));
-    return { raw: rawParquet(path, sources), match, width: columns.length };
+    return { raw: () => rawParquet(path, sources), match, width: columns.length };
   }
   if (format.kind === "jsonl") return openObjects(duck, file, mapping);
 
@@ -106,14 +142,15 @@ async function openSource(
   if (first === undefined) return null;
   const names = splitHeading(String(first["line"] ?? ""), format.kind === "tsv" ? "\t" : ",");
   const match = matchColumns(table, names, mapping, path);
-  return { raw: rawRecords(path, format, names.length, match.found), match, width: names.length };
+  const width = names.length;
+  return { raw: (strict) => rawRecords(path, { format, width, strict }, match.found), match, width };
 }
 
 async function openObjects(
   duck: Duck,
   file: InputFile,
   mapping: Mapping,
-): Promise<{ raw: string; match: ColumnMatch; width: number } | null> {
+): Promise<Source | null> {
   const { path, format, table } = file;
   const sampled = await duck.rows(
     `SELECT DISTINCT unnest(json_keys(line)) AS name FROM (
@@ -129,7 +166,7 @@ async function openObjects(
   const found = new Map<string, string>();
   for (const [name, index] of matchColumns(table, all, mapping, path).found) found.set(name, all[index] ?? name);
   return {
-    raw: rawObjects(path, format, found),
+    raw: () => rawObjects(path, format, found),
     match: { found: new Map([...found.keys()].map((name, index) => [name, index])), unknown: match.unknown },
     width: 0,
   };
@@ -139,12 +176,12 @@ async function openObjects(
 const ONE_LINE = ["MISSING COLUMNS", "TOO MANY COLUMNS", "INVALID ENCODING"];
 
 /** Notes records of several lines, so that line numbers are physical ones; gives the number of lines that a stray quote swallowed. */
-async function noteLongRecords(duck: Duck, file: InputFile, number: number, width: number, records: number): Promise<number> {
-  const text = `concat_ws('', ${Array.from({ length: width }, (_, index) => `c${index}`).join(", ")})`;
+async function noteLongRecords(duck: Duck, file: InputFile, number: number, shape: RecordShape, records: number): Promise<number> {
+  const text = `concat_ws('', ${Array.from({ length: shape.width }, (_, index) => `c${index}`).join(", ")})`;
   await duck.run(
     `INSERT INTO long_records SELECT $file, record, extra FROM (
        SELECT row_number() OVER () AS record, length(text) - length(replace(text, chr(10), '')) AS extra
-       FROM (SELECT ${text} AS text FROM ${recordsOf(file.path, file.format, width, false)})) WHERE extra > 0`,
+       FROM (SELECT ${text} AS text FROM ${recordsOf(file.path, shape, false)})) WHERE extra > 0`,
     { file: number },
   );
   const stray = await duck.rows(

@@ -25,22 +25,31 @@ export function fileLiteral(path: string): string {
 /** Every physical line of a text file as `line` (NULL where empty). */
 export function linesOf(path: string, format: FileFormat, rejects: boolean): string {
   return `read_csv(${fileLiteral(path)}, auto_detect = false, header = false, delim = E'\\x01', quote = '', escape = '', comment = '',
-    columns = {'line': 'VARCHAR'}, compression = '${format.compression}', max_line_size = ${MAX_LINE},
+    columns = {'line': 'VARCHAR'}, compression = '${format.compression}', max_line_size = ${MAX_LINE}, strict_mode = false,
     ${rejects ? rejecting : "ignore_errors = true"})`;
 }
 
+/** How records of a CSV or TSV file are read. */
+export interface RecordShape {
+  readonly format: FileFormat;
+  /** Columns in the heading. */
+  readonly width: number;
+  /** False for files that mix line ends, which DuckDB's strict reader refuses whole; it then forgives stray quotation marks. */
+  readonly strict: boolean;
+}
+
 /** Records of a CSV or TSV file with a heading as `c0`, `c1`, …; all text, nothing guessed. */
-export function recordsOf(path: string, format: FileFormat, width: number, rejects: boolean): string {
+export function recordsOf(path: string, { format, width, strict }: RecordShape, rejects: boolean): string {
   const columns = Array.from({ length: width }, (_, index) => `'c${index}': 'VARCHAR'`).join(", ");
   return `read_csv(${fileLiteral(path)}, auto_detect = false, header = true, delim = ${format.kind === "tsv" ? "E'\\t'" : "','"},
-    quote = '"', escape = '"', comment = '', columns = {${columns}}, compression = '${format.compression}', strict_mode = true, null_padding = false,
+    quote = '"', escape = '"', comment = '', columns = {${columns}}, compression = '${format.compression}', strict_mode = ${strict}, null_padding = false,
     max_line_size = ${MAX_LINE}, ${rejects ? rejecting : "ignore_errors = true"})`;
 }
 
 /** The raw rows of a CSV or TSV file: `columns` gives the place in the heading of each column of the contract that it has. */
-export function rawRecords(path: string, format: FileFormat, width: number, columns: ReadonlyMap<string, number>): string {
+export function rawRecords(path: string, shape: RecordShape, columns: ReadonlyMap<string, number>): string {
   const texts = [...columns].map(([name, index]) => `h_text(c${index}) AS r_${name}`);
-  return `SELECT ${["true AS r_readable", ...texts].join(", ")} FROM ${recordsOf(path, format, width, true)}`;
+  return `SELECT ${["true AS r_readable", ...texts].join(", ")} FROM ${recordsOf(path, shape, true)}`;
 }
 
 /** The raw rows of a JSON Lines file: `columns` gives the member of each column of the contract. */

@@ -41,7 +41,9 @@ export function parseInvestigation(text: string, file: string): Investigation {
     Object.fromEntries(entries.filter(({ word }) => word !== "parameter").map((entry) => [entry.word, entry.text])),
   );
   if (!header.success) throw broken(file, z.prettifyError(header.error));
-  const parameters = entries.filter(({ word }) => word === "parameter").map((entry) => parseParameter(entry.text, file));
+  const parameters = entries
+    .filter(({ word }) => word === "parameter")
+    .map((entry) => parseParameter(entry.text, file));
   const cypher = lines.slice(end).join("\n").trim();
   return { ...header.data, parameters, cypher };
 }

@@ -17,12 +17,32 @@ const READ_ONLY = "This lane only reads. Write MATCH … RETURN …, with subque
 
 /** Words of the masked text that the lane refuses wherever they stand. */
 const FORBIDDEN: readonly (readonly [rule: string, pattern: RegExp, why: string, next: string])[] = [
-  ["prefix", /^\s*(EXPLAIN|PROFILE|CYPHER|USE)\b/i, "A query may not begin with EXPLAIN, PROFILE, CYPHER or USE.", "Leave the word out."],
+  [
+    "prefix",
+    /^\s*(EXPLAIN|PROFILE|CYPHER|USE)\b/i,
+    "A query may not begin with EXPLAIN, PROFILE, CYPHER or USE.",
+    "Leave the word out.",
+  ],
   ["load-csv", /\bLOAD\s+CSV\b/i, "LOAD CSV is not allowed.", "Load files with `hydrascope load`."],
-  ["transactions", /\bIN\s+(?:\S+\s+)?(?:CONCURRENT\s+)?TRANSACTIONS?\b/i, "A query may not open transactions.", READ_ONLY],
-  ["show", /^\s*(SHOW|TERMINATE|ALTER|GRANT|DENY|REVOKE|START|STOP|ENABLE|DRYRUN|RENAME|DEALLOCATE|REALLOCATE)\b/i, "Commands to the server are not allowed.", READ_ONLY],
+  [
+    "transactions",
+    /\bIN\s+(?:\S+\s+)?(?:CONCURRENT\s+)?TRANSACTIONS?\b/i,
+    "A query may not open transactions.",
+    READ_ONLY,
+  ],
+  [
+    "show",
+    /^\s*(SHOW|TERMINATE|ALTER|GRANT|DENY|REVOKE|START|STOP|ENABLE|DRYRUN|RENAME|DEALLOCATE|REALLOCATE)\b/i,
+    "Commands to the server are not allowed.",
+    READ_ONLY,
+  ],
   ["statements", /;\s*\S/, "There is more than one statement.", "Run them one after the other."],
-  ["regex", /=~/, "Regular expressions (=~) are not allowed: some never end.", "Use STARTS WITH, ENDS WITH or CONTAINS."],
+  [
+    "regex",
+    /=~/,
+    "Regular expressions (=~) are not allowed: some never end.",
+    "Use STARTS WITH, ENDS WITH or CONTAINS.",
+  ],
 ];
 
 /**
@@ -34,12 +54,15 @@ export function checkText(statement: string): void {
     throw new RefusedQueryError(rule, why, next);
   };
   if (statement.trim() === "") refuse("empty", "The query is empty.");
-  if (statement.length > LONGEST) refuse("length", `The query is longer than ${LONGEST} characters.`, "Pass long lists as parameters.");
+  if (statement.length > LONGEST)
+    refuse("length", `The query is longer than ${LONGEST} characters.`, "Pass long lists as parameters.");
   // Cypher decodes \uXXXX before it reads words, so that a keyword could hide behind it.
-  if (/\\u/i.test(statement)) refuse("unicode-escape", "Unicode escapes (\\u) are not allowed.", "Write the character itself.");
+  if (/\\u/i.test(statement))
+    refuse("unicode-escape", "Unicode escapes (\\u) are not allowed.", "Write the character itself.");
   const masked = maskCypher(statement);
   if (masked === null) return refuse("quotes", "A string, a quoted name or a comment is not closed.", "Close it.");
-  if (nestingOf(masked) > DEEPEST) refuse("nesting", `Brackets are nested deeper than ${DEEPEST}.`, "Flatten the expression.");
+  if (nestingOf(masked) > DEEPEST)
+    refuse("nesting", `Brackets are nested deeper than ${DEEPEST}.`, "Flatten the expression.");
   for (const [rule, pattern, why, next] of FORBIDDEN) if (pattern.test(masked)) refuse(rule, why, next);
   for (const name of calledProcedures(masked)) if (!PROCEDURES.has(name)) refuse("procedure", ...notAllowed());
 }
@@ -54,15 +77,24 @@ export function checkPlan(plan: Plan): void {
   for (const { operator, details } of plan.steps) {
     const name = operator.endsWith("@neo4j") ? operator.slice(0, -"@neo4j".length) : null;
     if (name === null || !OPERATORS.has(name)) {
-      throw new RefusedQueryError("operator", "The plan holds a step that the lane does not know to be a plain read.", READ_ONLY);
+      throw new RefusedQueryError(
+        "operator",
+        "The plan holds a step that the lane does not know to be a plain read.",
+        READ_ONLY,
+      );
     }
     if (name === "ProcedureCall") {
       const procedure = /^([\w.]+)\(/.exec(details)?.[1];
-      if (procedure === undefined || !PROCEDURES.has(procedure)) throw new RefusedQueryError("procedure", ...notAllowed());
+      if (procedure === undefined || !PROCEDURES.has(procedure))
+        throw new RefusedQueryError("procedure", ...notAllowed());
     }
     // A subquery inside an expression hides in the details of a plain projection.
     if (/\bLOAD\s+CSV\b|ResolvedCall\(/i.test(details)) {
-      throw new RefusedQueryError("details", "An expression of the query loads a file or calls a procedure.", READ_ONLY);
+      throw new RefusedQueryError(
+        "details",
+        "An expression of the query loads a file or calls a procedure.",
+        READ_ONLY,
+      );
     }
   }
 }
@@ -70,7 +102,14 @@ export function checkPlan(plan: Plan): void {
 /** Names after CALL in a masked text, without backticks and spaces; subqueries are left out. */
 function calledProcedures(masked: string): string[] {
   return [...masked.matchAll(/\bCALL\b\s*([`\p{L}\p{N}_][`\p{L}\p{N}_.\s]*)?/giu)].flatMap(([, name]) =>
-    name === undefined ? [] : [name.trim().split(/\s+(?!\.)(?<!\.\s*)/)[0].replaceAll(/[`\s]/g, "")],
+    name === undefined
+      ? []
+      : [
+          name
+            .trim()
+            .split(/\s+(?!\.)(?<!\.\s*)/)[0]
+            .replaceAll(/[`\s]/g, ""),
+        ],
   );
 }
 

@@ -72,5 +72,8 @@ async function findInvestigation(name: string): Promise<Investigation> {
   const all = await loadInvestigations();
   const found = all.find((investigation) => investigation.name === name);
   if (found !== undefined) return found;
-  throw new NotFoundError("There is no saved investigation of this name.", `Saved are ${all.map((saved) => saved.name).join(", ")}.`);
+  throw new NotFoundError(
+    "There is no saved investigation of this name.",
+    `Saved are ${all.map((saved) => saved.name).join(", ")}.`,
+  );
 }

@@ -5,7 +5,12 @@ import { UsageError } from "../errors.ts";
 /** A parameter as the database takes it: whole numbers as BigInt, so that they arrive as INTEGER. */
 export type Bound = string | number | bigint | boolean | null | Bound[] | { [key: string]: Bound };
 
-const accountId = z.string().trim().min(1).max(256).transform((text) => text.replace(/^account:/, ""));
+const accountId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(256)
+  .transform((text) => text.replace(/^account:/, ""));
 const instant = z.union([
   z.iso.date().transform((text) => Date.parse(text)),
   z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
@@ -15,13 +20,23 @@ const instant = z.union([
 /** Each type's values, from text (command line) or JSON; a date becomes epoch milliseconds, accounts split at commas and line ends. */
 const TYPES = {
   string: z.string(),
-  number: z.union([z.number(), z.string().trim().regex(/^-?\d+(\.\d+)?$/).transform(Number)]),
+  number: z.union([
+    z.number(),
+    z
+      .string()
+      .trim()
+      .regex(/^-?\d+(\.\d+)?$/)
+      .transform(Number),
+  ]),
   boolean: z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]),
   date: instant,
   account: accountId,
   accounts: z.union([
     z.array(accountId).min(1).max(10_000),
-    z.string().transform((text) => text.split(/[,\s]+/).filter((part) => part !== "")).pipe(z.array(accountId).min(1).max(10_000)),
+    z
+      .string()
+      .transform((text) => text.split(/[,\s]+/).filter((part) => part !== ""))
+      .pipe(z.array(accountId).min(1).max(10_000)),
   ]),
   identifier: z.string().trim().min(3).max(600),
   cluster: z.string().trim().min(1).max(100),
@@ -73,9 +88,11 @@ export function readFreeParameter(text: string): unknown {
 }
 
 function bind(value: unknown): Bound {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "bigint") return value;
+  if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "bigint")
+    return value;
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(bind);
-  if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, bind(entry)]));
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, bind(entry)]));
   throw new UsageError("A parameter is no JSON value.", "Give text, numbers, true or false, lists or maps.");
 }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { LabelEvent, type Collateral, type LabelHistory, type LabelRequest, type LabelTarget } from "../contract/api.ts";
+import {
+  LabelEvent,
+  type Collateral,
+  type LabelHistory,
+  type LabelRequest,
+  type LabelTarget,
+} from "../contract/api.ts";
 import { Disposition } from "../contract/graph.ts";
 import { HydrascopeError, NotFoundError } from "../errors.ts";
 import { clusterKey, readRun } from "../store/clusters.ts";

@@ -29,7 +29,8 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
   }
   const asked = [...new Set(target.accounts.map((id) => id.trim().replace(/^account:/, "")))].toSorted();
   const known = new Set<string>();
-  for (const ids of inBatches(asked)) for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
+  for (const ids of inBatches(asked))
+    for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
   const unknown = asked.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new NotFoundError(

@@ -2,7 +2,7 @@ import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
 import { SLOTS } from "./features.ts";
 import { pairScorer, type Evidence } from "./score-pair.ts";
-import { countFamilies, isRareInstrument, totalBits } from "./scoring.ts";
+import { agree, isRareInstrument, totalBits } from "./scoring.ts";
 import { strongest, type Strongest } from "./strongest.ts";
 
 /** Links kept, each once with a < b, ascending by a, then b. */
@@ -105,7 +105,7 @@ function scanPairs(
         }
         total = totalBits(sums, start, scoring, families);
       }
-      if (rare[b] === 1 || (total >= scoring.threshold && countFamilies(families, scoring) >= 2)) onLink(a, b, total);
+      if (rare[b] === 1 || agree(total, families, scoring)) onLink(a, b, total);
       seen[b] = 0;
       rare[b] = 0;
       sums.fill(0, start, start + SLOTS);

@@ -1,7 +1,7 @@
 import { FAMILIES } from "../contract/graph.ts";
 import { SLOTS, type Features } from "./features.ts";
 import type { Ordered } from "./order.ts";
-import { isLinked, isRareInstrument, totalBits, type Scoring } from "./scoring.ts";
+import { agree, isRareInstrument, totalBits, type Scoring } from "./scoring.ts";
 import type { Weighing } from "./weigh.ts";
 
 /** Everything a pass over pairs reads. */
@@ -34,15 +34,18 @@ export function pairScorer({ features, weighing, ordered, scoring }: Evidence): 
     sums.fill(0);
     factors.fill(1);
     let rare = false;
+    let started = false;
     for (let i = ordered.offsets[b]; i < ordered.offsets[b + 1]; i++) {
       const v = ordered.features[i];
       if (stamp[v] !== a) continue;
       const slot = features.slot[v];
       sums[slot] += weighing.weights[v] * factors[slot];
       factors[slot] *= scoring.discount;
-      rare ||= weighing.hub[v] === 0 && isRareInstrument(slot, weighing.weights[v], scoring);
+      if (weighing.hub[v] === 1) continue;
+      started = true;
+      rare ||= isRareInstrument(slot, weighing.weights[v], scoring);
     }
     const total = totalBits(sums, 0, scoring, families);
-    return { total, linked: isLinked(total, families, rare, scoring), families };
+    return { total, linked: rare || (started && agree(total, families, scoring)), families };
   };
 }

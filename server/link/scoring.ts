@@ -100,9 +100,9 @@ export function countFamilies(families: Float64Array, scoring: Scoring): number 
   return count;
 }
 
-/** The rule: enough bits from two independent families, or an identical payment instrument that few clusters touch. */
-export function isLinked(total: number, families: Float64Array, rareInstrument: boolean, scoring: Scoring): boolean {
-  return rareInstrument || (total >= scoring.threshold && countFamilies(families, scoring) >= 2);
+/** The rule of two families: enough bits, and two independent families that each give at least the floor. */
+export function agree(total: number, families: Float64Array, scoring: Scoring): boolean {
+  return total >= scoring.threshold && countFamilies(families, scoring) >= 2;
 }
 
 /** Whether a value of a slot with this weight links by itself. */

@@ -33,14 +33,20 @@ export async function readClusters(graph: Graph, run: string, ids?: readonly str
     ids === undefined
       ? await readVerdicts(graph, run)
       : await tally(graph, cypher.VERDICTS, { keys: clusters.map(({ cluster_id }) => clusterKey(run, cluster_id)) });
-  return clusters.map((cluster) => ({ ...cluster, dispositions: verdictsOf(verdicts, cluster.cluster_id, cluster.size) }));
+  return clusters.map((cluster) => ({
+    ...cluster,
+    dispositions: verdictsOf(verdicts, cluster.cluster_id, cluster.size),
+  }));
 }
 
 /** One cluster with its members' present dispositions. Throws NotFoundError, GraphError. */
 export async function readCluster(graph: Graph, run: string | undefined, id: string): Promise<Cluster> {
   const [cluster] = run === undefined ? [] : await readClusters(graph, run, [id]);
   if (cluster !== undefined) return cluster;
-  throw new NotFoundError(`No cluster ${id.slice(0, 40)} in this run.`, "List the clusters with `hydrascope clusters`.");
+  throw new NotFoundError(
+    `No cluster ${id.slice(0, 40)} in this run.`,
+    "List the clusters with `hydrascope clusters`.",
+  );
 }
 
 /** Members with a verdict by cluster of a run; clusters without one are absent. Throws GraphError. */
@@ -62,7 +68,11 @@ export function isJudged(verdicts: Partial<Verdicts>, size: number): boolean {
 }
 
 /** Every member of the clusters, in the order given, a batch of about 20,000 rows at a time. Throws GraphError. */
-export async function* streamMembers(graph: Graph, run: string, clusters: readonly Cluster[]): AsyncGenerator<Member[]> {
+export async function* streamMembers(
+  graph: Graph,
+  run: string,
+  clusters: readonly Cluster[],
+): AsyncGenerator<Member[]> {
   for (const batch of batchesBySize(clusters, MEMBERS_AT_ONCE)) {
     const keys = batch.map(({ cluster_id }) => clusterKey(run, cluster_id));
     yield await readAs(graph, Member, cypher.MEMBER_ROWS, { keys });

@@ -99,19 +99,31 @@ async function startOwner(home: string, command: string): Promise<{ child: Child
   return { child, opened: JSON.parse(line) };
 }
 
-/** Local addresses on which a process listens, as `/proc` has them: `0100007F:1F90`. */
-async function listening(pid: number): Promise<string[]> {
+/** Whether the one socket on which a process listens is that port of 127.0.0.1; only Linux shows it. */
+async function listensOnLoopbackOnly(pid: number, port: number): Promise<boolean> {
+  if (!linux) return true;
   const names = await readdir(`/proc/${pid}/fd`);
   const open = await Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => "")));
   const sockets = new Set(open.map((path) => /^socket:\[(\d+)\]$/.exec(path)?.[1]));
-  const rows = (
-    await Promise.all(["tcp", "tcp6", "udp", "udp6"].map((name) => readFile(`/proc/net/${name}`, "utf8")))
-  ).join("\n");
-  return rows
-    .split("\n")
+  const tables = await Promise.all(["tcp", "tcp6", "udp", "udp6"].map((name) => readFile(`/proc/net/${name}`, "utf8")));
+  const listening = tables
+    .flatMap((table) => table.split("\n"))
     .map((row) => row.trim().split(/\s+/))
+    // 0A: a TCP socket that listens; 07: a UDP socket.
     .filter((row) => (row[3] === "0A" || row[3] === "07") && sockets.has(row[9]))
-    .map((row) => row[1] ?? "");
+    .map((row) => row[1]);
+  const hex = port.toString(16).toUpperCase().padStart(4, "0");
+  const loopback = ["0100007F", "0000000000000000FFFF00000100007F"].map((host) => `${host}:${hex}`);
+  return listening.length === 1 && loopback.includes(listening[0] ?? "");
+}
+
+async function commandLine(pid: number): Promise<string> {
+  return linux ? readFile(`/proc/${pid}/cmdline`, "utf8") : "";
+}
+
+/** Whether nobody but the owner may open it. */
+async function isPrivate(path: string): Promise<boolean> {
+  return process.platform === "win32" || ((await stat(path)).mode & 0o077) === 0;
 }
 
 describe("a managed Neo4j", () => {
@@ -128,19 +140,10 @@ describe("a managed Neo4j", () => {
     await expect(query({ ...opened, password: "neo4j" }, "RETURN 1")).rejects.toThrow(/unauthorized/i);
     expect(steps).toContain(`starting Neo4j ${NEO4J_LOCK.version}`);
     const java = await identify(opened.javaPid ?? 0);
-    if (linux) {
-      const port = Number(new URL(opened.uri).port).toString(16).toUpperCase().padStart(4, "0");
-      const addresses = await listening(java.pid);
-      expect(addresses).toHaveLength(1);
-      expect(["0100007F", "0000000000000000FFFF00000100007F"].map((host) => `${host}:${port}`)).toContain(addresses[0]);
-      const commandLine = await readFile(`/proc/${java.pid}/cmdline`, "utf8");
-      expect(commandLine).not.toContain(opened.password);
-    }
-    if (process.platform !== "win32") {
-      for (const path of [paths.password, join(paths.neo4j, "conf", "neo4j.conf"), paths.lock])
-        expect((await stat(path)).mode & 0o777).toBe(0o600);
-      expect((await stat(paths.root)).mode & 0o777).toBe(0o700);
-    }
+    expect(await listensOnLoopbackOnly(java.pid, Number(new URL(opened.uri).port))).toBe(true);
+    expect(await commandLine(java.pid)).not.toContain(opened.password);
+    for (const path of [paths.root, paths.password, join(paths.neo4j, "conf", "neo4j.conf"), paths.lock])
+      expect(await isPrivate(path)).toBe(true);
     await opened.close();
     expect(await isAlive(java)).toBe(false);
     expect(await readdir(paths.root)).not.toContain("lock");
@@ -160,7 +163,7 @@ describe("a managed Neo4j", () => {
 
       await recordHttp(paths, { port: 1234, token: "abc" });
       expect(await findRunning(paths)).toMatchObject({ pid: process.pid, uri: serving.uri, http: { port: 1234 } });
-      expect((await stat(paths.running)).mode & 0o777).toBe(0o600);
+      expect(await isPrivate(paths.running)).toBe(true);
 
       const attached = await openDatabase({ paths, ...rest }, options("load", { exclusive: true }));
       expect(attached).toMatchObject({ attached: true, uri: serving.uri, javaPid: null });

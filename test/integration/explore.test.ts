@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Activity, ClusterDetail, ClusterGraphQuery, ClusterList, ClusterQuery, GraphSlice, MemberList, NodeDetail, SearchResult, Status, Trace } from "../../server/contract/api.ts";
+import {
+  Activity,
+  ClusterDetail,
+  ClusterGraphQuery,
+  ClusterList,
+  ClusterQuery,
+  GraphSlice,
+  MemberList,
+  NodeDetail,
+  SearchResult,
+  Status,
+  Trace,
+} from "../../server/contract/api.ts";
 import { readActivity } from "../../server/explore/activity.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
 import { describeCluster, listClusters, listMembers } from "../../server/explore/clusters.ts";
@@ -83,7 +95,13 @@ describe("a cluster", () => {
   it("pages members, strongest first, with their links inside", async () => {
     const list = MemberList.parse(await listMembers(database.graph, "H-0001", { offset: 0, limit: 5 }));
     expect(list.page.total).toBe(60);
-    expect(list.members.map(({ account_id }) => account_id)).toEqual(["op1-000", "op1-001", "op1-002", "op1-003", "op1-004"]);
+    expect(list.members.map(({ account_id }) => account_id)).toEqual([
+      "op1-000",
+      "op1-001",
+      "op1-002",
+      "op1-003",
+      "op1-004",
+    ]);
     expect(list.members[0].links).toBe(9);
     const last = await listMembers(database.graph, "H-0001", { offset: 58, limit: 5 });
     expect(last.members.map(({ core }) => core)).toEqual([false, false]);
@@ -91,7 +109,13 @@ describe("a cluster", () => {
 
   it("draws all of a small cluster with what ties it", async () => {
     const slice = GraphSlice.parse(await drawCluster(database.graph, "H-0001", ClusterGraphQuery.parse({})));
-    expect(slice.shown).toEqual({ accounts: 60, accounts_total: 60, identifiers: 14, identifiers_total: 14, why: null });
+    expect(slice.shown).toEqual({
+      accounts: 60,
+      accounts_total: 60,
+      identifiers: 14,
+      identifiers_total: 14,
+      why: null,
+    });
     expect(slice.nodes.filter(({ hub }) => hub).map(({ id }) => id)).toEqual([HUB]);
     expect(slice.edges).toHaveLength(60 * 4);
     const known = new Set(slice.nodes.map(({ id }) => id));
@@ -99,7 +123,11 @@ describe("a cluster", () => {
   });
 
   it("keeps to the limits and says why there is less", async () => {
-    const slice = await drawCluster(database.graph, "H-0001", ClusterGraphQuery.parse({ accounts: 10, identifiers: 5 }));
+    const slice = await drawCluster(
+      database.graph,
+      "H-0001",
+      ClusterGraphQuery.parse({ accounts: 10, identifiers: 5 }),
+    );
     expect(slice.shown).toMatchObject({ accounts: 10, accounts_total: 60, identifiers: 5, identifiers_total: 14 });
     expect(slice.shown.why).not.toBeNull();
     expect(slice.nodes).toHaveLength(15);
@@ -194,7 +222,11 @@ describe("nodes", () => {
   it("draws given nodes with the strongest identifiers that they share, but no hubs", async () => {
     const nodes = ["account:op1-000", "account:op1-001", "account:h-000", "account:nobody"];
     const slice = GraphSlice.parse(await drawNodes(database.graph, { nodes, identifiers: 60 }));
-    expect(slice.nodes.map(({ id }) => id)).toEqual([...nodes.slice(0, 3), "payment:card-a0", "fingerprint:template-a"]);
+    expect(slice.nodes.map(({ id }) => id)).toEqual([
+      ...nodes.slice(0, 3),
+      "payment:card-a0",
+      "fingerprint:template-a",
+    ]);
     expect(slice.edges.filter(({ type }) => type === "link")).toHaveLength(1);
     const less = await drawNodes(database.graph, { nodes, identifiers: 1 });
     expect(less.shown).toMatchObject({ identifiers: 1, identifiers_total: 2 });
@@ -202,7 +234,11 @@ describe("nodes", () => {
   });
 
   it("draws at most so many found nodes", async () => {
-    const slice = await drawFound(database.graph, ACCOUNTS.map((id) => `account:${id}`), 50);
+    const slice = await drawFound(
+      database.graph,
+      ACCOUNTS.map((id) => `account:${id}`),
+      50,
+    );
     expect(slice.nodes).toHaveLength(50);
     expect(slice.shown).toMatchObject({ accounts: 50, accounts_total: ACCOUNTS.length });
   });
@@ -235,7 +271,14 @@ describe("why", () => {
     const { run, shared } = await readSharedEvidence(database.graph, "op1-000", "op1-006");
     expect(run?.run_id).toBe(RUN_ID);
     expect(shared.map(({ node }) => node).toSorted()).toEqual(
-      ["fingerprint:template-a", HUB, "ip:203.0.113.0", "network:198.51.100.0/24", "network:203.0.113.0/24", "payment:card-a0"].toSorted(),
+      [
+        "fingerprint:template-a",
+        HUB,
+        "ip:203.0.113.0",
+        "network:198.51.100.0/24",
+        "network:203.0.113.0/24",
+        "payment:card-a0",
+      ].toSorted(),
     );
     expect(shared.find(({ node }) => node.startsWith("network:203"))).toMatchObject({ family: "network", weight: 1.5 });
   });
@@ -257,16 +300,32 @@ describe("why", () => {
 describe("trace", () => {
   it("follows accounts, addresses, instruments and fingerprints", async () => {
     const trace = Trace.parse(
-      await traceLead(database.graph, [" op2-003 ", "account:new-000", "card-b1", "2001:DB8::0001", "unheard-of", "op2-003"]),
+      await traceLead(database.graph, [
+        " op2-003 ",
+        "account:new-000",
+        "card-b1",
+        "2001:DB8::0001",
+        "unheard-of",
+        "op2-003",
+      ]),
     );
     expect(trace.asked).toBe(5);
     expect(trace.unknown).toEqual(["unheard-of"]);
-    expect(trace.known.map(({ node }) => node)).toEqual(["account:op2-003", "account:new-000", "payment:card-b1", "ip:2001:db8::1"]);
+    expect(trace.known.map(({ node }) => node)).toEqual([
+      "account:op2-003",
+      "account:new-000",
+      "payment:card-b1",
+      "ip:2001:db8::1",
+    ]);
     // The ten of card-b1, new-000, op2-003 and h-000.
     expect(trace.accounts).toBe(13);
     expect(trace.clusters).toMatchObject([{ cluster_id: "H-0002", hit: 11, size: 30, flagged: true }]);
     expect(trace.shared[0].node).toBe("payment:card-b1");
-    expect(trace.shared.find(({ node }) => node === HUB)).toMatchObject({ hub: true, bits: 0, others: ACCOUNTS.length - 13 });
+    expect(trace.shared.find(({ node }) => node === HUB)).toMatchObject({
+      hub: true,
+      bits: 0,
+      others: ACCOUNTS.length - 13,
+    });
     expect(trace.others.every(({ account_id }) => account_id !== "op2-003")).toBe(true);
     expect(trace.others_total).toBe(19);
   });
@@ -279,7 +338,11 @@ describe("trace", () => {
 
   it("takes networks and knows nothing of nothing", async () => {
     expect((await traceLead(database.graph, ["203.0.113.0/24"])).accounts).toBe(60);
-    expect(await traceLead(database.graph, ["nothing"])).toMatchObject({ accounts: 0, known: [], unknown: ["nothing"] });
+    expect(await traceLead(database.graph, ["nothing"])).toMatchObject({
+      accounts: 0,
+      known: [],
+      unknown: ["nothing"],
+    });
   });
 });
 

@@ -59,9 +59,14 @@ describe("csv and jsonl", () => {
 
   it("write exact objects as JSON Lines, of one disposition where asked", async () => {
     const { text, rows } = await run({ kind: "jsonl", disposition: "confirmed_fraud" });
-    const objects = text.trimEnd().split("\n").map((line): unknown => JSON.parse(line));
+    const objects = text
+      .trimEnd()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
     expect([rows, objects.length]).toEqual([29, 29]);
-    expect(objects).toContainEqual(expect.objectContaining({ account_id: EVIL, reason_codes: ["EVEN_LOAD", "HAND_OFF"] }));
+    expect(objects).toContainEqual(
+      expect.objectContaining({ account_id: EVIL, reason_codes: ["EVEN_LOAD", "HAND_OFF"] }),
+    );
   });
 
   it("say why they are empty", async () => {
@@ -72,7 +77,12 @@ describe("csv and jsonl", () => {
 
   it("refuse unknown clusters and leave no half file", async () => {
     await expect(run({ kind: "csv", clusters: ["H-0404"] })).rejects.toMatchObject({ code: "NOT_FOUND" });
-    const failing = { chunks: (async function* () { yield "half"; throw new Error("torn"); })() };
+    const failing = {
+      chunks: (async function* () {
+        yield "half";
+        throw new Error("torn");
+      })(),
+    };
     await expect(writeExport(join(folder, "torn"), failing)).rejects.toThrow("torn");
     expect((await readdir(folder)).filter((name) => name.includes("torn"))).toEqual([]);
     await expect(writeExport(join(folder, "no", "such"), failing)).rejects.toMatchObject({ code: "WRITE_FAILED" });
@@ -83,7 +93,7 @@ describe("gexf", () => {
   it("is well formed, has unique nodes, and edges between nodes that exist", async () => {
     const { text } = await run({ kind: "gexf", clusters: ["H-0001", "H-0002"] });
     expect(text).toContain('<gexf xmlns="http://gexf.net/1.3"');
-    expect(text).toContain('id="account:=cmd|\' /C calc\'!A0"');
+    expect(text).toContain("id=\"account:=cmd|' /C calc'!A0\"");
     const nodes = [...text.matchAll(/<node id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(nodes).size).toBe(nodes.length);
     // 90 accounts; 14 and 5 (three cards, the attribute, the hub again) identifiers.

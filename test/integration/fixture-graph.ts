@@ -34,7 +34,9 @@ export const ACCOUNTS = [...MEMBERS["H-0001"], ...MEMBERS["H-0002"], ...MEMBERS[
 
 /** Writes about 200 accounts, three clusters (a campaign, a confirmed one, a verified company), a hub, a run, events and activity. */
 export async function writeFixture(graph: Graph): Promise<void> {
-  await graph.write(`UNWIND $rows AS row CREATE (a:Account {id: row.id}) SET a += row.facts`, { rows: ACCOUNTS.map(accountRow) });
+  await graph.write(`UNWIND $rows AS row CREATE (a:Account {id: row.id}) SET a += row.facts`, {
+    rows: ACCOUNTS.map(accountRow),
+  });
   const all = ties();
   for (const [kind, { label, relation }] of Object.entries(IDENTIFIER_KINDS)) {
     const rows = all.filter((tie) => tie.kind === kind).map(tieRow);
@@ -75,7 +77,11 @@ export async function writeFixture(graph: Graph): Promise<void> {
 }
 
 function accountRow(id: string): QueryValue {
-  const organization = id.startsWith("org-") ? "Example University" : id === "op1-000" ? '=HYPERLINK("x","y") <&>' : null;
+  const organization = id.startsWith("org-")
+    ? "Example University"
+    : id === "op1-000"
+      ? '=HYPERLINK("x","y") <&>'
+      : null;
   return {
     id,
     facts: {

@@ -15,13 +15,22 @@ afterAll(() => database.stop());
 
 const stamp = (id: string) => ({ now: (clock += 1000), id });
 const dispositionOf = async (id: string) => {
-  const [row] = await database.graph.read("MATCH (a:Account {id: $id}) RETURN a.disposition AS d, a.dispositionBy AS by", { id });
+  const [row] = await database.graph.read(
+    "MATCH (a:Account {id: $id}) RETURN a.disposition AS d, a.dispositionBy AS by",
+    { id },
+  );
   return row;
 };
 
 it("shows whom a verdict touches before it is taken", async () => {
   const company = Collateral.parse(await previewLabel(database.graph, { cluster: "H-0003" }, clock));
-  expect(company).toMatchObject({ accounts: 20, verified_accounts: 20, older_than_a_year: 20, fringe: 2, must_confirm: false });
+  expect(company).toMatchObject({
+    accounts: 20,
+    verified_accounts: 20,
+    older_than_a_year: 20,
+    fringe: 2,
+    must_confirm: false,
+  });
   expect(company.organizations).toEqual([{ name: "Example University", accounts: 20, verified: true }]);
   const all = Collateral.parse(await previewLabel(database.graph, { accounts: ACCOUNTS }, clock));
   expect(all.must_confirm).toBe(true);
@@ -47,13 +56,19 @@ it("labels a cluster and takes it back", async () => {
     ["u-benign", false],
     ["e-benign", true],
   ]);
-  await expect(undoLabel(database.graph, "e-benign", { by: "cy" }, stamp("u2"))).rejects.toMatchObject({ code: "ALREADY_UNDONE" });
+  await expect(undoLabel(database.graph, "e-benign", { by: "cy" }, stamp("u2"))).rejects.toMatchObject({
+    code: "ALREADY_UNDONE",
+  });
 });
 
 it("leaves alone who was labelled again since, and gives back the earlier verdict with its reviewer", async () => {
-  const first = { target: { accounts: ["op2-002", "account:op2-003"] }, disposition: "inconclusive", by: "bo" } as const;
-  await applyLabel(database.graph, first, stamp("e-1"));
-  await applyLabel(database.graph, { target: { accounts: ["op2-003"] }, disposition: "benign", by: "cy" }, stamp("e-2"));
+  const target = { accounts: ["op2-002", "account:op2-003"] };
+  await applyLabel(database.graph, { target, disposition: "inconclusive", by: "bo" }, stamp("e-1"));
+  await applyLabel(
+    database.graph,
+    { target: { accounts: ["op2-003"] }, disposition: "benign", by: "cy" },
+    stamp("e-2"),
+  );
   const undone = await undoLabel(database.graph, "e-1", { by: "di" }, stamp("u-1"));
   expect(undone).toMatchObject({ accounts: 1, disposition: "confirmed_fraud" });
   expect(await dispositionOf("op2-002")).toEqual({ d: "confirmed_fraud", by: "ana" });
@@ -72,7 +87,10 @@ it("redoes what an undo took back", async () => {
 
 it("wants the number of more than 100 accounts confirmed, and changes nothing without", async () => {
   const request = { target: { accounts: ACCOUNTS }, disposition: "benign", by: "bo" } as const;
-  await expect(applyLabel(database.graph, request, stamp("big"))).rejects.toMatchObject({ code: "CONFIRM_COUNT", status: 409 });
+  await expect(applyLabel(database.graph, request, stamp("big"))).rejects.toMatchObject({
+    code: "CONFIRM_COUNT",
+    status: 409,
+  });
   const wrong = { ...request, confirm_count: ACCOUNTS.length - 1 };
   await expect(applyLabel(database.graph, wrong, stamp("big"))).rejects.toMatchObject({ code: "CONFIRM_COUNT" });
   expect(await dispositionOf("h-050")).toEqual({ d: null, by: null });
@@ -83,8 +101,10 @@ it("wants the number of more than 100 accounts confirmed, and changes nothing wi
 });
 
 it("names how many accounts are unknown and labels nobody", async () => {
-  const request = { target: { accounts: ["op1-000", "ghost-1", "ghost-2"] }, disposition: "benign", by: "bo" } as const;
-  await expect(applyLabel(database.graph, request, stamp("x"))).rejects.toMatchObject({
+  const target = { accounts: ["op1-000", "ghost-1", "ghost-2"] };
+  await expect(
+    applyLabel(database.graph, { target, disposition: "benign", by: "bo" }, stamp("x")),
+  ).rejects.toMatchObject({
     code: "NOT_FOUND",
     details: { unknown: 2, first: ["ghost-1", "ghost-2"] },
   });

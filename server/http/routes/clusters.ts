@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { Activity, ClusterDetail, ClusterGraphQuery, ClusterList, ClusterQuery, GraphSlice, MemberList } from "../../contract/api.ts";
+import {
+  Activity,
+  ClusterDetail,
+  ClusterGraphQuery,
+  ClusterList,
+  ClusterQuery,
+  GraphSlice,
+  MemberList,
+} from "../../contract/api.ts";
 import { readActivity } from "../../explore/activity.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
 import { describeCluster, listClusters, listMembers } from "../../explore/clusters.ts";

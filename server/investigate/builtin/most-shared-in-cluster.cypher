@@ -8,7 +8,7 @@ MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1
 MATCH (c:Cluster {key: run.id + '/' + $cluster})<-[:MEMBER_OF]-(a:Account)
 MATCH (a)-[]->(i:Identifier)
 WITH c, i, count(DISTINCT a) AS members WHERE members >= 2
-WITH c, i, members, COUNT { (i)<-[]-(:Account) } AS accounts
+WITH c, i, members, COUNT { (i)<-[]-() } AS accounts
 RETURN i.id AS identifier, i.kind AS kind, members, accounts, round(100.0 * members / c.size, 1) AS percent_of_cluster,
        round(100.0 * members / accounts, 1) AS percent_inside, coalesce(i.bits, 0) AS bits, coalesce(i.hub, false) AS hub
 ORDER BY members DESC, accounts, identifier

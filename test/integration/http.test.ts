@@ -1,0 +1,275 @@
+import { createServer, request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import * as api from "../../server/contract/api.ts";
+import { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import { startServer, type RunningServer } from "../../server/main.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { ACCOUNTS, HUB, writeFixture } from "./fixture-graph.ts";
+
+let database: TestDatabase;
+let server: RunningServer;
+let clientDir: string;
+const failures: string[] = [];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await writeFixture(database.graph);
+  clientDir = await mkdtemp(join(tmpdir(), "hydrascope-client-"));
+  await mkdir(join(clientDir, "assets"));
+  await writeFile(join(clientDir, "index.html"), "<!doctype html><title>workbench</title>");
+  await writeFile(join(clientDir, "assets", "app-1234.js"), "void 0;");
+  server = await startServer({
+    graph: database.graph,
+    port: 0,
+    managed: true,
+    version: "0.0.0",
+    clientDir,
+    onFailure: ({ code, route, cause }) => failures.push(`${code} ${route} ${String(cause)}`),
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await database.stop();
+  await rm(clientDir, { recursive: true, force: true });
+  expect(failures).toEqual([]);
+});
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/** A raw request: fetch would not let Host and Origin be forged. */
+function raw(method: string, path: string, headers: Record<string, string> = {}, body?: unknown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(server.origin);
+    const type = body === undefined ? {} : { "content-type": "application/json" };
+    const sent = httpRequest(
+      { host: "127.0.0.1", port, method, path, headers: { ...type, ...headers } },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+const bearer = () => ({ authorization: `Bearer ${server.token}` });
+async function get<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
+  const answer = await raw("GET", `/api${path}`, bearer());
+  expect(answer.status, answer.text.slice(0, 300)).toBe(200);
+  return schema.parse(JSON.parse(answer.text));
+}
+async function post<T extends z.ZodType>(path: string, body: unknown, schema: T): Promise<z.infer<T>> {
+  const answer = await raw("POST", `/api${path}`, bearer(), body);
+  expect(answer.status, answer.text.slice(0, 300)).toBe(200);
+  return schema.parse(JSON.parse(answer.text));
+}
+const refusal = (answer: Answer) => ({ status: answer.status, ...api.ApiError.parse(JSON.parse(answer.text)) });
+
+describe("access", () => {
+  it("turns the printed address into a cookie and a clean address", async () => {
+    const { pathname, search } = new URL(server.url);
+    const answer = await raw("GET", `${pathname}${search}`);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe("/");
+    const cookie = answer.headers["set-cookie"]?.[0] ?? "";
+    expect(cookie).toMatch(/^hydrascope-\d+=.*; Path=\/; HttpOnly; SameSite=Strict$/);
+    const page = await raw("GET", "/clusters/H-0001", { cookie: cookie.split(";")[0] });
+    expect([page.status, page.text]).toEqual([200, "<!doctype html><title>workbench</title>"]);
+    const status = await raw("GET", "/api/status", { cookie: cookie.split(";")[0] });
+    expect(status.status).toBe(200);
+    const again = await raw("GET", `/lead${search}&x=1`, { cookie: cookie.split(";")[0] });
+    expect([again.status, again.headers.location]).toEqual([303, "/lead?x=1"]);
+  });
+
+  it("never redirects to another host", async () => {
+    const answer = await raw("GET", `//evil.example/${new URL(server.url).search}`);
+    expect(answer.headers.location ?? "/").not.toMatch(/^\/\//);
+  });
+
+  it("refuses without a token, with a wrong one, and shows people what to do", async () => {
+    expect(refusal(await raw("GET", "/api/status"))).toMatchObject({ status: 401, code: "NO_TOKEN" });
+    expect(refusal(await raw("GET", "/api/status", { authorization: "Bearer nonsense" }))).toMatchObject({
+      status: 401,
+    });
+    expect(refusal(await raw("GET", `/api/status?token=${server.token}`))).toMatchObject({ status: 401 });
+    const page = await raw("GET", "/?token=nonsense");
+    expect([page.status, page.headers["content-type"]]).toEqual([401, "text/html; charset=utf-8"]);
+    expect((await raw("GET", "/assets/app-1234.js")).status).toBe(401);
+  });
+
+  it.each(["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:PORT", "0.0.0.0:PORT"])(
+    "refuses the host %s",
+    async (host) => {
+      const { port } = new URL(server.origin);
+      const answer = await raw("GET", "/api/status", { ...bearer(), host: host.replace("PORT", port) });
+      expect(refusal(answer)).toMatchObject({ status: 421, code: "BAD_HOST" });
+    },
+  );
+
+  it("takes all own hosts", async () => {
+    const { port } = new URL(server.origin);
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]) {
+      expect((await raw("GET", "/api/status", { ...bearer(), host })).status).toBe(200);
+    }
+  });
+
+  it("refuses other origins, and a cookie's write without any", async () => {
+    const { port } = new URL(server.origin);
+    const cookie = `hydrascope-${port}=${server.token}`;
+    const body = { values: ["op1-000"] };
+    for (const origin of ["http://evil.example", "null", `https://127.0.0.1:${port}`, `http://127.0.0.1:1`]) {
+      expect(refusal(await raw("POST", "/api/trace", { cookie, origin }, body))).toMatchObject({
+        status: 403,
+        code: "BAD_ORIGIN",
+      });
+      expect((await raw("GET", "/api/status", { ...bearer(), origin })).status).toBe(403);
+    }
+    expect((await raw("POST", "/api/trace", { cookie }, body)).status).toBe(403);
+    expect(
+      (await raw("POST", "/api/trace", { cookie, origin: server.origin, "sec-fetch-site": "cross-site" }, body)).status,
+    ).toBe(403);
+    expect((await raw("POST", "/api/trace", { cookie, origin: server.origin }, body)).status).toBe(200);
+    expect((await raw("POST", "/api/trace", bearer(), body)).status).toBe(200);
+  });
+
+  it("sends headers that keep the page its own", async () => {
+    for (const path of ["/", "/api/status", "/nowhere"]) {
+      const { headers } = await raw("GET", path, bearer());
+      expect(headers["content-security-policy"]).toContain("script-src 'self';");
+      expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+      expect(headers["access-control-allow-origin"]).toBeUndefined();
+    }
+  });
+
+  it("serves hashed files for ever and the page never from a cache", async () => {
+    const asset = await raw("GET", "/assets/app-1234.js", bearer());
+    expect([asset.status, asset.headers["cache-control"]]).toEqual([200, "public, max-age=31536000, immutable"]);
+    expect((await raw("GET", "/", bearer())).headers["cache-control"]).toBe("no-store");
+    expect((await raw("GET", "/assets/gone.js", bearer())).status).toBe(404);
+    expect((await raw("GET", "/../package.json", bearer())).text).not.toContain('hydrascope"');
+    expect(refusal(await raw("GET", "/api/nothing", bearer()))).toMatchObject({ status: 404, code: "NOT_FOUND" });
+  });
+});
+
+describe("routes", () => {
+  it("answer as the contract says", async () => {
+    expect((await get("/status", api.Status)).counts.accounts).toBe(ACCOUNTS.length);
+    expect((await get("/clusters?status=flagged&limit=1", api.ClusterList)).page).toEqual({
+      offset: 0,
+      limit: 1,
+      total: 2,
+    });
+    expect((await get("/clusters/H-0001", api.ClusterDetail)).cluster.size).toBe(60);
+    expect((await get("/clusters/H-0001/members?offset=10&limit=20", api.MemberList)).members).toHaveLength(20);
+    expect((await get("/clusters/H-0001/graph?view=accounts", api.GraphSlice)).nodes).toHaveLength(60);
+    expect((await get("/clusters/H-0001/activity", api.Activity)).days.length).toBeGreaterThan(9);
+    expect((await get(`/nodes/${encodeURIComponent("network:203.0.113.0/24")}`, api.NodeDetail)).node.kind).toBe(
+      "network",
+    );
+    expect(
+      (await get(`/nodes/${encodeURIComponent("account:=cmd|' /C calc'!A0")}`, api.NodeDetail)).node.cluster_id,
+    ).toBe("H-0002");
+    expect((await get("/search?q=op2&limit=3", api.SearchResult)).hits).toHaveLength(3);
+    expect((await post("/graph/expand", { node: HUB, kind: "account" }, api.ExpandResult)).nodes).toHaveLength(50);
+    expect(
+      (await post("/graph", { nodes: ["account:op1-000", "account:op1-001"] }, api.GraphSlice)).nodes,
+    ).toHaveLength(4);
+    expect((await post("/trace", { values: ["card-b1"] }, api.Trace)).accounts).toBe(11);
+    expect((await get("/investigations", api.InvestigationList)).investigations.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("explain a pair so that the sum is exact, and an account", async () => {
+    const pair = await get("/explain?a=op1-000&b=op1-006", PairExplanation);
+    const sum = pair.families.reduce((total, { bits }) => total + bits, pair.prior_bits);
+    expect(sum).toBe(pair.total_bits);
+    expect(pair.families.flatMap(({ evidence }) => evidence).map(({ node }) => node)).toContain("payment:card-a0");
+    const why = await get("/accounts/op1-000/why", AccountExplanation);
+    expect(why).toMatchObject({ cluster_id: "H-0001", core: true, links: 9 });
+    expect(why.ties.length).toBeGreaterThan(3);
+    const company = await get("/accounts/org-000/why", AccountExplanation);
+    expect(company.against).toContain("It belongs to a verified organisation.");
+  });
+
+  it("label, show the history and undo", async () => {
+    const target = { accounts: ["h-010", "h-011"] };
+    expect((await post("/labels/preview", { target }, api.Collateral)).accounts).toBe(2);
+    const made = await post("/labels", { target, disposition: "benign", by: "bo" }, api.LabelEvent);
+    const taken = await post(`/labels/${made.event_id}/undo`, { by: "bo" }, api.LabelEvent);
+    expect(taken.undoes).toBe(made.event_id);
+    expect((await get("/labels?limit=2", api.LabelHistory)).events).toHaveLength(2);
+    const many = await raw("POST", "/api/labels", bearer(), {
+      target: { accounts: ACCOUNTS },
+      disposition: "benign",
+      by: "bo",
+    });
+    expect(refusal(many)).toMatchObject({ status: 409, code: "CONFIRM_COUNT", details: { accounts: ACCOUNTS.length } });
+  });
+
+  it("run investigations and put their nodes on the canvas", async () => {
+    const run = await post("/investigations/run", { name: "busiest-hubs" }, api.InvestigateResult);
+    expect(run.graph?.nodes.map(({ id }) => id)).toEqual([HUB]);
+    const own = await post("/investigations/run", { cypher: "RETURN 1 AS n" }, api.InvestigateResult);
+    expect(own).toMatchObject({ columns: ["n"], rows: [[1]], graph: null });
+    const refused = await raw("POST", "/api/investigations/run", bearer(), { cypher: "MATCH (n) DETACH DELETE n" });
+    expect(refusal(refused)).toMatchObject({ status: 422, code: "QUERY_REFUSED" });
+  });
+
+  it("export a file to save, or say why there is none", async () => {
+    const file = await raw("GET", "/api/export?kind=csv&cluster=H-0001&cluster=H-0003", bearer());
+    expect(file.headers["content-disposition"]).toMatch(/^attachment; filename="hydrascope-csv-\d{4}-\d\d-\d\d\.csv"$/);
+    expect(file.text.split("\r\n")).toHaveLength(1 + 80 + 1);
+    const none = await raw("GET", "/api/export?kind=csv&disposition=inconclusive", bearer());
+    expect(refusal(none)).toMatchObject({ status: 404 });
+  });
+
+  it("refuse what is malformed without repeating it", async () => {
+    for (const [method, path, body] of [
+      ["GET", "/api/clusters?limit=999999", undefined],
+      ["GET", "/api/clusters?sort=secret-value", undefined],
+      ["POST", "/api/trace", { values: [] }],
+      ["POST", "/api/labels", { target: { accounts: ["a"] }, disposition: "secret-value", by: "x" }],
+      ["GET", "/api/export?kind=secret-value", undefined],
+    ] as const) {
+      const answer = await raw(method, path, bearer(), body);
+      expect(refusal(answer)).toMatchObject({ status: 400, code: "WRONG_USE" });
+      expect(answer.text).not.toContain("secret-value");
+    }
+    expect(refusal(await raw("GET", "/api/clusters/H-4040", bearer()))).toMatchObject({ status: 404 });
+  });
+});
+
+describe("ports", () => {
+  it("say how to go on where the one asked for is taken", async () => {
+    const taken = createServer();
+    const port = await new Promise<number>((resolve) => {
+      taken.listen(0, "127.0.0.1", () =>
+        resolve(Number(new URL(`http://x:${JSON.stringify(taken.address()).match(/"port":(\d+)/)?.[1]}`).port)),
+      );
+    });
+    try {
+      const options = { graph: database.graph, managed: true, version: "0", clientDir: null };
+      await expect(startServer({ ...options, port })).rejects.toMatchObject({
+        code: "PORT_IN_USE",
+        next: expect.stringContaining("--port"),
+      });
+      const [one, two] = [await startServer(options), await startServer(options)];
+      expect(one.origin).not.toBe(two.origin);
+      expect(one.token).not.toBe(two.token);
+      await Promise.all([one.close(), two.close()]);
+    } finally {
+      taken.close();
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseInvestigation } from "../../server/investigate/catalogue.ts";
+import { checkPlan, checkText } from "../../server/investigate/gate.ts";
+import { namedNodes } from "../../server/investigate/investigate.ts";
+import { maskCypher, nestingOf } from "../../server/investigate/mask.ts";
+import { bindParameters, coerceParameters, readFreeParameter } from "../../server/investigate/parameters.ts";
+
+describe("mask", () => {
+  it.each([
+    ["a 'b\\'c' d", "a '' d"],
+    ['a "b\'c" d', "a '' d"],
+    ["a // b\nc", "a  \nc"],
+    ["a /* b ' */ c", "a   c"],
+    ["`a b`.`c``d`", "`a_b`.`c``d`"],
+    ["'open", null],
+    ["/* open", null],
+    ["`open", null],
+  ])("of %j is %j", (text, masked) => {
+    expect(maskCypher(text)).toBe(masked);
+  });
+
+  it("never shows what stands in a string", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const quoted = `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+        expect(maskCypher(`RETURN ${quoted} AS x`)).toBe("RETURN '' AS x");
+      }),
+    );
+  });
+
+  it("counts nesting", () => {
+    expect(nestingOf("RETURN [[{a: (1)}], 2]")).toBe(4);
+  });
+});
+
+describe("plan", () => {
+  const step = (operator: string, details = "") => ({ operator, details });
+  it.each([
+    [{ queryType: "rw", steps: [step("ProduceResults@neo4j")] }],
+    [{ queryType: "s", steps: [step("ProduceResults@neo4j")] }],
+    [{ queryType: "r", steps: [] }],
+    [{ queryType: "r", steps: [step("LoadCSV@neo4j")] }],
+    [{ queryType: "r", steps: [step("Projection@system")] }],
+    [{ queryType: "r", steps: [step("ProcedureCall@neo4j", "dbms.listConfig() :: (name :: STRING)")] }],
+    [{ queryType: "r", steps: [step("ProcedureCall@neo4j", "db.labelsx() :: ()")] }],
+    [{ queryType: "r", steps: [step("Projection@neo4j", "CASE WHEN true THEN (LOAD CSV FROM x) END")] }],
+    [{ queryType: "r", steps: [step("Projection@neo4j", "ResolvedCall(dbms.listConfig)")] }],
+  ])("is refused: %j", (plan) => {
+    expect(() => checkPlan(plan)).toThrow();
+  });
+
+  it("of a plain read passes", () => {
+    const steps = [step("ProduceResults@neo4j", "n"), step("ProcedureCall@neo4j", "db.labels() :: (label :: STRING)")];
+    expect(() => checkPlan({ queryType: "r", steps })).not.toThrow();
+  });
+});
+
+it("refuses texts by rule", () => {
+  const rule = (text: string): unknown => {
+    try {
+      checkText(text);
+      return null;
+    } catch (error) {
+      return error instanceof Error && "details" in error ? error.details : error;
+    }
+  };
+  expect(rule("MATCH (n) RETURN n")).toBeNull();
+  expect(rule("MATCH (n) RETURN n;")).toBeNull();
+  expect(rule("CALL {MATCH (n) RETURN n} RETURN n")).toBeNull();
+  expect(rule("CALL (a) {MATCH (n) RETURN n} RETURN n")).toBeNull();
+  expect(rule("CALL `db`.labels() YIELD label RETURN label")).toBeNull();
+  expect(rule("CALL `db.labels`()")).toEqual({ rule: "procedure" });
+  expect(rule("\u00A0USE x RETURN 1")).toEqual({ rule: "prefix" });
+  expect(rule("RETURN 1;RETURN 2")).toEqual({ rule: "statements" });
+});
+
+describe("parameters", () => {
+  const parameter = (
+    name: string,
+    type: Parameters<typeof coerceParameters>[0][number]["type"],
+    preset: string | number | null = null,
+  ) => ({
+    name,
+    type,
+    title: name,
+    default: preset,
+  });
+
+  it("are coerced by type from text and JSON", () => {
+    const list = [
+      parameter("n", "number", 7),
+      parameter("b", "boolean"),
+      parameter("d", "date"),
+      parameter("a", "account"),
+      parameter("l", "accounts"),
+      parameter("s", "string", ""),
+    ];
+    expect(coerceParameters(list, { b: "true", d: "2026-05-01", a: "account:x", l: "p, q\nr" })).toEqual({
+      n: 7n,
+      b: true,
+      d: BigInt(Date.UTC(2026, 4, 1)),
+      a: "x",
+      l: ["p", "q", "r"],
+      s: "",
+    });
+    expect(coerceParameters([parameter("n", "number")], { n: "1.5" })).toEqual({ n: 1.5 });
+    expect(coerceParameters([parameter("l", "accounts")], { l: ["account:a"] })).toEqual({ l: ["a"] });
+  });
+
+  it.each([
+    ["number", "one"],
+    ["date", "yesterday"],
+    ["boolean", "perhaps"],
+    ["accounts", ""],
+  ] as const)("refuse a %s that is %j without repeating it", (type, value) => {
+    expect(() => coerceParameters([parameter("x", type)], { x: value })).toThrow(/^Parameter x is (not a|missing)/);
+  });
+
+  it("of one's own query read as JSON where they look like it", () => {
+    expect(
+      ["5", "-1.5", "true", "null", "[1,2]", '{"a":1}', '"5"', "abc", "1e9x", "[broken"].map(readFreeParameter),
+    ).toEqual([5, -1.5, true, null, [1, 2], { a: 1 }, "5", "abc", "1e9x", "[broken"]);
+    expect(bindParameters({ a: [1, "x", { y: 2.5 }] })).toEqual({ a: [1n, "x", { y: 2.5 }] });
+  });
+});
+
+describe("files", () => {
+  const head = "// name: x-y\n// title: T\n// question: Q?\n// meaning: M\n";
+  it("are read with their parameters", () => {
+    const read = parseInvestigation(
+      `${head}// parameter: n | number | 5 | How many\n// parameter: c | cluster | | Which\nRETURN 1\n`,
+      "f",
+    );
+    expect(read.parameters).toEqual([
+      { name: "n", type: "number", default: 5, title: "How many" },
+      { name: "c", type: "cluster", default: null, title: "Which" },
+    ]);
+    expect(read.cypher).toBe("RETURN 1");
+  });
+
+  it.each([
+    head.replace("x-y", "X Y"),
+    head.replace("// title: T\n", ""),
+    `${head}// nonsense\n`,
+    `${head}// parameter: n | float | | x\n`,
+  ])("are refused by name: %j", (text) => {
+    expect(() => parseInvestigation(`${text}RETURN 1`, "the-file.cypher")).toThrow("the-file.cypher");
+  });
+});
+
+it("finds nodes by the names of columns", () => {
+  expect(
+    namedNodes(
+      ["account", "banned_account", "identifier", "path", "n"],
+      [["a", "b", "ip:1", ["account:x", "ip:2"], "no"]],
+    ),
+  ).toEqual(["account:a", "account:b", "ip:1", "account:x", "ip:2"]);
+});
