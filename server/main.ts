@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { HydrascopeError } from "./errors.ts";
-import { buildApp, type App } from "./http/app.ts";
+import { buildApp } from "./http/app.ts";
+import type { App } from "./http/context.ts";
 import { PACKAGE_ROOT } from "./package-root.ts";
 import type { Graph } from "./store/neo4j.ts";
 

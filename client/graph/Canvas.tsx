@@ -1,15 +1,17 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from "react";
-import { hide, redo, show, undo } from "../state/canvas.ts";
+import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
+import { closeGroups, hide, openGroup, redo, show, undo } from "../state/canvas.ts";
 import { count, plural } from "../state/format.ts";
 import { currentView, select, useView } from "../state/router.ts";
 import type { CanvasState } from "../state/use-scene.ts";
+import { BUNDLE } from "./bundle.ts";
 import { CanvasTools } from "./CanvasTools.tsx";
 import { Legend } from "./Legend.tsx";
 import { NodeMenu } from "./NodeMenu.tsx";
 import { readPalette } from "./palette.ts";
 import { GraphRenderer } from "./renderer.ts";
+import { drawnAs, realNodes } from "./scene.ts";
 import type { Place } from "./seeds.ts";
 
 /** Where nodes stood on the canvases of this page, so that each opens again as it was left. */
@@ -50,6 +52,11 @@ export function Canvas(props: {
   const [box, setBox] = useState<Box | null>(null);
   const [menu, setMenu] = useState<{ node: string | null; x: number; y: number } | null>(null);
 
+  const drawn = useMemo(
+    () => [...new Set(selected.map((id) => drawnAs(scene, id)))].filter((id) => scene.nodes.has(id)),
+    [selected, scene],
+  );
+
   useEffect(() => {
     const element = container.current;
     if (element === null) return undefined;
@@ -62,6 +69,9 @@ export function Canvas(props: {
         else select(present.includes(node) ? present.filter((id) => id !== node) : [...present, node]);
       },
       menu: (node, at) => setMenu({ node, ...at }),
+      open: (node) => {
+        if (node.startsWith(BUNDLE)) edit((now) => openGroup(now, node));
+      },
       layout: setRunning,
     });
     setRenderer(created);
@@ -69,17 +79,18 @@ export function Canvas(props: {
       setRenderer(null);
       created.destroy();
     };
-  }, [canvas.key]);
+  }, [canvas.key, edit]);
   useEffect(() => renderer?.setScene(scene), [renderer, scene]);
-  useEffect(() => renderer?.setFocus({ selected: new Set(selected), pointed }), [renderer, selected, pointed]);
+  useEffect(() => {
+    renderer?.setFocus({ selected: new Set(drawn), pointed: pointed === null ? null : drawnAs(scene, pointed) });
+  }, [renderer, drawn, pointed, scene]);
   useEffect(() => {
     if (container.current !== null) renderer?.setPalette(readPalette(container.current));
   }, [renderer, scheme]);
 
-  const drawn = selected.filter((id) => scene.nodes.has(id));
   useHotkeys([
     ["f", () => renderer?.fit(drawn)],
-    ["x", () => { if (drawn.length > 0) { edit((now) => hide(now, drawn)); select([]); } }],
+    ["x", () => { if (drawn.length > 0) { edit((now) => hide(now, realNodes(scene, drawn))); select([]); } }],
     ["mod+Z", () => edit(undo)],
     ["mod+shift+Z", () => edit(redo)],
     ["Escape", () => { setBoxing(false); setMenu(null); if (drawn.length > 0) select([]); }],
@@ -160,9 +171,21 @@ export function Canvas(props: {
       {empty && <p className="canvas-note">Nothing is drawn: everything is hidden, or there is nothing to tie.</p>}
       <div className="canvas-summary" role="status">
         <span>{props.summary}</span>
+        {scene.edges.size < scene.ties && (
+          <span>
+            {" "}
+            · the {count(scene.edges.size)} strongest of {count(scene.ties)} ties
+          </span>
+        )}
+        {history.now.opened.size > 0 && (
+          <button type="button" className="text-button" onClick={() => edit(closeGroups)}>
+            Group alike identifiers
+          </button>
+        )}
         {scene.hidden + scene.muted > 0 && (
           <span>
-            · {count(scene.hidden + scene.muted)} hidden by you
+            {" "}
+            · {count(scene.hidden + scene.muted)} hidden by you{" "}
             {history.now.hidden.size > 0 && (
               <button type="button" className="text-button" onClick={() => edit((now) => show(now))}>
                 Show all

@@ -6,6 +6,7 @@ import { select } from "../state/router.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { Icon, type IconName } from "../ui/Icon.tsx";
 import { FamilyMark, VerdictMark } from "../ui/marks.tsx";
+import { realNodes } from "./scene.ts";
 
 function Tool(props: {
   icon: IconName;
@@ -38,7 +39,7 @@ function Find({ canvas, onFind }: { canvas: CanvasState; onFind: (node: string) 
   const found =
     wanted === ""
       ? []
-      : [...canvas.scene.nodes.values()].filter(
+      : [...canvas.scene.all.values()].filter(
           (node) => node.label.toLowerCase().includes(wanted) || node.id.toLowerCase().includes(wanted),
         );
   return (
@@ -163,7 +164,7 @@ export function CanvasTools(props: {
           className="tool-text"
           disabled={none}
           onClick={() => {
-            edit((now) => hide(now, drawn));
+            edit((now) => hide(now, realNodes(scene, drawn)));
             select([]);
           }}
         >
@@ -173,7 +174,7 @@ export function CanvasTools(props: {
           type="button"
           className="tool-text"
           disabled={none}
-          onClick={() => edit((now) => hideOthers(now, drawn, scene.nodes.keys()))}
+          onClick={() => edit((now) => hideOthers(now, realNodes(scene, drawn), scene.all.keys()))}
         >
           Hide others
         </button>

@@ -1,12 +1,12 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { nodeDetail } from "../api/queries.ts";
-import { hide, hideOthers, show } from "../state/canvas.ts";
+import { hide, hideOthers, openGroup, show } from "../state/canvas.ts";
 import { count, kindName } from "../state/format.ts";
 import { select } from "../state/router.ts";
 import { useExpand } from "../state/use-expand.ts";
 import type { CanvasState } from "../state/use-scene.ts";
-import { shownNeighbours } from "./scene.ts";
+import { realNodes, shownNeighbours } from "./scene.ts";
 
 function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
   const detail = useQuery(nodeDetail(node));
@@ -57,19 +57,23 @@ export function NodeMenu(props: {
         {node !== null && (
           <>
             <Menu.Label>{canvas.scene.nodes.get(node)?.label ?? node}</Menu.Label>
-            <Expansions canvas={canvas} node={node} />
+            {canvas.scene.bundles.has(node) ? (
+              <Menu.Item onClick={() => canvas.edit((now) => openGroup(now, node))}>Draw them one by one</Menu.Item>
+            ) : (
+              <Expansions canvas={canvas} node={node} />
+            )}
             <Menu.Divider />
             <Menu.Item onClick={() => select([node, ...(canvas.scene.neighbours.get(node) ?? [])])}>
               Select with its neighbours
             </Menu.Item>
           </>
         )}
-        <Menu.Item disabled={subject.length === 0} onClick={() => canvas.edit((now) => hide(now, subject))}>
+        <Menu.Item disabled={subject.length === 0} onClick={() => canvas.edit((now) => hide(now, realNodes(canvas.scene, subject)))}>
           Hide {subject.length > 1 ? `${count(subject.length)} selected` : ""}
         </Menu.Item>
         <Menu.Item
           disabled={subject.length === 0}
-          onClick={() => canvas.edit((now) => hideOthers(now, subject, canvas.scene.nodes.keys()))}
+          onClick={() => canvas.edit((now) => hideOthers(now, realNodes(canvas.scene, subject), canvas.scene.all.keys()))}
         >
           Hide all others
         </Menu.Item>

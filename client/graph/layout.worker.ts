@@ -8,7 +8,7 @@ const SLICE = 26;
 const REST = 0.0004;
 const QUIET = 5;
 /** Milliseconds after which the forces stop by themselves. */
-const LONGEST = 9000;
+const LONGEST = 6000;
 const PASSES = 120;
 
 let job: LayoutJob | null = null;

@@ -12,6 +12,8 @@ import { seedPlaces, type Place } from "./seeds.ts";
 export interface CanvasEvents {
   /** A click; null where it hit nothing. `more` adds to the selection. */
   pick(node: string | null, more: boolean): void;
+  /** A double click on a node. */
+  open(node: string): void;
   menu(node: string | null, at: { x: number; y: number }): void;
   /** The layout started or stopped. */
   layout(running: boolean): void;
@@ -229,6 +231,10 @@ export class GraphRenderer {
     sigma.on("clickNode", ({ node, event }) => {
       const { original } = event;
       events.pick(node, original.shiftKey || original.ctrlKey || original.metaKey);
+    });
+    sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      events.open(node);
     });
     sigma.on("clickStage", () => events.pick(null, false));
     sigma.on("rightClickNode", ({ node, event }) => {

@@ -1,13 +1,22 @@
 import type { GraphEdge, GraphNode, GraphSlice } from "../../server/contract/api.ts";
 import type { Family } from "../../server/contract/graph.ts";
 import type { Edits } from "../state/canvas.ts";
+import { bundleEdges, findBundles, strongest, type Bundle } from "./bundle.ts";
 
-/** What is drawn: the server's slice and the analyst's additions, without what is hidden or muted. */
+/** What is drawn: the server's slice and the analyst's additions, without what is hidden or muted; alike identifiers as one. */
 export interface Scene {
   nodes: ReadonlyMap<string, GraphNode>;
   edges: ReadonlyMap<string, GraphEdge>;
+  /** Ties between drawn nodes, of which `edges` may leave out the weaker. */
+  ties: number;
   /** Drawn neighbours of each drawn node. */
   neighbours: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Groups of identifiers by their node's id. */
+  bundles: ReadonlyMap<string, Bundle>;
+  /** The group in which an identifier is drawn. */
+  bundleOf: ReadonlyMap<string, string>;
+  /** What the analyst has on the canvas, groups taken apart. */
+  all: ReadonlyMap<string, GraphNode>;
   accounts: number;
   identifiers: number;
   /** Nodes that the analyst hid. */
@@ -23,53 +32,93 @@ export function edgeKey(edge: Pick<GraphEdge, "source" | "target" | "type">): st
   return `${edge.type} ${first} ${second}`;
 }
 
+function adjacency(nodes: ReadonlyMap<string, GraphNode>, edges: Iterable<GraphEdge>): Map<string, Set<string>> {
+  const neighbours = new Map<string, Set<string>>();
+  for (const id of nodes.keys()) neighbours.set(id, new Set());
+  for (const { source, target } of edges) {
+    neighbours.get(source)?.add(target);
+    neighbours.get(target)?.add(source);
+  }
+  return neighbours;
+}
+
 /** Derives the scene; a node that both slice and additions hold is taken from the slice, which is newer. */
 export function buildScene(base: GraphSlice | null, edits: Edits, muted: ReadonlySet<Family>): Scene {
-  const all = new Map<string, GraphNode>();
-  for (const node of base?.nodes ?? []) all.set(node.id, node);
-  for (const addition of edits.added) for (const node of addition.nodes) if (!all.has(node.id)) all.set(node.id, node);
+  const known = new Map<string, GraphNode>();
+  for (const node of base?.nodes ?? []) known.set(node.id, node);
+  for (const { nodes } of edits.added) for (const node of nodes) if (!known.has(node.id)) known.set(node.id, node);
 
-  const nodes = new Map<string, GraphNode>();
-  const neighbours = new Map<string, Set<string>>();
-  let accounts = 0;
+  const all = new Map<string, GraphNode>();
   let hidden = 0;
   let silent = 0;
-  for (const node of all.values()) {
+  let accounts = 0;
+  for (const node of known.values()) {
     if (edits.hidden.has(node.id)) hidden++;
     else if (node.family !== null && muted.has(node.family)) silent++;
     else {
-      nodes.set(node.id, node);
-      neighbours.set(node.id, new Set());
+      all.set(node.id, node);
       if (node.type === "account") accounts++;
     }
   }
-  const edges = new Map<string, GraphEdge>();
+  const single = new Map<string, GraphEdge>();
   const take = (edge: GraphEdge): void => {
-    const source = neighbours.get(edge.source);
-    const target = neighbours.get(edge.target);
-    if (source === undefined || target === undefined || edge.source === edge.target) return;
     const key = edgeKey(edge);
-    if (edges.has(key)) return;
-    edges.set(key, edge);
-    source.add(edge.target);
-    target.add(edge.source);
+    if (edge.source !== edge.target && all.has(edge.source) && all.has(edge.target) && !single.has(key)) single.set(key, edge);
   };
   for (const edge of base?.edges ?? []) take(edge);
-  for (const addition of edits.added) for (const edge of addition.edges) take(edge);
-  return { nodes, edges, neighbours, accounts, identifiers: nodes.size - accounts, hidden, muted: silent };
+  for (const { edges } of edits.added) for (const edge of edges) take(edge);
+
+  const bundles = new Map<string, Bundle>();
+  const bundleOf = new Map<string, string>();
+  for (const bundle of findBundles(all, adjacency(all, single.values()), edits.opened)) {
+    bundles.set(bundle.node.id, bundle);
+    for (const member of bundle.members) bundleOf.set(member, bundle.node.id);
+  }
+  const nodes = new Map<string, GraphNode>();
+  for (const node of all.values()) if (!bundleOf.has(node.id)) nodes.set(node.id, node);
+  const edges = new Map<string, GraphEdge>();
+  for (const [key, edge] of single) if (!bundleOf.has(edge.target)) edges.set(key, edge);
+  for (const bundle of bundles.values()) {
+    nodes.set(bundle.node.id, bundle.node);
+    for (const edge of bundleEdges(bundle, single.values())) edges.set(edgeKey(edge), edge);
+  }
+  return {
+    nodes,
+    edges: strongest(edges, nodes.size),
+    ties: edges.size,
+    neighbours: adjacency(nodes, edges.values()),
+    bundles,
+    bundleOf,
+    all,
+    accounts,
+    identifiers: all.size - accounts,
+    hidden,
+    muted: silent,
+  };
 }
 
-/** How many drawn neighbours of each kind a node has. */
+/** The nodes that the server knows behind drawn ones: groups are taken apart. */
+export function realNodes(scene: Scene, drawn: readonly string[]): string[] {
+  return drawn.flatMap((id) => scene.bundles.get(id)?.members ?? [id]);
+}
+
+/** The node as which something is drawn: itself, or the group that holds it. */
+export function drawnAs(scene: Scene, id: string): string {
+  return scene.bundleOf.get(id) ?? id;
+}
+
+/** How many neighbours of each kind a node has on the canvas. */
 export function shownNeighbours(scene: Scene, node: string): ReadonlyMap<string, number> {
   const shown = new Map<string, number>();
-  for (const neighbour of scene.neighbours.get(node) ?? []) {
+  const own = scene.neighbours.get(drawnAs(scene, node)) ?? [];
+  for (const neighbour of own) {
     const kind = scene.nodes.get(neighbour)?.kind;
-    if (kind !== undefined) shown.set(kind, (shown.get(kind) ?? 0) + 1);
+    if (kind !== undefined) shown.set(kind, (shown.get(kind) ?? 0) + (scene.bundles.get(neighbour)?.members.length ?? 1));
   }
   return shown;
 }
 
-/** Identifiers that at least two of the given accounts share on the canvas, most shared first. */
+/** Identifiers and groups that at least two of the given accounts share on the canvas, most shared first. */
 export function sharedOnCanvas(scene: Scene, accounts: readonly string[]): { node: GraphNode; accounts: number }[] {
   const counts = new Map<string, number>();
   for (const account of accounts) {

@@ -71,7 +71,7 @@ function Identifiers({ detail, onPoint }: { detail: ClusterDetail; onPoint: (nod
               <span className="evidence-reach muted">
                 {count(item.members)} of {plural(detail.cluster.size, "member")}
                 {item.accounts > item.members
-                  ? `, shared by ${count(item.accounts)} accounts in all`
+                  ? `, ${count(item.accounts)} accounts in all`
                   : ", nobody else"}
               </span>
             </button>

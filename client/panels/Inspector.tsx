@@ -1,6 +1,7 @@
 import type { CanvasState } from "../state/use-scene.ts";
 import { select } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { BundleInspector } from "./BundleInspector.tsx";
 import { NodeInspector } from "./NodeInspector.tsx";
 import { PairInspector } from "./PairInspector.tsx";
 import { SelectionInspector } from "./SelectionInspector.tsx";
@@ -15,13 +16,16 @@ export function Inspector(props: {
 }) {
   const { canvas, selected, back } = props;
   const [first, second] = selected;
+  const bundle = first === undefined ? undefined : canvas.scene.bundles.get(first);
   const pair = selected.length === 2 && selected.every((id) => id.startsWith("account:"));
   return (
     <>
       <button type="button" className="back-button" onClick={() => select([])}>
         <Icon name="left" size={12} /> {back} <kbd aria-hidden="true">Esc</kbd>
       </button>
-      {selected.length === 1 && first !== undefined ? (
+      {selected.length === 1 && first !== undefined && bundle !== undefined ? (
+        <BundleInspector canvas={canvas} bundle={bundle} onPoint={props.onPoint} />
+      ) : selected.length === 1 && first !== undefined ? (
         <NodeInspector key={first} canvas={canvas} id={first} cluster={props.cluster} onPoint={props.onPoint} />
       ) : (
         <SelectionInspector canvas={canvas} selected={selected} onPoint={props.onPoint}>

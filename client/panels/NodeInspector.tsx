@@ -4,7 +4,7 @@ import { useHotkeys } from "@mantine/hooks";
 import type { NodeDetail } from "../../server/contract/api.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { graphOf, nodeDetail } from "../api/queries.ts";
-import { shownNeighbours } from "../graph/scene.ts";
+import { drawnAs, shownNeighbours } from "../graph/scene.ts";
 import { add, hide } from "../state/canvas.ts";
 import { bits, count, idValue, kindName, plural, probability, shorten } from "../state/format.ts";
 import { open, select } from "../state/router.ts";
@@ -58,14 +58,15 @@ export function NodeInspector(props: {
   const { canvas, id } = props;
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(nodeDetail(id));
-  const there = canvas.scene.nodes.has(id);
+  const there = canvas.scene.all.has(id);
+  const group = canvas.scene.bundleOf.get(id);
   const hidden = canvas.history.now.hidden.has(id);
 
   const fetchToCanvas = async (): Promise<void> => {
     // With its neighbours that are drawn already, so that it does not hang alone.
     const near = [...canvas.scene.nodes.values()].filter(({ type }) => type === "account").slice(0, 300);
     const slice = await client.fetchQuery(graphOf([id, ...near.map((node) => node.id)]));
-    const known = new Set([id, ...canvas.scene.nodes.keys()]);
+    const known = new Set([id, ...canvas.scene.all.keys()]);
     canvas.edit((now) =>
       add(now, {
         from: null,
@@ -116,11 +117,16 @@ export function NodeInspector(props: {
               {hidden ? "Hidden by you" : "Put on the canvas"}
             </button>
           )}
+          {group !== undefined && (
+            <button type="button" className="button is-small" onClick={() => select([group])}>
+              Its group
+            </button>
+          )}
           {there && (
             <button
               type="button"
               className="button is-small"
-              onClick={() => select([id, ...(canvas.scene.neighbours.get(id) ?? [])])}
+              onClick={() => select([id, ...(canvas.scene.neighbours.get(drawnAs(canvas.scene, id)) ?? [])])}
             >
               Select with neighbours
             </button>

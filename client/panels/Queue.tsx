@@ -5,7 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import type { Run } from "../../server/contract/run.ts";
 import { queueCount, useQueue, type QueueFilter } from "../api/queries.ts";
-import { compact, count, kindName, plural } from "../state/format.ts";
+import { compact, count, idValue, kindName, plural, shorten } from "../state/format.ts";
 import { go, currentView, setParams } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
@@ -60,7 +60,7 @@ function Story({ run }: { run: Run }) {
               <li key={hub.node}>
                 <span className="mark mark-hub" aria-hidden="true" />
                 <span>
-                  {hub.label} <span className="muted">{kindName(hub.kind)}</span>
+                  {shorten(hub.label.startsWith(`${hub.kind}:`) ? idValue(hub.label) : hub.label, 32)} <span className="muted">{kindName(hub.kind)}</span>
                   <br />
                   <span className="muted small">{hub.reason}</span>
                 </span>
@@ -141,7 +141,8 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
             aria-pressed={filter.status === status}
             onClick={() => setParams({ show: status === "all" ? "" : status })}
           >
-            {title} <span>{counts[index]?.data === undefined ? "" : compact(counts[index].data)}</span>
+            {title}{" "}
+            {status !== "all" && <span>{counts[index]?.data === undefined ? "" : compact(counts[index].data)}</span>}
           </button>
         ))}
       </div>

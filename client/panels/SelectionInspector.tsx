@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { sharedOnCanvas } from "../graph/scene.ts";
+import { drawnAs, realNodes, sharedOnCanvas } from "../graph/scene.ts";
 import { hide, hideOthers } from "../state/canvas.ts";
 import { VERDICTS, compact, count, idValue, kindName, plural, shorten } from "../state/format.ts";
 import { select } from "../state/router.ts";
@@ -20,7 +20,7 @@ export function SelectionInspector(props: {
 }) {
   const { canvas, selected, onPoint } = props;
   const { scene } = canvas;
-  const nodes = selected.flatMap((id) => scene.nodes.get(id) ?? []);
+  const nodes = [...new Set(selected.map((id) => drawnAs(scene, id)))].flatMap((id) => scene.nodes.get(id) ?? []);
   const accounts = selected.filter((id) => id.startsWith("account:"));
   const identifiers = nodes.filter(({ type }) => type === "identifier");
   const shared = sharedOnCanvas(scene, accounts);
@@ -47,7 +47,7 @@ export function SelectionInspector(props: {
             type="button"
             className="button is-small"
             onClick={() => {
-              canvas.edit((now) => hide(now, selected));
+              canvas.edit((now) => hide(now, realNodes(scene, selected)));
               select([]);
             }}
           >
@@ -56,7 +56,7 @@ export function SelectionInspector(props: {
           <button
             type="button"
             className="button is-small"
-            onClick={() => canvas.edit((now) => hideOthers(now, selected, scene.nodes.keys()))}
+            onClick={() => canvas.edit((now) => hideOthers(now, realNodes(scene, selected), scene.all.keys()))}
           >
             Hide others
           </button>
@@ -111,7 +111,7 @@ export function SelectionInspector(props: {
         <Section title="Selected" aside={`${count(Math.min(LISTED, selected.length))} of ${count(selected.length)}`}>
           <ul className="plain-list">
             {selected.slice(0, LISTED).map((id) => {
-              const node = scene.nodes.get(id);
+              const node = scene.nodes.get(id) ?? scene.all.get(id);
               return (
                 <li key={id} onMouseEnter={() => onPoint(id)} onMouseLeave={() => onPoint(null)}>
                   <button type="button" className="row-button" onClick={() => select([id])}>

@@ -170,7 +170,7 @@ export function Timeline({ activity, error }: { activity: Activity | null; error
             ))}
           </ul>
         )}
-        {from !== undefined && to !== undefined && (
+        {series.length < 2 && from !== undefined && to !== undefined && (
           <span className="muted timeline-span">
             {shortDay(from)} – {longDay(to)}
           </span>

@@ -12,6 +12,8 @@ export interface Addition {
 export interface Edits {
   added: readonly Addition[];
   hidden: ReadonlySet<string>;
+  /** Groups of alike identifiers that are drawn apart. */
+  opened: ReadonlySet<string>;
 }
 
 /** Edits with their past and future. */
@@ -24,7 +26,7 @@ export interface EditHistory {
 const DEPTH = 100;
 
 /** A canvas as the server sent it. */
-export const NO_EDITS: EditHistory = { past: [], now: { added: [], hidden: new Set() }, future: [] };
+export const NO_EDITS: EditHistory = { past: [], now: { added: [], hidden: new Set(), opened: new Set() }, future: [] };
 
 function change(history: EditHistory, now: Edits): EditHistory {
   return { past: [...history.past, history.now].slice(-DEPTH), now, future: [] };
@@ -49,6 +51,17 @@ export function show(history: EditHistory, nodes?: readonly string[]): EditHisto
   if (nodes === undefined) hidden.clear();
   else for (const node of nodes) hidden.delete(node);
   return hidden.size === history.now.hidden.size ? history : change(history, { ...history.now, hidden });
+}
+
+/** Draws the identifiers of a group one by one. */
+export function openGroup(history: EditHistory, group: string): EditHistory {
+  if (history.now.opened.has(group)) return history;
+  return change(history, { ...history.now, opened: new Set([...history.now.opened, group]) });
+}
+
+/** Draws all opened groups as one node each again. */
+export function closeGroups(history: EditHistory): EditHistory {
+  return history.now.opened.size === 0 ? history : change(history, { ...history.now, opened: new Set() });
 }
 
 /** Adds what an expansion or a search brought; hidden nodes stay hidden. */

@@ -39,12 +39,17 @@ export function holdOf(links: LinkList, rule: LinkRule, without: number): Float6
       if (bits >= rule.familyFloor) families++;
     }
     if (total >= need - 1e-6 && (families >= 2 || without >= 0)) return 1;
-    return without !== PAYMENT && links.families[i * width + PAYMENT] >= rule.rareInstrument - 1e-6 ? INSTRUMENT_WEIGHT : 0;
+    return without !== PAYMENT && links.families[i * width + PAYMENT] >= rule.rareInstrument - 1e-6
+      ? INSTRUMENT_WEIGHT
+      : 0;
   });
 }
 
 /** The links that hold, with their weight. */
-export function keepHolding(links: LinkList, hold: Float64Array): { a: Uint32Array; b: Uint32Array; weights: Float64Array } {
+export function keepHolding(
+  links: LinkList,
+  hold: Float64Array,
+): { a: Uint32Array; b: Uint32Array; weights: Float64Array } {
   const kept: number[] = [];
   for (let i = 0; i < hold.length; i++) if (hold[i] > 0) kept.push(i);
   return {

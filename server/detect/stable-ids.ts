@@ -8,37 +8,42 @@ export interface Identified {
   nextId: number;
 }
 
+/** Part of an earlier cluster from which what moved counts as a split or a merge, and not as members that came and went. */
+const MOVED = 0.2;
+
 /**
  * Gives each cluster (lists of account ids) the id of the earlier cluster that it matches best: greedily by Jaccard index, then by
- * overlap, then by id, each id once; at least one shared account is enough, so that a cluster keeps its name while it grows. What
- * matches nothing gets the next number. A cluster that takes in parts of several earlier ones has merged; the parts of one that
- * came apart have split.
+ * overlap, then by id, each id once; one account in common is enough, so that a cluster keeps its name while it grows. What
+ * matches nothing gets the next number. A cluster that takes in a fifth or more of several earlier ones has merged; where a fifth or more of
+ * an earlier one went elsewhere too, it has split.
  */
 export function identify(clusters: string[][], earlier: EarlierCluster[], nextId: number): Identified {
   const overlaps = countOverlaps(clusters, earlier);
-  const ids = new Array<string | undefined>(clusters.length);
+  const before = new Map<number, number>();
   const taken = new Set<number>();
-  const before = new Array<number | undefined>(clusters.length);
   for (const { cluster, old } of overlaps) {
-    if (ids[cluster] !== undefined || taken.has(old)) continue;
-    ids[cluster] = earlier[old].id;
-    before[cluster] = old;
+    if (before.has(cluster) || taken.has(old)) continue;
+    before.set(cluster, old);
     taken.add(old);
   }
-  const heirs = countBy(overlaps, ({ old }) => old);
-  const parents = countBy(overlaps, ({ cluster }) => cluster);
   let next = nextId;
-  const names = clusters.map((_, cluster) => ids[cluster] ?? `H-${String(next++).padStart(4, "0")}`);
+  const ids = clusters.map((_, cluster) => {
+    const old = before.get(cluster);
+    return old === undefined ? `H-${String(next++).padStart(4, "0")}` : earlier[old].id;
+  });
+  const moved = overlaps.filter(({ old, shared }) => shared >= MOVED * earlier[old].members.length);
+  const parents = listBy(moved, ({ cluster }) => cluster);
+  const heirs = listBy(moved, ({ old }) => old);
   const changes = clusters.map((members, cluster): Change => {
-    const old = before[cluster];
-    const origins = overlaps.filter((overlap) => overlap.cluster === cluster);
-    const others = origins.reduce((most, overlap) => Math.max(most, heirs.get(overlap.old) ?? 0), 0) - 1;
-    if ((parents.get(cluster) ?? 0) > 1) return { kind: "merged", by: (parents.get(cluster) ?? 1) - 1 };
+    const origins = parents.get(cluster) ?? [];
+    if (origins.length > 1) return { kind: "merged", by: origins.length - 1 };
+    const others = Math.max(0, ...origins.map(({ old }) => (heirs.get(old)?.length ?? 1) - 1));
     if (others > 0) return { kind: "split", by: others };
+    const old = before.get(cluster);
     if (old === undefined) return { kind: "new", by: members.length };
     return sameOrResized(members, earlier[old].members);
   });
-  return { ids: names, changes, nextId: next };
+  return { ids, changes, nextId: next };
 }
 
 function sameOrResized(now: string[], before: string[]): Change {
@@ -74,12 +79,19 @@ function countOverlaps(clusters: string[][], earlier: EarlierCluster[]): Overlap
     })
     .sort(
       (x, y) =>
-        y.jaccard - x.jaccard || y.shared - x.shared || (earlier[x.old].id < earlier[y.old].id ? -1 : 1) || x.cluster - y.cluster,
+        y.jaccard - x.jaccard ||
+        y.shared - x.shared ||
+        (earlier[x.old].id < earlier[y.old].id ? -1 : 1) ||
+        x.cluster - y.cluster,
     );
 }
 
-function countBy<T>(items: T[], key: (item: T) => number): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return counts;
+function listBy<T>(items: T[], key: (item: T) => number): Map<number, T[]> {
+  const lists = new Map<number, T[]>();
+  for (const item of items) {
+    const list = lists.get(key(item));
+    if (list) list.push(item);
+    else lists.set(key(item), [item]);
+  }
+  return lists;
 }

@@ -73,13 +73,23 @@ export async function traceLead(graph: Graph, asked: readonly string[]): Promise
     unknown: values.filter((value) => !found.has(value)),
     accounts: accounts.length,
     clusters: await describeHits(graph, run, hits),
-    shared: shared.map(({ total: _, value, type, ...row }) => ({
-      ...row,
-      label: labelOf(row.kind, value, type),
-      family: familyOfKind(row.kind, type, view.attributes),
+    shared: shared.map(({ node, kind, value, type, bits, hub, of_lead, others: outside }) => ({
+      node,
+      label: labelOf(kind, value, type),
+      kind,
+      family: familyOfKind(kind, type, view.attributes),
+      bits,
+      hub,
+      of_lead,
+      others: outside,
     })),
     shared_total: shared[0]?.total ?? 0,
-    others: others.map(({ total: _, ...row }) => row),
+    others: others.map(({ account_id, shared: common, bits, cluster_id }) => ({
+      account_id,
+      shared: common,
+      bits,
+      cluster_id,
+    })),
     others_total: others[0]?.total ?? 0,
   };
 }

@@ -1,10 +1,10 @@
 import cookie from "@fastify/cookie";
 import fastifyStatic from "@fastify/static";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { HydrascopeError } from "../errors.ts";
-import type { Graph } from "../store/neo4j.ts";
-import { acceptToken, AccessError, checkAccess, type Access } from "./auth.ts";
+import { acceptToken, AccessError, checkAccess } from "./auth.ts";
+import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { exportRoutes } from "./routes/export.ts";
@@ -14,29 +14,6 @@ import { nodeRoutes } from "./routes/nodes.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
 import { whyRoutes } from "./routes/why.ts";
-
-/** What the routes work on. */
-export interface AppContext {
-  graph: Graph;
-  access: Access;
-  /** True where Hydrascope runs the database itself. */
-  managed: boolean;
-  /** Version of the program. */
-  version: string;
-  /** Absolute folder of the built client; null serves the API alone. */
-  clientDir: string | null;
-  /** Told of what went wrong inside, without anything of the request. */
-  onFailure: (failure: { code: string; route: string; cause: unknown }) => void;
-}
-
-/** An app whose routes take and give what the contract's schemas say. */
-export type App = FastifyInstance<
-  import("node:http").Server,
-  import("node:http").IncomingMessage,
-  import("node:http").ServerResponse,
-  import("fastify").FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 /** Largest body: a lead of 10,000 values of 600 characters, or 100,000 account ids. */
 const BODY_LIMIT = 32 * 1024 * 1024;

@@ -21,7 +21,13 @@ const FACTS: Partial<Record<IdentifierKind, { table: TableName; value: string; f
   payment: {
     table: "payments",
     value: "instrument_id",
-    facts: { method: "method", bin: "bin", issuer: "issuer", billingCountry: "billing_country", postalCode: "postal_code" },
+    facts: {
+      method: "method",
+      bin: "bin",
+      issuer: "issuer",
+      billingCountry: "billing_country",
+      postalCode: "postal_code",
+    },
   },
   ip: {
     table: "ips",
@@ -84,7 +90,8 @@ function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>): stri
     );
   }
   if (sources.length === 0) return null;
-  const outcomes = kind === "payment" ? OUTCOMES.map((outcome) => `, sum(${outcome})::BIGINT AS ${outcome}`).join("") : "";
+  const outcomes =
+    kind === "payment" ? OUTCOMES.map((outcome) => `, sum(${outcome})::BIGINT AS ${outcome}`).join("") : "";
   return `SELECT account, value, sum(n)::BIGINT AS n, min(f) AS f, max(l) AS l${outcomes}
     FROM (${sources.join("\nUNION ALL\n")}) AS seen(account, value, n, f, l${kind === "payment" ? `, ${OUTCOMES.join(", ")}` : ""}) GROUP BY account, value`;
 }

@@ -20,11 +20,11 @@ export function matchColumns(table: TableName, names: readonly string[], mapping
   const unknown: number[] = [];
   const claim = (target: string, index: number): void => {
     if (found.has(target)) {
-      throw new FileRefusedError(
-        `${path} has two columns for "${target}".`,
-        "Rename one of them, or leave it out.",
-        { path, table, column: target },
-      );
+      throw new FileRefusedError(`${path} has two columns for "${target}".`, "Rename one of them, or leave it out.", {
+        path,
+        table,
+        column: target,
+      });
     }
     found.set(target, index);
   };
@@ -74,5 +74,7 @@ function shown(names: readonly string[]): string {
 
 /** A file without a heading has data in its first line: only what looks like a name is ever repeated. */
 function showable(name: string): string {
-  return /^[A-Za-z_][A-Za-z_ -]*[A-Za-z_0-9]{0,3}$/.test(name.trim()) && name.length <= 64 ? name.trim() : "(not a name)";
+  return /^[A-Za-z_][A-Za-z_ -]*[A-Za-z_0-9]{0,3}$/.test(name.trim()) && name.length <= 64
+    ? name.trim()
+    : "(not a name)";
 }

@@ -70,7 +70,11 @@ SELECT r FROM (
 }
 
 /** Exchanges without an id cannot be told one by one: a file of them is known by a digest that ignores their order. */
-async function findRepeatedFiles(duck: Duck, files: readonly ReadFile[], ledger: readonly LedgerPart[]): Promise<string[]> {
+async function findRepeatedFiles(
+  duck: Duck,
+  files: readonly ReadFile[],
+  ledger: readonly LedgerPart[],
+): Promise<string[]> {
   const rows = checked("exchanges");
   await duck.run("CREATE TABLE IF NOT EXISTS exchange_files (h UHUGEINT, n BIGINT)");
   const warnings: string[] = [];
@@ -82,7 +86,9 @@ async function findRepeatedFiles(duck: Duck, files: readonly ReadFile[], ledger:
     );
     const n = Number(sums?.["n"] ?? 0);
     if (n === 0) continue;
-    const digest = createHash("md5").update(`${n} ${String(sums?.["high"])} ${String(sums?.["low"])}`).digest("hex");
+    const digest = createHash("md5")
+      .update(`${n} ${String(sums?.["high"])} ${String(sums?.["low"])}`)
+      .digest("hex");
     const hash = `md5_number('${digest}')`;
     const [known] = await duck.rows(
       `SELECT count(*) AS n FROM (SELECT h FROM exchange_files UNION ALL SELECT h FROM ${ledgerRows(ledger, "file")}) WHERE h = ${hash}`,
@@ -141,12 +147,16 @@ export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): 
       await duck.run(`INSERT INTO ledger_part SELECT 'row', NULL, ${none}, ${halves("h")}, NULL FROM ${loaded(table)}`);
     }
   }
-  await duck.run(`INSERT INTO ledger_part SELECT 'named', NULL, ${halves("md5_number(id)")}, NULL, NULL, NULL FROM named_accounts`);
+  await duck.run(
+    `INSERT INTO ledger_part SELECT 'named', NULL, ${halves("md5_number(id)")}, NULL, NULL, NULL FROM named_accounts`,
+  );
 }
 
 /** SQL that makes `named_accounts`: accounts that this load names, and neither its `accounts` rows nor any load before it did. */
 export function findNamedAccounts(tables: readonly TableName[], ledger: readonly LedgerPart[]): string {
-  const own = tables.includes("accounts") ? `SELECT account_id FROM ${checked("accounts")} WHERE bad IS NULL` : "SELECT '' WHERE false";
+  const own = tables.includes("accounts")
+    ? `SELECT account_id FROM ${checked("accounts")} WHERE bad IS NULL`
+    : "SELECT '' WHERE false";
   return `
 CREATE TABLE named_accounts AS SELECT id FROM all_accounts WHERE id NOT IN (${own})
 AND md5_number(id) NOT IN (SELECT k FROM ${ledgerRows(ledger, "account")} UNION ALL SELECT k FROM ${ledgerRows(ledger, "named")})`;

@@ -17,6 +17,8 @@ export class LoadRejectedError extends HydrascopeError {
 /** An earlier load was staged and is not in the graph yet: what is new can only be told after it. */
 export class LoadPendingError extends HydrascopeError {
   constructor() {
-    super("LOAD_PENDING", "An earlier load is not finished.", { next: "Run `hydrascope load` again: it finishes it first." });
+    super("LOAD_PENDING", "An earlier load is not finished.", {
+      next: "Run `hydrascope load` again: it finishes it first.",
+    });
   }
 }

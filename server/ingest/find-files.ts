@@ -65,7 +65,10 @@ export async function findFiles(
       continue;
     }
     const entries = await readdir(path, { withFileTypes: true });
-    for (const name of entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).toSorted()) {
+    for (const name of entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => entry.name)
+      .toSorted()) {
       if (name.startsWith(".")) continue;
       const table = tableOf(name, mapping.files);
       const format = formatOf(name);

@@ -147,7 +147,9 @@ export async function ingest(
     if (batch === null || options.dryRun === true) return { batchId: null, report, staged: null };
 
     await makeLedgerPart(duck, tables);
-    await duck.run(`COPY (SELECT * FROM ledger_part ORDER BY kind, day, h1) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`);
+    await duck.run(
+      `COPY (SELECT * FROM ledger_part ORDER BY kind, day, h1) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`,
+    );
     clock.lap("ledger");
     close();
     await rm(join(folder, "scratch.duckdb"), { force: true });
@@ -221,7 +223,10 @@ function refuseTooMany(reads: readonly ReadFile[], quarantine: Quarantine | null
   if (quarantine === null || rejected * 100 <= maxRejects * rows) return;
   const worst = quarantine.rules
     .slice(0, 5)
-    .map(({ file, column, rule, hint, rows: n }) => `${file.file.path}: ${column === null ? "" : `${column}, `}${rule}: ${n} rows (${hint})`);
+    .map(
+      ({ file, column, rule, hint, rows: n }) =>
+        `${file.file.path}: ${column === null ? "" : `${column}, `}${rule}: ${n} rows (${hint})`,
+    );
   throw new LoadRejectedError(
     `${rejected} of ${rows} rows broke a rule, more than --max-rejects ${maxRejects} percent; nothing was loaded. Worst: ${worst.join("; ")}.`,
     `Correct the rows that ${quarantine.path} names and load again, or allow more with --max-rejects.`,
@@ -243,7 +248,10 @@ function ruleReport(rules: readonly RuleCount[]): LoadReport["rules"] {
 function warnOfPrompts(reads: readonly ReadFile[]): string[] {
   return reads
     .filter(({ file, present }) => file.table === "exchanges" && present.has("prompt"))
-    .map(({ file }) => `${file.path}: the column "prompt" is not read yet; it was dropped and gives no evidence. Give "prompt_fingerprint" instead.`);
+    .map(
+      ({ file }) =>
+        `${file.path}: the column "prompt" is not read yet; it was dropped and gives no evidence. Give "prompt_fingerprint" instead.`,
+    );
 }
 
 function fileReport(read: ReadFile, duplicate: number): FileReport {

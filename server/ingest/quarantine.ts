@@ -11,8 +11,14 @@ const MOST_ENTRIES = 1_000_000;
 /** Rule and hint of a line that could not be read, by DuckDB's name of the error. */
 const UNREADABLE: Readonly<Record<string, { rule: string; hint: string }>> = {
   "MISSING COLUMNS": { rule: "columns", hint: "fewer fields than the heading has" },
-  "TOO MANY COLUMNS": { rule: "columns", hint: "more fields than the heading has; quote fields that hold the delimiter" },
-  "UNQUOTED VALUE": { rule: "quotes", hint: "a quotation mark is not closed, or stands inside a field without being doubled" },
+  "TOO MANY COLUMNS": {
+    rule: "columns",
+    hint: "more fields than the heading has; quote fields that hold the delimiter",
+  },
+  "UNQUOTED VALUE": {
+    rule: "quotes",
+    hint: "a quotation mark is not closed, or stands inside a field without being doubled",
+  },
   "INVALID ENCODING": { rule: "encoding", hint: "not UTF-8" },
   "LINE SIZE OVER MAXIMUM": { rule: "line_size", hint: "a line of more than 4 MB; a quotation mark may not be closed" },
 };
@@ -86,5 +92,9 @@ function describe(
   const rule = code === null ? undefined : rules[code - 1];
   if (rule !== undefined) return { column: rule.column, rule: rule.rule, hint: rule.hint };
   const known = UNREADABLE[error] ?? { rule: "unreadable", hint: "the line cannot be read" };
-  return { column: null, rule: known.rule, hint: lost === 0 ? known.hint : `${known.hint}; ${lost} more lines are lost in it` };
+  return {
+    column: null,
+    rule: known.rule,
+    hint: lost === 0 ? known.hint : `${known.hint}; ${lost} more lines are lost in it`,
+  };
 }

@@ -6,6 +6,7 @@ import { FileRefusedError } from "./errors.ts";
 import type { InputFile } from "./find-files.ts";
 import {
   FORGET_REJECTS,
+  headingOf,
   linesOf,
   parquetOf,
   rawObjects,
@@ -80,7 +81,13 @@ async function read(duck: Duck, file: InputFile, number: number, mapping: Mappin
   const bad = Number(sums?.["bad"] ?? 0);
   let lost = 0;
   if ((file.format.kind === "csv" || file.format.kind === "tsv") && bad + broken > 0) {
-    lost = await noteLongRecords(duck, file, number, { format: file.format, width: source.width, strict }, good + bad + broken);
+    lost = await noteLongRecords(
+      duck,
+      file,
+      number,
+      { format: file.format, width: source.width, strict },
+      good + bad + broken,
+    );
   }
   return {
     file,
@@ -90,7 +97,9 @@ async function read(duck: Duck, file: InputFile, number: number, mapping: Mappin
     quarantined: bad + broken + lost,
     unknown: source.match.unknown,
     present,
-    warnings: strict ? [] : [`${file.path} mixes line ends (\\n, \\r\\n, \\r): stray quotation marks in it may have gone unnoticed.`],
+    warnings: strict
+      ? []
+      : [`${file.path} mixes line ends (\\n, \\r\\n, \\r): stray quotation marks in it may have gone unnoticed.`],
   };
 }
 
@@ -118,39 +127,33 @@ async function insert(duck: Duck, file: InputFile, number: number, source: Sourc
   }
 }
 
-async function openSource(
-  duck: Duck,
-  file: InputFile,
-  mapping: Mapping,
-): Promise<Source | null> {
+async function openSource(duck: Duck, file: InputFile, mapping: Mapping): Promise<Source | null> {
   const { path, format, table } = file;
   if (format.kind === "parquet") {
     const described = await duck.rows(`DESCRIBE SELECT * FROM ${parquetOf(path)}`);
     const columns = described.map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
-    const match = matchColumns(table, columns.map(({ name }) => name), mapping, path);
-    const sources = new Map([...match.found].flatMap(([name, index]) => (columns[index] ? [[name, columns[index]]] : [])));
+    const match = matchColumns(
+      table,
+      columns.map(({ name }) => name),
+      mapping,
+      path,
+    );
+    const sources = new Map(
+      [...match.found].flatMap(([name, index]) => (columns[index] ? [[name, columns[index]]] : [])),
+    );
     return { raw: () => rawParquet(path, sources), match, width: columns.length };
   }
   if (format.kind === "jsonl") return openObjects(duck, file, mapping);
 
-  await duck.run(FORGET_REJECTS);
-  const [first] = await duck.rows(`SELECT line FROM ${linesOf(path, format, true)} LIMIT 1`);
-  const unreadable = await count(duck, `SELECT count(*) AS n FROM ${REJECTS} WHERE line = 1`);
-  if (unreadable > 0) {
-    throw new FileRefusedError(`The heading of ${path} is not UTF-8 text.`, "Save the file as UTF-8.", { path, table });
-  }
+  const [first] = await duck.rows(headingOf(path, format));
   if (first === undefined) return null;
-  const names = splitHeading(String(first["line"] ?? ""), format.kind === "tsv" ? "\t" : ",");
+  const names = splitHeading(decodeHeading(String(first["line"] ?? ""), file), format.kind === "tsv" ? "\t" : ",");
   const match = matchColumns(table, names, mapping, path);
   const width = names.length;
   return { raw: (strict) => rawRecords(path, { format, width, strict }, match.found), match, width };
 }
 
-async function openObjects(
-  duck: Duck,
-  file: InputFile,
-  mapping: Mapping,
-): Promise<Source | null> {
+async function openObjects(duck: Duck, file: InputFile, mapping: Mapping): Promise<Source | null> {
   const { path, format, table } = file;
   const sampled = await duck.rows(
     `SELECT DISTINCT unnest(json_keys(line)) AS name FROM (
@@ -160,8 +163,14 @@ async function openObjects(
   const names = sampled.map((row) => String(row["name"])).filter((name) => !/["\\]/.test(name));
   const empty = names.length === 0;
   // A member may appear first after the sample, so every column of the contract is looked for.
-  const wanted = [...Object.entries(mapping.columns[table] ?? {}).map(([own]) => own), ...Object.keys(columnsOf(table))];
-  const all = [...names, ...wanted.filter((name) => !names.some((other) => other.trim().toLowerCase() === name.toLowerCase()))];
+  const wanted = [
+    ...Object.entries(mapping.columns[table] ?? {}).map(([own]) => own),
+    ...Object.keys(columnsOf(table)),
+  ];
+  const all = [
+    ...names,
+    ...wanted.filter((name) => !names.some((other) => other.trim().toLowerCase() === name.toLowerCase())),
+  ];
   const match = matchColumns(table, empty ? all : names, mapping, path);
   const found = new Map<string, string>();
   for (const [name, index] of matchColumns(table, all, mapping, path).found) found.set(name, all[index] ?? name);
@@ -172,11 +181,30 @@ async function openObjects(
   };
 }
 
+function decodeHeading(bytes: string, { path, table }: InputFile): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(bytes, "latin1"));
+  } catch (cause) {
+    throw new FileRefusedError(
+      `The heading of ${path} is not UTF-8 text.`,
+      "Save the file as UTF-8.",
+      { path, table },
+      cause,
+    );
+  }
+}
+
 /** Errors that concern one line only; any other may have swallowed the lines after it. */
 const ONE_LINE = ["MISSING COLUMNS", "TOO MANY COLUMNS", "INVALID ENCODING"];
 
 /** Notes records of several lines, so that line numbers are physical ones; gives the number of lines that a stray quote swallowed. */
-async function noteLongRecords(duck: Duck, file: InputFile, number: number, shape: RecordShape, records: number): Promise<number> {
+async function noteLongRecords(
+  duck: Duck,
+  file: InputFile,
+  number: number,
+  shape: RecordShape,
+  records: number,
+): Promise<number> {
   const text = `concat_ws('', ${Array.from({ length: shape.width }, (_, index) => `c${index}`).join(", ")})`;
   await duck.run(
     `INSERT INTO long_records SELECT $file, record, extra FROM (
@@ -190,10 +218,19 @@ async function noteLongRecords(duck: Duck, file: InputFile, number: number, shap
   );
   const line = stray[0]?.["line"];
   if (line === undefined) return 0;
-  const lines = await count(duck, `SELECT count(*) AS n FROM ${linesOf(file.path, file.format, false)} WHERE h_text(line) IS NOT NULL`);
-  const inside = await count(duck, "SELECT coalesce(sum(extra), 0) AS n FROM long_records WHERE file = $file", { file: number });
+  const lines = await count(
+    duck,
+    `SELECT count(*) AS n FROM ${linesOf(file.path, file.format, false)} WHERE h_text(line) IS NOT NULL`,
+  );
+  const inside = await count(duck, "SELECT coalesce(sum(extra), 0) AS n FROM long_records WHERE file = $file", {
+    file: number,
+  });
   const lost = Math.max(0, lines - 1 - records - inside);
-  await duck.run("UPDATE broken_lines SET lost = $lost WHERE file = $file AND line = $line", { file: number, lost, line: BigInt(String(line)) });
+  await duck.run("UPDATE broken_lines SET lost = $lost WHERE file = $file AND line = $line", {
+    file: number,
+    lost,
+    line: BigInt(String(line)),
+  });
   return lost;
 }
 

@@ -148,7 +148,8 @@ function collect(evidence: Evidence, n: number, kept: Strongest[]): Links {
 function reciprocal(n: number, kept: Strongest[]): (a: number) => Uint32Array {
   const offsets = new Uint32Array(n + 1);
   const each = (visit: (low: number, high: number) => void): void => {
-    for (let v = 0; v < n; v++) for (const set of kept) for (const u of set.partners(v)) visit(Math.min(u, v), Math.max(u, v));
+    for (let v = 0; v < n; v++)
+      for (const set of kept) for (const u of set.partners(v)) visit(Math.min(u, v), Math.max(u, v));
   };
   each((low) => offsets[low + 1]++);
   for (let v = 0; v < n; v++) offsets[v + 1] += offsets[v];

@@ -27,7 +27,8 @@ export function pairScorer({ features, weighing, ordered, scoring }: Evidence): 
   return (a, b) => {
     if (stamped !== a) {
       // Account numbers can come again, so what the last one stamped is taken back first.
-      if (stamped >= 0) for (let i = ordered.offsets[stamped]; i < ordered.offsets[stamped + 1]; i++) stamp[ordered.features[i]] = -1;
+      if (stamped >= 0)
+        for (let i = ordered.offsets[stamped]; i < ordered.offsets[stamped + 1]; i++) stamp[ordered.features[i]] = -1;
       for (let i = ordered.offsets[a]; i < ordered.offsets[a + 1]; i++) stamp[ordered.features[i]] = a;
       stamped = a;
     }

@@ -60,7 +60,10 @@ export function resolveScoring(settings: Settings, accounts: number): Scoring {
     discount: settings.discount,
     caps: Float64Array.from(FAMILIES, (family) => settings.caps[family] ?? CAPS[family]),
     agreement,
-    rareInstrument: Math.max(RARE_LEAST, Math.log2((agreement[PAYMENT] * n) / Math.max(settings.rare_instrument, 1e-9))),
+    rareInstrument: Math.max(
+      RARE_LEAST,
+      Math.log2((agreement[PAYMENT] * n) / Math.max(settings.rare_instrument, 1e-9)),
+    ),
   };
 }
 

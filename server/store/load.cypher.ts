@@ -66,7 +66,10 @@ export function writing(what: StagedTarget, fresh: (name: string) => boolean): W
         query: `UNWIND $rows AS row ${make("Account")} (a:Account {id: row.id}) SET a += row.facts, ${earliest("a")}, ${latest("a")}`,
       };
     case "networks":
-      return { ...bulk, query: `UNWIND $rows AS row ${make("Network")} (n:Network {id: row.id}) SET n.value = row.value` };
+      return {
+        ...bulk,
+        query: `UNWIND $rows AS row ${make("Network")} (n:Network {id: row.id}) SET n.value = row.value`,
+      };
     case "identifiers":
       return { ...bulk, facts: true, query: identifiers(what.kind, make(IDENTIFIER_KINDS[what.kind].label)) };
     case "in_network":
@@ -90,7 +93,8 @@ SET a.exchanges = coalesce(a.exchanges, 0) + row.exchanges, a.inputTokens = coal
     case "events":
       return {
         ...bulk,
-        query: "UNWIND $rows AS row MERGE (e:Event {id: row.id}) SET e.at = row.at, e.kind = row.kind, e.label = row.label",
+        query:
+          "UNWIND $rows AS row MERGE (e:Event {id: row.id}) SET e.at = row.at, e.kind = row.kind, e.label = row.label",
       };
     case "labels":
       return { ...bulk, parallel: false, query: LABELS };

@@ -243,6 +243,7 @@ describe("the jars", () => {
     const from = join(target("jars").cache, lockFolder(NEO4J_LOCK));
     const cache = join(folder, "cache");
     const to = join(cache, lockFolder(NEO4J_LOCK));
+    await fetchNeo4j({ cache: target("jars").cache });
     await mkdir(to, { recursive: true });
     for (const { coordinates } of NEO4J_LOCK.jars) {
       const name = jarFile(coordinates);

@@ -36,7 +36,12 @@ async function quarantineOf(path: string, options: Partial<IngestOptions> = {}) 
   for (const one of report.files) expect(one.rows).toBe(one.loaded + one.duplicate + one.quarantined);
   const lines = report.quarantine === null ? [] : (await readFile(report.quarantine, "utf8")).trim().split("\n");
   const entries = lines.map((line) => QuarantineEntry.parse(JSON.parse(line)));
-  return { file, entries: entries.map(({ line, column, rule }) => [line, column, rule]), report, text: lines.join("\n") };
+  return {
+    file,
+    entries: entries.map(({ line, column, rule }) => [line, column, rule]),
+    report,
+    text: lines.join("\n"),
+  };
 }
 
 async function staged(result: Ingested, name: string): Promise<Record<string, DuckOutput>[]> {
@@ -67,7 +72,9 @@ describe("finding files", () => {
     await put("truth.csv", "account_id,operator\na,x\n");
     await put("accounts.xlsx", "zip");
     const { report } = await read([folder]);
-    expect(report.files.map(({ path, table }) => [basename(path), table])).toEqual([["accounts-2026-05.csv", "accounts"]]);
+    expect(report.files.map(({ path, table }) => [basename(path), table])).toEqual([
+      ["accounts-2026-05.csv", "accounts"],
+    ]);
     expect(report.skipped.map((path) => basename(path))).toEqual(["accounts.xlsx", "truth.csv"]);
     await expect(read([join(folder, "truth.csv")])).rejects.toMatchObject({ code: "WRONG_USE", exitCode: 2 });
     await expect(read([join(folder, "accounts.xlsx")])).rejects.toMatchObject({ exitCode: 2 });
@@ -86,12 +93,18 @@ describe("finding files", () => {
 
   it("takes files and columns from a mapping", async () => {
     const path = await put("users.csv", "user_id,opened,account_id\na,2026-05-01T00:00:00Z,other\n");
-    const map = await put("mapping.json", '{"files":{"users.csv":"accounts"},"columns":{"accounts":{"user_id":"account_id","opened":"created_at"}}}');
+    const map = await put(
+      "mapping.json",
+      '{"files":{"users.csv":"accounts"},"columns":{"accounts":{"user_id":"account_id","opened":"created_at"}}}',
+    );
     const result = await read([path], { map });
     expect(await staged(result, "accounts")).toMatchObject([{ id: "a", createdAt: BigInt(Date.UTC(2026, 4, 1)) }]);
     expect(result.report.files[0]?.unknown_columns).toEqual(["account_id"]);
     await put("mapping.json", '{"columns":{"accounts":{"user_id":"acount_id"}}}');
-    await expect(read([path], { map })).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining("acount_id") });
+    await expect(read([path], { map })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining("acount_id"),
+    });
   });
 });
 
@@ -101,13 +114,17 @@ describe("formats", () => {
     { account_id: "b", ip: "192.0.2.2", seen_at: "2026-05-01T12:00:00+02:00", count: 1 },
   ];
   const csv = (delimiter: string): string =>
-    [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))].map((fields) => fields.join(delimiter)).join("\n");
+    [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
+      .map((fields) => fields.join(delimiter))
+      .join("\n");
   const jsonl = rows.map((row) => JSON.stringify(row)).join("\n");
 
   it("reads the same rows from every format and knows them again in any other", async () => {
     const source = await put("source.csv", csv(","));
     const as = (name: string, options: string): Promise<void> =>
-      duck(`COPY (SELECT account_id, ip, seen_at::TIMESTAMPTZ AS seen_at, "count" FROM read_csv('${source}')) TO '${join(folder, name)}' (${options})`);
+      duck(
+        `COPY (SELECT account_id, ip, seen_at::TIMESTAMPTZ AS seen_at, "count" FROM read_csv('${source}')) TO '${join(folder, name)}' (${options})`,
+      );
     const paths = [
       await put("ips-1.csv", csv(",")),
       await put("ips-2.tsv", csv("\t")),
@@ -119,7 +136,9 @@ describe("formats", () => {
     ];
     await as("ips-8.csv.zst", "FORMAT csv, COMPRESSION zstd");
     await as("ips-9.parquet", "FORMAT parquet");
-    await duck(`COPY (SELECT account_id, ip, seen_at, "count" FROM read_csv('${source}', all_varchar = true)) TO '${join(folder, "ips-a.jsonl.zst")}' (FORMAT json, COMPRESSION zstd)`);
+    await duck(
+      `COPY (SELECT account_id, ip, seen_at, "count" FROM read_csv('${source}', all_varchar = true)) TO '${join(folder, "ips-a.jsonl.zst")}' (FORMAT json, COMPRESSION zstd)`,
+    );
     const result = await read([...paths, join(folder, "ips-9.parquet"), join(folder, "ips-a.jsonl.zst")]);
     expect(result.report.files.map(({ rows: n, loaded, duplicate }) => [n, loaded, duplicate])).toEqual([
       [2, 2, 0],
@@ -136,7 +155,12 @@ describe("formats", () => {
   });
 
   it("takes an empty file and a heading alone as no rows", async () => {
-    const paths = [await put("accounts.csv", ""), await put("ips.csv", "account_id,ip"), await put("ips-2.jsonl", ""), await put("ips-3.csv", "account_id,ip\n")];
+    const paths = [
+      await put("accounts.csv", ""),
+      await put("ips.csv", "account_id,ip"),
+      await put("ips-2.jsonl", ""),
+      await put("ips-3.csv", "account_id,ip\n"),
+    ];
     const { report, batchId } = await read(paths);
     expect(report.files.map(({ rows: n }) => n)).toEqual([0, 0, 0, 0]);
     expect(batchId).toBeNull();
@@ -144,17 +168,24 @@ describe("formats", () => {
 
   it("refuses a file without a required column, naming columns but never data", async () => {
     const path = await put("ips.csv", "account_id,address\na,192.0.2.1\n");
-    await expect(read([path])).rejects.toMatchObject({ code: "FILE_REFUSED", message: expect.stringContaining("account_id, address") });
+    await expect(read([path])).rejects.toMatchObject({
+      code: "FILE_REFUSED",
+      message: expect.stringContaining("account_id, address"),
+    });
     const bare = await put("ips-2.csv", "a-1,192.0.2.77,ann@example.org\n");
     const refused = await read([bare]).catch((error: Error) => error);
     expect(refused).toMatchObject({ code: "FILE_REFUSED" });
     expect(String(refused)).not.toMatch(/192\.0\.2\.77|ann@/);
-    await expect(read([await put("ips-3.jsonl", '{"account_id":"a"}\n')])).rejects.toMatchObject({ code: "FILE_REFUSED" });
+    await expect(read([await put("ips-3.jsonl", '{"account_id":"a"}\n')])).rejects.toMatchObject({
+      code: "FILE_REFUSED",
+    });
   });
 
   it("refuses what is not what its ending says", async () => {
     await expect(read([await put("ips.parquet", "account_id,ip\n")])).rejects.toMatchObject({ code: "FILE_REFUSED" });
-    await expect(read([await put("ips.csv.gz", gzipSync("account_id,ip\na,192.0.2.1\n".repeat(99)).subarray(0, 40))])).rejects.toMatchObject({
+    await expect(
+      read([await put("ips.csv.gz", gzipSync("account_id,ip\na,192.0.2.1\n".repeat(99)).subarray(0, 40))]),
+    ).rejects.toMatchObject({
       code: "FILE_REFUSED",
     });
     const large = Array.from({ length: 50_000 }, (_, n) => `a${n},192.0.2.${n % 256}`).join("\n");
@@ -162,8 +193,12 @@ describe("formats", () => {
     await duck(`COPY (FROM read_csv('${whole}')) TO '${join(folder, "ips.csv.zst")}' (FORMAT csv, COMPRESSION zstd)`);
     expect((await read([join(folder, "ips.csv.zst")], { dryRun: true })).report.loaded).toBe(50_000);
     const packed = await readFile(join(folder, "ips.csv.zst"));
-    await expect(read([await put("ips-cut.csv.zst", packed.subarray(0, -20))])).rejects.toMatchObject({ code: "FILE_REFUSED" });
-    await expect(read([await put("ips-2.csv", Buffer.from("account_id,ip,n\xe4me\na,192.0.2.1,x\n", "latin1"))])).rejects.toMatchObject({
+    await expect(read([await put("ips-cut.csv.zst", packed.subarray(0, -20))])).rejects.toMatchObject({
+      code: "FILE_REFUSED",
+    });
+    await expect(
+      read([await put("ips-2.csv", Buffer.from("account_id,ip,n\xe4me\na,192.0.2.1,x\n", "latin1"))]),
+    ).rejects.toMatchObject({
       code: "FILE_REFUSED",
       message: expect.stringContaining("UTF-8"),
     });
@@ -172,7 +207,7 @@ describe("formats", () => {
 
 describe("quarantine", () => {
   it("reads files that mix line ends, and says so", async () => {
-    const path = await put("ips.csv", "account_id,ip\na,192.0.2.1\r\nb,192.0.2.2\nc,\"192.0.2.3\"\r\n");
+    const path = await put("ips.csv", 'account_id,ip\na,192.0.2.1\r\nb,192.0.2.2\nc,"192.0.2.3"\r\n');
     const { report } = await read([path]);
     expect(report.loaded).toBe(3);
     expect(report.warnings.join()).toContain("line ends");
@@ -229,7 +264,9 @@ describe("quarantine", () => {
 
   it("names rows of Parquet", async () => {
     const path = join(folder, "ips.parquet");
-    await duck(`COPY (SELECT 'a' || i AS account_id, CASE WHEN i IN (3, 70000) THEN 'nowhere' ELSE '192.0.2.' || (i % 200) END AS ip FROM range(100000) AS t(i)) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 10000)`);
+    await duck(
+      `COPY (SELECT 'a' || i AS account_id, CASE WHEN i IN (3, 70000) THEN 'nowhere' ELSE '192.0.2.' || (i % 200) END AS ip FROM range(100000) AS t(i)) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 10000)`,
+    );
     const { entries, file } = await quarantineOf(path);
     expect(entries).toEqual([
       [4, "ip", "ip"],
@@ -264,12 +301,18 @@ describe("quarantine", () => {
   it("never lets a card number in", async () => {
     const numbers = ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "378282246310005"];
     const tokens = ["4111111111111112", "pm_4111111111111111", "411111111111", "41111111111111111111"];
-    const path = await put("payments.csv", `account_id,instrument_id\n${[...numbers, ...tokens].map((value) => `a,${value}`).join("\n")}\n`);
+    const path = await put(
+      "payments.csv",
+      `account_id,instrument_id\n${[...numbers, ...tokens].map((value) => `a,${value}`).join("\n")}\n`,
+    );
     const { entries, text, file } = await quarantineOf(path);
     expect(entries).toEqual(numbers.map((_, index) => [index + 2, "instrument_id", "card_number"]));
     expect(text).not.toMatch(/4111|3782/);
     expect(file?.loaded).toBe(4);
-    const typed = await put("identifiers.csv", `account_id,type,value\na,payment,4111111111111111\na,email,nobody\na,ip,1.2.3\n`);
+    const typed = await put(
+      "identifiers.csv",
+      `account_id,type,value\na,payment,4111111111111111\na,email,nobody\na,ip,1.2.3\n`,
+    );
     expect((await quarantineOf(typed)).file?.quarantined).toBe(3);
   });
 
@@ -299,8 +342,27 @@ describe("normal forms", () => {
       ["64:ff9b::192.0.2.33", "64:ff9b::c000:221", "64:ff9b::/64"],
       ["1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0", "1:2:3:4::/64"],
     ];
-    const bad = ["1:2:3:4:5:6:7", "1::2::3", ":1:2:3:4:5:6:7", "12345::", "1:::2", "fe80::1%eth0", "192.0.2.1:443", "192.0.2.01", "192.0.2", "::ffff:192.0.2.256", "192.0.2.0/24", "g::", "1:2:3:4:5:6:7:8::"];
-    const path = await put("ips.jsonl", [...forms.map(([ip]) => ip), ...bad].map((ip, n) => JSON.stringify({ account_id: `a${String(n).padStart(2, "0")}`, ip })).join("\n"));
+    const bad = [
+      "1:2:3:4:5:6:7",
+      "1::2::3",
+      ":1:2:3:4:5:6:7",
+      "12345::",
+      "1:::2",
+      "fe80::1%eth0",
+      "192.0.2.1:443",
+      "192.0.2.01",
+      "192.0.2",
+      "::ffff:192.0.2.256",
+      "192.0.2.0/24",
+      "g::",
+      "1:2:3:4:5:6:7:8::",
+    ];
+    const path = await put(
+      "ips.jsonl",
+      [...forms.map(([ip]) => ip), ...bad]
+        .map((ip, n) => JSON.stringify({ account_id: `a${String(n).padStart(2, "0")}`, ip }))
+        .join("\n"),
+    );
     const result = await read([path], { maxRejects: 100 });
     expect(result.report.quarantined).toBe(bad.length);
     const rows = await staged(result, "relations-ip");
@@ -311,36 +373,80 @@ describe("normal forms", () => {
 
   it("reads times with a zone, of --timezone, and in milliseconds", async () => {
     const noon = Date.UTC(2026, 4, 1, 12);
-    const forms = ["2026-05-01T12:00:00Z", "2026-05-01 12:00:00+00", "2026-05-01T14:00:00+02:00", "2026-05-01T14:00+0200", "2026-05-01T12:00Z", "2026-05-01T12:00:00.000000Z", String(noon), `${noon}.0`];
+    const forms = [
+      "2026-05-01T12:00:00Z",
+      "2026-05-01 12:00:00+00",
+      "2026-05-01T14:00:00+02:00",
+      "2026-05-01T14:00+0200",
+      "2026-05-01T12:00Z",
+      "2026-05-01T12:00:00.000000Z",
+      String(noon),
+      `${noon}.0`,
+    ];
     const rows = (times: string[]): string => `account_id,at\n${times.map((at, n) => `a${n},${at}`).join("\n")}\n`;
     const result = await read([await put("exchanges.csv", rows(forms))]);
     expect((await staged(result, "accounts")).map((row) => row["f"])).toEqual(forms.map(() => BigInt(noon)));
     await accept(result);
-    const local = await read([await put("exchanges-2.csv", rows(["2026-05-01T14:00:00", "2026-05-01 14:00", "2026-05-01T12:00:00Z"]))], { timezone: "Europe/Berlin" });
-    expect((await staged(local, "accounts")).map((row) => row["f"])).toEqual([BigInt(noon), BigInt(noon), BigInt(noon)]);
-    await expect(read([await put("exchanges-3.csv", "account_id,at\n")], { timezone: "Mars/Olympus" })).rejects.toMatchObject({ exitCode: 2 });
+    const local = await read(
+      [await put("exchanges-2.csv", rows(["2026-05-01T14:00:00", "2026-05-01 14:00", "2026-05-01T12:00:00Z"]))],
+      { timezone: "Europe/Berlin" },
+    );
+    expect((await staged(local, "accounts")).map((row) => row["f"])).toEqual([
+      BigInt(noon),
+      BigInt(noon),
+      BigInt(noon),
+    ]);
+    await expect(
+      read([await put("exchanges-3.csv", "account_id,at\n")], { timezone: "Mars/Olympus" }),
+    ).rejects.toMatchObject({ exitCode: 2 });
     await accept(local);
-    const bad = ["2026-13-01T00:00:00Z", "0", "-1", "inf", "nan", "2026-05-01", "1e99", "12:00", "2026-02-30T00:00:00Z", "253402300800000"];
-    expect((await quarantineOf(await put("exchanges-4.csv", rows(bad)))).file).toMatchObject({ rows: bad.length, quarantined: bad.length });
+    const bad = [
+      "2026-13-01T00:00:00Z",
+      "0",
+      "-1",
+      "inf",
+      "nan",
+      "2026-05-01",
+      "1e99",
+      "12:00",
+      "2026-02-30T00:00:00Z",
+      "253402300800000",
+    ];
+    expect((await quarantineOf(await put("exchanges-4.csv", rows(bad)))).file).toMatchObject({
+      rows: bad.length,
+      quarantined: bad.length,
+    });
   });
 
   it("derives sign-up identifiers and keeps attributes by type", async () => {
-    const accounts = await put("accounts.csv", 'account_id,email,organization,display_name,verified\na,Ann@Example.ORG,"Example, Inc",Ann,TRUE\nb,,,,\n');
-    const identifiers = await put("identifiers.csv", "account_id,type,value\na,Phone,+49 (30) 1234-5\nb,phone,+4930 12345\nb,paid_to,0xAB\nc,E-Mail,x\nc,device,D1\n");
+    const accounts = await put(
+      "accounts.csv",
+      'account_id,email,organization,display_name,verified\na,Ann@Example.ORG,"Example, Inc",Ann,TRUE\nb,,,,\n',
+    );
+    const identifiers = await put(
+      "identifiers.csv",
+      "account_id,type,value\na,Phone,+49 (30) 1234-5\nb,phone,+4930 12345\nb,paid_to,0xAB\nc,E-Mail,x\nc,device,D1\n",
+    );
     const result = await read([accounts, identifiers]);
-    const of = async (kind: string): Promise<unknown[]> => (await staged(result, `relations-${kind}`)).map((row) => `${row["account"]} ${row["identifier"]}`);
+    const of = async (kind: string): Promise<unknown[]> =>
+      (await staged(result, `relations-${kind}`)).map((row) => `${row["account"]} ${row["identifier"]}`);
     expect(await of("email")).toEqual(["a email:ann@example.org"]);
     expect(await of("email_domain")).toEqual(["a email_domain:example.org"]);
     expect(await of("organization")).toEqual(["a organization:Example, Inc"]);
     expect(await of("phone")).toEqual(["a phone:+493012345", "b phone:+493012345"]);
     expect(await of("attribute")).toEqual(["b attribute:paid_to=0xAB", "c attribute:e_mail=x"]);
     expect(result.report.accounts_created).toBe(1);
-    expect(await staged(result, "accounts")).toMatchObject([{ id: "a", verified: true, displayName: "Ann" }, { id: "b" }, { id: "c" }]);
+    expect(await staged(result, "accounts")).toMatchObject([
+      { id: "a", verified: true, displayName: "Ann" },
+      { id: "b" },
+      { id: "c" },
+    ]);
   });
 });
 
 describe("exchanges", () => {
-  const HEAD = "account_id,at,exchange_id,ip,prompt_fingerprint,client,model,input_tokens,output_tokens,capability,channel,api_key_id";
+  const HEAD =
+    "account_id,at,exchange_id,ip,prompt_fingerprint,client,model,input_tokens,output_tokens,capability,channel,api_key_id";
   const ROWS = [
     "a,2026-05-01T10:10:00Z,x1,192.0.2.1,f1,c1,m1,10,20,agentic,api,k1",
     "a,2026-05-01T10:50:00Z,x2,192.0.2.1,f2,c1,m1,1.0,,agentic,api,k1",
@@ -366,7 +472,15 @@ describe("exchanges", () => {
       { account: "a", value: "unknown", days: [day + 1n], exchanges: [1n], input: [0n], output: [0n] },
       { account: "b", value: "m2", days: [day], exchanges: [1n], input: [5n], output: [5n] },
     ]);
-    expect(Object.keys(result.report.staged)).toEqual(expect.arrayContaining(["relations-api_key", "relations-client", "relations-fingerprint", "usage-capability", "usage-channel"]));
+    expect(Object.keys(result.report.staged)).toEqual(
+      expect.arrayContaining([
+        "relations-api_key",
+        "relations-client",
+        "relations-fingerprint",
+        "usage-capability",
+        "usage-channel",
+      ]),
+    );
   });
 
   it("knows a repeated exchange id, in one load and across loads", async () => {
@@ -375,7 +489,9 @@ describe("exchanges", () => {
     await accept(first);
     const again = await read([await put("exchanges-2.csv", [HEAD, ...ROWS.toReversed()].join("\n"))]);
     expect(again).toMatchObject({ batchId: null, report: { loaded: 0, duplicate: 4 } });
-    const more = await read([await put("exchanges-3.csv", [HEAD, ...ROWS, "a,2026-05-03T00:00:00Z,x9,,,,,,,,,"].join("\n"))]);
+    const more = await read([
+      await put("exchanges-3.csv", [HEAD, ...ROWS, "a,2026-05-03T00:00:00Z,x9,,,,,,,,,"].join("\n")),
+    ]);
     expect(more.report).toMatchObject({ loaded: 1, duplicate: 4 });
   });
 
@@ -406,10 +522,13 @@ describe("exchanges", () => {
 
   it("drops raw prompts and says so", async () => {
     const secret = "please summarise the secret plan";
-    const result = await read([await put("exchanges.csv", `account_id,at,prompt\na,2026-05-01T00:00:00Z,"${secret}\n, ""quoted"""\n`)]);
+    const result = await read([
+      await put("exchanges.csv", `account_id,at,prompt\na,2026-05-01T00:00:00Z,"${secret}\n, ""quoted"""\n`),
+    ]);
     expect(result.report.warnings.join()).toContain("prompt");
     expect(result.report.loaded).toBe(1);
-    for (const name of await readdir(result.staged ?? "")) expect((await readFile(join(result.staged ?? "", name))).includes("secret plan")).toBe(false);
+    for (const name of await readdir(result.staged ?? ""))
+      expect((await readFile(join(result.staged ?? "", name))).includes("secret plan")).toBe(false);
   });
 });
 

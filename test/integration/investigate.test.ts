@@ -109,7 +109,7 @@ const USEFUL: readonly (readonly [cypher: string, rows: number])[] = [
   ["MATCH (a:Account) WHERE a.createdAt >= $since RETURN count(*) AS n", 1],
   ["MATCH (a:Account {id: 'op1-000'}) RETURN a.id AS x UNION MATCH (b:Account {id: 'op1-001'}) RETURN b.id AS x", 2],
   ["CALL db.labels() YIELD label RETURN label ORDER BY label LIMIT 3", 3],
-  ["CALL db.relationshipTypes()", 20],
+  ["CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType LIMIT 5", 5],
   ["CALL db.propertyKeys() YIELD propertyKey RETURN count(*) AS n", 1],
   ["CALL db.schema.visualization()", 1],
   ["WITH 'CREATE (n)' AS text RETURN text // DELETE everything", 1],
@@ -138,8 +138,7 @@ describe("the gate", () => {
   it.each(USEFUL)("admits %s", async (cypher, rows) => {
     const list = ["op1-000", "op1-001"];
     const result = await ask(cypher, { list, since: 0 });
-    if (rows === 20) expect(result.rows.length).toBeGreaterThan(5);
-    else expect(result.rows).toHaveLength(rows);
+    expect(result.rows).toHaveLength(rows);
   });
 });
 

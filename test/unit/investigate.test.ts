@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseInvestigation } from "../../server/investigate/catalogue.ts";
 import { checkPlan, checkText } from "../../server/investigate/gate.ts";
@@ -47,7 +47,7 @@ describe("plan", () => {
     [{ queryType: "r", steps: [step("Projection@neo4j", "CASE WHEN true THEN (LOAD CSV FROM x) END")] }],
     [{ queryType: "r", steps: [step("Projection@neo4j", "ResolvedCall(dbms.listConfig)")] }],
   ])("is refused: %j", (plan) => {
-    expect(() => checkPlan(plan)).toThrow();
+    expect(() => checkPlan(plan)).toThrow(/read|plan|procedure|loads/);
   });
 
   it("of a plain read passes", () => {

@@ -66,7 +66,10 @@ export function partitionQuality(
 function scale(graph: Csr, options: Pick<LeidenOptions, "quality" | "resolution" | "sizes">) {
   const n = nodeCount(graph);
   if (options.quality === "cpm") {
-    return { sizes: options.sizes ? Float64Array.from(options.sizes) : new Float64Array(n).fill(1), gamma: options.resolution };
+    return {
+      sizes: options.sizes ? Float64Array.from(options.sizes) : new Float64Array(n).fill(1),
+      gamma: options.resolution,
+    };
   }
   const sizes = new Float64Array(n);
   let twiceTotal = 0;

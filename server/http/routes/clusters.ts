@@ -11,7 +11,7 @@ import {
 import { readActivity } from "../../explore/activity.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
 import { describeCluster, listClusters, listMembers } from "../../explore/clusters.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const OfRun = z.object({ run: z.string().optional() });

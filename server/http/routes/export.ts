@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { ExportQuery } from "../../contract/api.ts";
 import { NotFoundError } from "../../errors.ts";
 import { exportGraph } from "../../export/export.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 
 /** GET /api/export: a file to save; an empty one is refused with the reason. */
 export function exportRoutes(app: App, { graph }: AppContext): void {

@@ -2,7 +2,7 @@ import { InvestigateRequest, InvestigateResult, InvestigationList } from "../../
 import { drawFound } from "../../explore/cluster-graph.ts";
 import { loadInvestigations } from "../../investigate/catalogue.ts";
 import { investigate } from "../../investigate/investigate.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 
 /** GET /api/investigations, POST /api/investigations/run */
 export function investigationRoutes(app: App, { graph }: AppContext): void {

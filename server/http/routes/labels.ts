@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Collateral, LabelEvent, LabelHistory, LabelRequest, LabelTarget, UndoRequest } from "../../contract/api.ts";
 import { applyLabel, labelHistory, previewLabel, undoLabel } from "../../label/label.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 
 const History = z.object({
   cluster: z.string().max(100).optional(),

@@ -4,7 +4,7 @@ import { NodeId } from "../../contract/graph.ts";
 import { drawNodes } from "../../explore/cluster-graph.ts";
 import { describeNode, expandNode } from "../../explore/neighbours.ts";
 import { searchGraph } from "../../explore/search.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 
 const Search = z.object({
   q: z.string().max(600),

@@ -1,6 +1,6 @@
 import { Trace, TraceRequest } from "../../contract/api.ts";
 import { traceLead } from "../../explore/trace.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 
 /** POST /api/trace */
 export function traceRoutes(app: App, { graph }: AppContext): void {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AccountExplanation, PairExplanation } from "../../contract/cluster.ts";
-import type { App, AppContext } from "../app.ts";
+import type { App, AppContext } from "../context.ts";
 import { explainAccount, explainAccounts } from "../explain.ts";
 
 const account = z

@@ -1,0 +1,117 @@
+import { IdentifierKind } from "./contract/graph.ts";
+import type { AnalysisResult, Detection, EarlierCluster, Projection } from "./contract/projection.ts";
+import type { Hub } from "./contract/run.ts";
+import type { Settings } from "./contract/settings.ts";
+import { findCommunities } from "./detect/communities.ts";
+import { detectClusters, type Detected } from "./detect/detect.ts";
+import { linkAccounts, type Linked } from "./link/link.ts";
+import { pairScorer } from "./link/score-pair.ts";
+import { triage } from "./triage/triage.ts";
+
+/** What an analysis depends on beside the graph and the settings. */
+export interface AnalyseOptions {
+  seed: number;
+  /** Epoch milliseconds; only used where the data has no times of its own. */
+  now: number;
+  /** Clusters of the run before. */
+  earlier: EarlierCluster[];
+  /** Number of the next new cluster, 1 at first. */
+  nextId: number;
+  onProgress?: (step: string, fraction: number) => void;
+}
+
+/** Hubs that a run lists by name. */
+const HUBS_LISTED = 200;
+
+/** Link → detect → triage, pure: the same projection, settings and options give the same result, times apart. */
+export function analyse(projection: Projection, settings: Settings, options: AnalyseOptions): AnalysisResult {
+  const { seed, now } = options;
+  const tell = options.onProgress ?? (() => undefined);
+  const n = projection.accounts.length;
+  const seconds: Record<string, number> = {};
+  const timed = <T>(step: string, work: () => T): T => {
+    const start = performance.now();
+    const result = work();
+    seconds[step] = (performance.now() - start) / 1000;
+    tell(step, 1);
+    return result;
+  };
+
+  const { resolution } = settings;
+  const linked = timed("link", () =>
+    linkAccounts(
+      projection,
+      settings,
+      (links, rule, without) => findCommunities(n, links, rule, { resolution, seed, without }),
+      (fraction) => tell("link", fraction),
+    ),
+  );
+  const { links, evidence } = linked;
+  const { scoring } = evidence;
+  const score = pairScorer(evidence);
+  const detected = timed("detect", () =>
+    detectClusters(projection.accounts, links, scoring, (a, b) => score(a, b).families, settings, options),
+  );
+  const detection = describe(projection, linked, detected);
+  const { clusters, flagged } = timed("triage", () =>
+    triage(projection, detected, detection, evidence.features.slot, settings, { now, threshold: scoring.threshold }),
+  );
+  const hubs = listHubs(projection, linked);
+  return {
+    detection,
+    clusters,
+    flagged,
+    hubs: hubs.slice(0, HUBS_LISTED),
+    hubCount: hubs.length,
+    nextId: detected.nextId,
+    linked: countLinked(n, links),
+    flaggedAccounts: flagged.reduce((sum, flag) => sum + flag, 0),
+    seconds,
+  };
+}
+
+function describe(projection: Projection, { evidence, links }: Linked, detected: Detected): Detection {
+  const { weighing, features } = evidence;
+  const m = projection.identifiers.length;
+  const membership = Array.from<string | null>({ length: projection.accounts.length }).fill(null);
+  detected.members.forEach((members, c) => members.forEach((a) => (membership[a] = detected.ids[c])));
+  return {
+    weights: weighing.weights.slice(0, m),
+    networkWeights: weighing.weights.slice(m),
+    reach: features.reach.slice(0, m),
+    networkReach: features.reach.slice(m),
+    hub: weighing.hub.slice(0, m),
+    networkHub: weighing.hub.slice(m),
+    hubReasons: new Map([...weighing.reasons].filter(([feature]) => feature < m)),
+    links,
+    membership,
+    linkage: detected.linkage,
+    core: detected.core,
+  };
+}
+
+/** All hubs, the widest first. */
+function listHubs({ identifiers, networks, kinds }: Projection, { evidence }: Linked): Hub[] {
+  const { reach } = evidence.features;
+  const m = identifiers.length;
+  return [...evidence.weighing.reasons]
+    .sort(([one], [other]) => reach[other] - reach[one] || one - other)
+    .map(([feature, reason]) => {
+      const node = feature < m ? identifiers[feature] : networks[feature - m];
+      const kind = feature < m ? IdentifierKind.options[kinds[feature]] : "network";
+      return { node, label: labelOf(node, kind), kind, accounts: reach[feature], reason };
+    });
+}
+
+/** The value of a node, with the local part of an e-mail address masked. */
+function labelOf(node: string, kind: string): string {
+  const value = node.slice(node.indexOf(":") + 1);
+  return kind === "email" ? value.replace(/^(.).*@/, "$1…@") : value;
+}
+
+function countLinked(n: number, { a, b }: { a: Uint32Array; b: Uint32Array }): number {
+  const linked = new Uint8Array(n);
+  for (const account of a) linked[account] = 1;
+  for (const account of b) linked[account] = 1;
+  return linked.reduce((sum, one) => sum + one, 0);
+}

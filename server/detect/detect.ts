@@ -1,0 +1,61 @@
+import type { Change } from "../contract/cluster.ts";
+import type { EarlierCluster } from "../contract/projection.ts";
+import type { Settings } from "../contract/settings.ts";
+import { findCommunities } from "./communities.ts";
+import { linkageOf } from "./linkage.ts";
+import type { LinkList, LinkRule } from "./link-graph.ts";
+import { mergeCommunities, type FamilyBits } from "./merge.ts";
+import { identify } from "./stable-ids.ts";
+
+/** Clusters of at least the smallest size, with stable ids, and how surely each account belongs to its own. */
+export interface Detected {
+  /** Account numbers of each cluster, ascending. */
+  members: Uint32Array[];
+  ids: string[];
+  changes: Change[];
+  nextId: number;
+  /** Length n, 0 outside clusters. */
+  linkage: Float32Array;
+  /** 1 where linkage reaches the core threshold; length n. */
+  core: Uint8Array;
+}
+
+/** Finds communities, joins those that CPM had to cut, keeps the large enough, and names them after the clusters of the earlier run. */
+export function detectClusters(
+  accounts: string[],
+  links: LinkList,
+  rule: LinkRule,
+  familyBits: FamilyBits,
+  settings: Settings,
+  options: { seed: number; earlier: EarlierCluster[]; nextId: number },
+): Detected {
+  const n = accounts.length;
+  const base = findCommunities(n, links, rule, { resolution: settings.resolution, seed: options.seed, without: -1 });
+  const { membership, count } = mergeCommunities(base, links, familyBits, {
+    familyFloor: settings.family_floor,
+    seed: options.seed,
+  });
+  const groups: number[][] = Array.from({ length: count }, () => []);
+  for (let a = 0; a < n; a++) groups[membership[a]].push(a);
+  // The largest take their numbers first, so that a first run reads from H-0001 down.
+  const members = groups
+    .filter((group) => group.length >= settings.min_size)
+    .sort((one, other) => other.length - one.length || one[0] - other[0])
+    .map((group) => Uint32Array.from(group));
+
+  const all = linkageOf(n, links, membership, rule);
+  const linkage = new Float32Array(n);
+  const core = new Uint8Array(n);
+  for (const group of members) {
+    for (const a of group) {
+      linkage[a] = all[a];
+      core[a] = all[a] >= settings.core_threshold ? 1 : 0;
+    }
+  }
+  const names = identify(
+    members.map((group) => Array.from(group, (a) => accounts[a])),
+    options.earlier,
+    options.nextId,
+  );
+  return { members, ...names, linkage, core };
+}

@@ -1,0 +1,172 @@
+import { IdentifierKind } from "../contract/graph.ts";
+import { type Projection, TRAITS } from "../contract/projection.ts";
+import { measureActivity, type ActivityMeasures } from "./activity.ts";
+
+/** Facts about a whole cluster (or everybody), from which its risk follows; null where the data does not say. */
+export interface Measures extends ActivityMeasures {
+  size: number;
+  /** Share of prompt uses that follow templates of at least three members that hardly anybody else has. */
+  exclusiveTemplateShare: number | null;
+  /** Number of those templates. */
+  exclusiveTemplates: number;
+  /** Share of prompt uses that follow a fingerprint of one account alone. */
+  personalTemplateShare: number | null;
+  /** Share of members with payments who use a disposable instrument. */
+  disposableShare: number | null;
+  /** Share of IP uses through hosting, VPN, proxy or Tor. */
+  anonymisingShare: number | null;
+  /** Share of members whose sign-up has another member's within an hour, less what chance would give at their mean rate. */
+  burstExcess: number | null;
+  /** Median days from sign-up to the end of the data. */
+  medianAgeDays: number | null;
+  banned: number;
+  verified: number;
+  /** Organisations that members name. */
+  organizations: number;
+  /** Share of members in the most common organisation. */
+  oneOrganizationShare: number;
+  confirmedFraud: number;
+  judgedBenign: number;
+}
+
+const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
+const PAYMENT = IdentifierKind.options.indexOf("payment");
+const IP = IdentifierKind.options.indexOf("ip");
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** Part of a template's accounts that must be members before it counts as the cluster's own. */
+const EXCLUSIVE = 0.9;
+const CONFIRMED_FRAUD = 1;
+const BENIGN = 2;
+
+/** Makes a function that measures a set of members (account numbers). `reach` is accounts by identifier; `asOf` the end of the data in epoch ms. */
+export function measurer(projection: Projection, reach: Uint32Array, asOf: number): (members: Uint32Array) => Measures {
+  const inside = new Uint32Array(projection.identifiers.length);
+  return (members) => {
+    const { facts } = projection;
+    return {
+      size: members.length,
+      ...measureActivity(projection, members),
+      ...measureTemplates(projection, reach, members, inside),
+      disposableShare: shareOfAccounts(projection, members, PAYMENT, TRAITS.disposableInstrument),
+      anonymisingShare: shareOfUses(projection, members, IP, TRAITS.anonymisingIp),
+      burstExcess: burstExcess(facts.createdAt, members),
+      medianAgeDays: medianAge(facts.createdAt, members, asOf),
+      banned: countWhere(members, (a) => facts.banned[a] === 1),
+      verified: countWhere(members, (a) => facts.verified[a] === 1),
+      ...measureOrganizations(facts.organization, members),
+      confirmedFraud: countWhere(members, (a) => facts.disposition[a] === CONFIRMED_FRAUD),
+      judgedBenign: countWhere(members, (a) => facts.disposition[a] === BENIGN),
+    };
+  };
+}
+
+function countWhere(members: Uint32Array, holds: (account: number) => boolean): number {
+  let count = 0;
+  for (const account of members) if (holds(account)) count++;
+  return count;
+}
+
+function measureTemplates(
+  { offsets, targets, counts, kinds }: Projection,
+  reach: Uint32Array,
+  members: Uint32Array,
+  inside: Uint32Array,
+) {
+  const found: number[] = [];
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      if (kinds[targets[i]] !== FINGERPRINT) continue;
+      if (inside[targets[i]]++ === 0) found.push(targets[i]);
+    }
+  }
+  const least = Math.max(3, Math.ceil(members.length * 0.02));
+  const own = (v: number): boolean => inside[v] >= least && inside[v] >= EXCLUSIVE * reach[v];
+  let uses = 0;
+  let exclusive = 0;
+  let personal = 0;
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      const v = targets[i];
+      if (kinds[v] !== FINGERPRINT) continue;
+      uses += counts[i];
+      if (own(v)) exclusive += counts[i];
+      else if (reach[v] === 1) personal += counts[i];
+    }
+  }
+  const exclusiveTemplates = found.filter(own).length;
+  for (const v of found) inside[v] = 0;
+  return {
+    exclusiveTemplateShare: uses > 0 ? exclusive / uses : null,
+    exclusiveTemplates,
+    personalTemplateShare: uses > 0 ? personal / uses : null,
+  };
+}
+
+function shareOfAccounts(
+  { offsets, targets, kinds, traits }: Projection,
+  members: Uint32Array,
+  kind: number,
+  trait: number,
+): number | null {
+  let having = 0;
+  let marked = 0;
+  for (const a of members) {
+    let any = false;
+    let mark = false;
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      if (kinds[targets[i]] !== kind) continue;
+      any = true;
+      mark ||= (traits[targets[i]] & trait) !== 0;
+    }
+    if (any) having++;
+    if (mark) marked++;
+  }
+  return having > 0 ? marked / having : null;
+}
+
+function shareOfUses(
+  { offsets, targets, counts, kinds, traits }: Projection,
+  members: Uint32Array,
+  kind: number,
+  trait: number,
+): number | null {
+  let uses = 0;
+  let marked = 0;
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      if (kinds[targets[i]] !== kind) continue;
+      uses += counts[i];
+      if ((traits[targets[i]] & trait) !== 0) marked += counts[i];
+    }
+  }
+  return uses > 0 ? marked / uses : null;
+}
+
+function burstExcess(createdAt: Float64Array, members: Uint32Array): number | null {
+  const times = Float64Array.from(members, (a) => createdAt[a])
+    .filter((time) => !Number.isNaN(time))
+    .sort();
+  if (times.length < 3) return null;
+  let near = 0;
+  for (let i = 0; i < times.length; i++) {
+    if ((i > 0 && times[i] - times[i - 1] <= HOUR) || (i + 1 < times.length && times[i + 1] - times[i] <= HOUR)) near++;
+  }
+  const span = Math.max(DAY, times[times.length - 1] - times[0]);
+  const byChance = 1 - Math.exp((-2 * (times.length - 1) * HOUR) / span);
+  return Math.max(0, near / times.length - byChance);
+}
+
+function medianAge(createdAt: Float64Array, members: Uint32Array, asOf: number): number | null {
+  const ages = Float64Array.from(members, (a) => (asOf - createdAt[a]) / DAY)
+    .filter((age) => !Number.isNaN(age))
+    .sort();
+  return ages.length > 0 ? ages[ages.length >> 1] : null;
+}
+
+function measureOrganizations(organization: Int32Array, members: Uint32Array) {
+  const counts = new Map<number, number>();
+  for (const a of members)
+    if (organization[a] >= 0) counts.set(organization[a], (counts.get(organization[a]) ?? 0) + 1);
+  return { organizations: counts.size, oneOrganizationShare: Math.max(0, ...counts.values()) / members.length };
+}

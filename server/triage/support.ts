@@ -1,0 +1,103 @@
+import type { FamilyEvidence } from "../contract/cluster.ts";
+import { FAMILIES, type Family } from "../contract/graph.ts";
+import type { Detection, Projection } from "../contract/projection.ts";
+
+/** Evidence by family of one cluster, and which families its links can do without. */
+export interface Support {
+  families: FamilyEvidence[];
+  /** Families without which fewer than half of the members still hang together. */
+  needed: Family[];
+}
+
+/** Part of the members that must still hang together without a family. */
+const REMAINING = 0.5;
+
+/** Links of each cluster: numbers of links by cluster number; a link between clusters is in none. */
+export function linksByCluster(links: Detection["links"], cluster: Int32Array, count: number): number[][] {
+  const lists: number[][] = Array.from({ length: count }, () => []);
+  for (let i = 0; i < links.a.length; i++) {
+    const c = cluster[links.a[i]];
+    if (c >= 0 && c === cluster[links.b[i]]) lists[c].push(i);
+  }
+  return lists;
+}
+
+/**
+ * What each family does for a cluster, and whether its members hang together without it. Members are one operator or two by now, so
+ * the rest is asked for the link threshold's odds (`threshold`, in bits) from an even chance, not from the prior of strangers.
+ */
+export function measureSupport(
+  projection: Projection,
+  detection: Pick<Detection, "links" | "weights">,
+  identifierFamily: Uint8Array,
+  members: Uint32Array,
+  links: number[],
+  threshold: number,
+): Support {
+  const width = FAMILIES.length;
+  const bits = new Float64Array(width);
+  for (const link of links) for (let f = 0; f < width; f++) bits[f] += detection.links.families[link * width + f];
+  const shared = countShared(projection, detection.weights, identifierFamily, members);
+  const families = FAMILIES.flatMap((family, f): FamilyEvidence[] => {
+    if (bits[f] === 0) return [];
+    const { identifiers, accounts } = shared[f];
+    return [{ family, bits: bits[f] / Math.max(1, links.length), identifiers, accounts }];
+  });
+  const needed = FAMILIES.filter(
+    (_, f) => bits[f] > 0 && largestWithout(detection.links, members, links, f, threshold) < REMAINING * members.length,
+  );
+  return { families: families.sort((one, other) => other.bits - one.bits), needed };
+}
+
+/** Members in the largest part that links hold together by the evidence of the other families. */
+function largestWithout(
+  { a, b, families }: Detection["links"],
+  members: Uint32Array,
+  links: number[],
+  without: number,
+  threshold: number,
+): number {
+  const parent = new Map<number, number>();
+  for (const account of members) parent.set(account, account);
+  const find = (account: number): number => {
+    let at = account;
+    for (let up = parent.get(at) ?? at; up !== at; up = parent.get(at) ?? at) {
+      parent.set(at, parent.get(up) ?? up);
+      at = up;
+    }
+    return at;
+  };
+  for (const link of links) {
+    let rest = 0;
+    for (let f = 0; f < FAMILIES.length; f++) if (f !== without) rest += families[link * FAMILIES.length + f];
+    if (rest >= threshold) parent.set(find(a[link]), find(b[link]));
+  }
+  const sizes = new Map<number, number>();
+  for (const account of members) sizes.set(find(account), (sizes.get(find(account)) ?? 0) + 1);
+  return Math.max(...sizes.values());
+}
+
+/** Identifiers of each family that two members or more share and that weigh something, and the members that have one of them. */
+function countShared(
+  { offsets, targets }: Projection,
+  weights: Float32Array,
+  identifierFamily: Uint8Array,
+  members: Uint32Array,
+) {
+  const having = new Map<number, number>();
+  for (const account of members) {
+    for (let i = offsets[account]; i < offsets[account + 1]; i++) {
+      if (weights[targets[i]] > 0) having.set(targets[i], (having.get(targets[i]) ?? 0) + 1);
+    }
+  }
+  const counts = FAMILIES.map(() => ({ identifiers: 0, accounts: 0 }));
+  for (const [v, count] of having) if (count > 1) counts[identifierFamily[v]].identifiers++;
+  for (const account of members) {
+    const mine = new Set<number>();
+    for (let i = offsets[account]; i < offsets[account + 1]; i++) {
+      if ((having.get(targets[i]) ?? 0) > 1) mine.add(identifierFamily[targets[i]]);
+    }
+    for (const f of mine) counts[f].accounts++;
+  }
+  return counts;
+}

@@ -1,0 +1,177 @@
+import type { Band, Change } from "../contract/cluster.ts";
+import { Disposition, FAMILIES } from "../contract/graph.ts";
+import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
+import type { Settings } from "../contract/settings.ts";
+import { dailyTrend } from "./activity.ts";
+import { measurer, type Measures } from "./measures.ts";
+import { reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
+import { linksByCluster, measureSupport, type Support } from "./support.ts";
+
+/** Clusters as detection leaves them, numbered alike in all arrays. */
+export interface FoundClusters {
+  /** Account numbers of each cluster, ascending. */
+  members: Uint32Array[];
+  ids: string[];
+  changes: Change[];
+}
+
+/** Clusters judged and ranked, and the accounts to act on. */
+export interface Triaged {
+  clusters: ClusterDraft[];
+  /** 1 where the account is a flagged member; length n. */
+  flagged: Uint8Array;
+}
+
+const TREND_DAYS = 45;
+const HOUR = 3_600_000;
+/** Share of members in verified organisations from which the cluster as a whole is theirs. */
+const VERIFIED_WHOLE = 0.5;
+/** Half-width of the interval of the log-odds, in bits: of what no measure shows, and of each measure that is missing. */
+const SPREAD = { least: 1, missing: 0.6 };
+/** Measures that a full judgement has: templates, load, rhythm, instruments, addresses, sign-up, age. */
+const FULL = 7;
+
+/** Judges every cluster (abuse, apart from linkage), flags and ranks. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times. */
+export function triage(
+  projection: Projection,
+  found: FoundClusters,
+  detection: Detection,
+  identifierFamily: Uint8Array,
+  settings: Settings,
+  options: { now: number; threshold: number },
+): Triaged {
+  const n = projection.accounts.length;
+  const lastHour = lastHourOf(projection, options.now);
+  const measure = measurer(projection, detection.reach, lastHour * HOUR);
+  const everybody = measure(Uint32Array.from({ length: n }, (_, a) => a));
+  const clusterOf = new Int32Array(n).fill(-1);
+  found.members.forEach((members, c) => members.forEach((a) => (clusterOf[a] = c)));
+  const links = linksByCluster(detection.links, clusterOf, found.members.length);
+
+  const flagged = new Uint8Array(n);
+  const clusters = found.members.map((members, c) => {
+    const measures = measure(members);
+    const reasons = reasonsOf(measures, everybody);
+    const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
+    const draft = draftCluster(projection, detection, found, c, { measures, reasons, support, lastHour, settings });
+    if (draft.flagged) {
+      for (const a of members) if (detection.core[a] === 1 && projection.facts.verified[a] === 0) flagged[a] = 1;
+    }
+    return draft;
+  });
+  clusters.sort((one, other) => worth(other) - worth(one) || (one.cluster_id < other.cluster_id ? -1 : 1));
+  clusters.forEach((cluster, place) => (cluster.rank = place + 1));
+  return { clusters, flagged };
+}
+
+/** Value of a review: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */
+function worth({ risk, exchanges_per_day: perDay, size }: ClusterDraft): number {
+  return (risk * (perDay + size / 10)) / (1 + Math.log2(size));
+}
+
+interface Judgement {
+  measures: Measures;
+  reasons: FamilyReason[];
+  support: Support;
+  lastHour: number;
+  settings: Settings;
+}
+
+function draftCluster(
+  projection: Projection,
+  detection: Detection,
+  found: FoundClusters,
+  c: number,
+  { measures, reasons, support, lastHour, settings }: Judgement,
+): ClusterDraft {
+  const members = found.members[c];
+  const bits = riskBits(reasons);
+  const known = [
+    measures.exclusiveTemplateShare,
+    measures.loadVariation,
+    measures.rhythm,
+    measures.disposableShare,
+    measures.anonymisingShare,
+    measures.burstExcess,
+    measures.medianAgeDays,
+  ].filter((value) => value !== null).length;
+  const spread = SPREAD.least + SPREAD.missing * (FULL - known);
+  const low = riskOf(bits - spread);
+  const high = riskOf(bits + spread);
+  const { first, last } = seenBetween(projection, members, measures);
+  return {
+    cluster_id: found.ids[c],
+    size: members.length,
+    core: members.reduce((count, a) => count + detection.core[a], 0),
+    risk: riskOf(bits),
+    band: bandOf(riskOf(bits), low, settings.action_threshold),
+    risk_low: low,
+    risk_high: high,
+    flagged: isFlagged(measures, reasons, support, settings),
+    reasons: reasons.map(({ code, direction, text, value, bits: given }) => ({
+      code,
+      direction,
+      text,
+      value,
+      bits: given,
+    })),
+    families: support.families,
+    first_seen: first,
+    last_seen: last,
+    exchanges: measures.exchanges,
+    exchanges_per_day: measures.exchangesPerDay,
+    trend: dailyTrend(projection, members, lastHour, TREND_DAYS),
+    verified_accounts: measures.verified,
+    organizations: measures.organizations,
+    change: found.changes[c],
+    dispositions: countDispositions(projection.facts.disposition, members),
+    rank: 1,
+  };
+}
+
+/** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links. */
+function isFlagged(measures: Measures, reasons: FamilyReason[], support: Support, settings: Settings): boolean {
+  if (measures.verified >= VERIFIED_WHOLE * measures.size) return false;
+  if (support.families.length < 2 || support.needed.length > 0) return false;
+  if (riskOf(riskBits(reasons)) < settings.action_threshold) return false;
+  return FAMILIES.every((family) => riskOf(riskBits(reasons, family)) >= settings.action_threshold / 2);
+}
+
+function bandOf(risk: number, low: number, threshold: number): Band {
+  if (low >= threshold) return "strong";
+  return risk >= 0.5 ? "moderate" : "weak";
+}
+
+function countDispositions(disposition: Uint8Array, members: Uint32Array): Record<Disposition, number> {
+  const counts = { open: 0, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
+  for (const a of members) counts[Disposition.options[disposition[a]]]++;
+  return counts;
+}
+
+function seenBetween(
+  { firstSeen, lastSeen, offsets, facts }: Projection,
+  members: Uint32Array,
+  { firstHour, lastHour }: Measures,
+) {
+  let first = firstHour === null ? Number.POSITIVE_INFINITY : firstHour * HOUR;
+  let last = lastHour === null ? Number.NEGATIVE_INFINITY : lastHour * HOUR;
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      if (firstSeen[i] < first) first = firstSeen[i];
+      if (lastSeen[i] > last) last = lastSeen[i];
+    }
+  }
+  if (!Number.isFinite(first)) for (const a of members) if (facts.createdAt[a] < first) first = facts.createdAt[a];
+  return { first: instant(first), last: instant(last) };
+}
+
+function instant(epochMs: number): string | null {
+  return Number.isFinite(epochMs) ? new Date(epochMs).toISOString() : null;
+}
+
+/** The end of the data in epoch hours: the last exchange of anybody, or `now` where there is none. */
+function lastHourOf({ activity }: Projection, now: number): number {
+  let last = 0;
+  for (const hour of activity.hours) if (hour > last) last = hour;
+  return last > 0 ? last : Math.floor(now / HOUR);
+}
