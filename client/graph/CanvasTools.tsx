@@ -45,9 +45,15 @@ function Find({ canvas, onFind }: { canvas: CanvasState; onFind: (node: string) 
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus>
       <Popover.Target>
-        <div className="tool-slot">
-          <Tool icon="search" label="Find on the canvas" pressed={opened} onClick={() => setOpened(!opened)} />
-        </div>
+        <button
+          type="button"
+          className="tool"
+          aria-label="Find on the canvas"
+          title="Find on the canvas"
+          onClick={() => setOpened(!opened)}
+        >
+          <Icon name="search" />
+        </button>
       </Popover.Target>
       <Popover.Dropdown>
         <form

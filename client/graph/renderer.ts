@@ -1,6 +1,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { NOTHING, edgeColour, edgeWidth, nodeLook, type Look } from "./appearance.ts";
+import { BUNDLE } from "./bundle.ts";
 import { GlyphProgram } from "./glyph-program.ts";
 import { LabelPainter } from "./labels.ts";
 import { Layout, type CanvasGraph, type EdgeData, type NodeData } from "./layout.ts";
@@ -176,11 +177,13 @@ export class GraphRenderer {
       color: NOTHING,
       type: "glyph",
       ...look,
+      // A second outline: more than one identifier stands here.
+      ...(id.startsWith(BUNDLE) ? { ring: look.fill } : {}),
       kind: data.node.kind,
       hub: data.node.hub,
       faded,
       marked,
-      forceLabel: marked || id === this.#focus.pointed,
+      forceLabel: marked || id === this.#focus.pointed || id.startsWith(BUNDLE),
       zIndex: selected ? 3 : data.node.type === "identifier" ? 2 : 1,
     };
   }

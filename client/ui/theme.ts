@@ -31,6 +31,7 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: "none", radius: 6, offset: 4, transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: "none", radius: 6, transitionProps: { duration: 80 } } },
     Modal: { defaultProps: { radius: 8, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.5 } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     TextInput: { defaultProps: { size: "xs" } },
     NumberInput: { defaultProps: { size: "xs" } },
     Textarea: { defaultProps: { size: "xs" } },

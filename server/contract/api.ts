@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AccountExplanation, Cluster, Member, PairExplanation } from "./cluster.ts";
+import { Cluster, Member } from "./cluster.ts";
 import { Disposition, Family, Instant, NodeId } from "./graph.ts";
 import { Run } from "./run.ts";
 
@@ -172,9 +172,6 @@ export const Activity = z.object({
   events: z.array(z.object({ at: Instant, kind: z.string(), label: z.string() })),
 });
 export type Activity = z.infer<typeof Activity>;
-
-/** GET /api/accounts/:id/why → AccountExplanation; GET /api/explain?a=&b= → PairExplanation */
-export const Explanation = z.union([AccountExplanation, PairExplanation]);
 
 /** GET /api/search?q=&limit= */
 export const SearchResult = z.object({

@@ -14,7 +14,7 @@ export const Settings = z.strictObject({
   /** Factor by which each further value of one family counts less than the one before it. */
   discount: z.number().min(0).max(1).default(0.5),
   /** Bits from which a family counts as one of the two that a link needs. */
-  family_floor: z.number().min(0).default(2),
+  family_floor: z.number().min(0).default(5),
   /** Accounts above which an identifier starts no pair: it only adds to pairs that something else brought up. */
   hub_degree: z.int().positive().default(1000),
   /** Pairs that may be enumerated at most; the widest identifiers are left out first. */

@@ -31,6 +31,19 @@ export interface Column {
   readonly meaning: string;
 }
 
+/** Name of an input table. */
+export const TableName = z.enum([
+  "accounts",
+  "payments",
+  "ips",
+  "prompt_fingerprints",
+  "exchanges",
+  "identifiers",
+  "events",
+  "labels",
+]);
+export type TableName = z.infer<typeof TableName>;
+
 const account = { type: "id", required: true, meaning: "the account's own id" } as const satisfies Column;
 const sightings = {
   seen_at: { type: "time", meaning: "one sighting" },
@@ -148,11 +161,7 @@ export const TABLES = {
     by: { type: "text", meaning: "who" },
     at: { type: "time", meaning: "when; the time of loading where absent" },
   },
-} as const satisfies Record<string, Record<string, Column>>;
-
-/** Name of an input table. */
-export const TableName = z.enum(Object.keys(TABLES) as [keyof typeof TABLES, ...(keyof typeof TABLES)[]]);
-export type TableName = z.infer<typeof TableName>;
+} as const satisfies Record<TableName, Record<string, Column>>;
 
 /** The columns of a table by name, in the contract's order. */
 export function columnsOf(table: TableName): Readonly<Record<string, Column>> {

@@ -24,11 +24,10 @@ export const INSTRUMENT_WEIGHT = 0.4;
 /**
  * How strongly each link holds a cluster together, in [0, 1], by the families but `without` (none left out for -1); 0 where the rest
  * proves nothing by itself. With all families: 1 for a link by two families, less for one by its instrument. Without a family the
- * two-family rule is put aside, and an even chance is enough.
+ * two-family rule is put aside.
  */
 export function holdOf(links: LinkList, rule: LinkRule, without: number): Float64Array {
   const width = FAMILIES.length;
-  const need = without < 0 ? rule.threshold : 0;
   return Float64Array.from({ length: links.a.length }, (_, i) => {
     let total = rule.prior;
     let families = 0;
@@ -38,7 +37,7 @@ export function holdOf(links: LinkList, rule: LinkRule, without: number): Float6
       total += bits;
       if (bits >= rule.familyFloor) families++;
     }
-    if (total >= need - 1e-6 && (families >= 2 || without >= 0)) return 1;
+    if (total >= rule.threshold - 1e-6 && (families >= 2 || without >= 0)) return 1;
     return without !== PAYMENT && links.families[i * width + PAYMENT] >= rule.rareInstrument - 1e-6
       ? INSTRUMENT_WEIGHT
       : 0;

@@ -3,23 +3,26 @@ import { MEMBERS } from "../store/fragments.cypher.ts";
 /** The three relations that hold an account's activity by day, and what each is by. */
 export const ACTIVITY_BY = { models: "USED_MODEL", capabilities: "SOUGHT", channels: "CAME_BY" } as const;
 
+type Relation = (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY];
+
 /** Sums of the members by name and day (days since the epoch). */
-export function activityBy(relation: (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY]): string {
+export function activityBy(relation: Relation): string {
   return `
 ${MEMBERS}
 MATCH (a)-[r:${relation}]->(n)
-WITH n.value AS name, r.days AS days, r.exchanges AS exchanges, r.inputTokens AS input, r.outputTokens AS output
+WITH n, r.days AS days, r.exchanges AS exchanges, r.inputTokens AS input, r.outputTokens AS output
 UNWIND range(0, size(days) - 1) AS k
-RETURN name, days[k] AS day, sum(exchanges[k]) AS exchanges, sum(coalesce(input[k], 0)) AS input, sum(coalesce(output[k], 0)) AS output
-ORDER BY name, day`;
+WITH n, days[k] AS day, sum(exchanges[k]) AS exchanges, sum(coalesce(input[k], 0)) AS input, sum(coalesce(output[k], 0)) AS output
+RETURN n.value AS name, day, exchanges, input, output ORDER BY name, day`;
 }
 
 /** Members by name. */
-export function accountsBy(relation: (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY]): string {
+export function accountsBy(relation: Relation): string {
   return `
 ${MEMBERS}
 MATCH (a)-[:${relation}]->(n)
-RETURN n.value AS name, count(DISTINCT a) AS accounts ORDER BY name`;
+WITH n, count(DISTINCT a) AS accounts
+RETURN n.value AS name, accounts ORDER BY name`;
 }
 
 /** Members active on each day. The subquery keeps no more than one account's days in memory. */

@@ -18,20 +18,18 @@ MATCH (a)-[:${EVIDENCE}]->(i:Identifier)
 WITH i, count(DISTINCT a) AS members WHERE members >= 2
 RETURN i.id AS id, i.kind AS kind, i.value AS value, coalesce(i.bits, 0) AS bits, coalesce(i.hub, false) AS hub ORDER BY id`;
 
-/** Relations from the exported members of a cluster to the identifiers that two or more of them share. */
+/** Relations from the exported members of a cluster to identifiers that anybody shares: many rows, to be streamed. */
 export const EVIDENCE_IN_CLUSTER = `
 MATCH (:Cluster {key: $key})<-[:MEMBER_OF]-(a:Account) WHERE ${OF_DISPOSITION}
-MATCH (a)-[r:${EVIDENCE}]->(i:Identifier)
-WITH i, collect({a: a.id, count: coalesce(r.count, 1)}) AS ties WHERE size(ties) >= 2
-UNWIND ties AS tie
-RETURN tie.a AS account, i.id AS identifier, i.kind AS kind, coalesce(i.bits, 0) AS bits, tie.count AS count ORDER BY identifier, account`;
+MATCH (a)-[r:${EVIDENCE}]->(i:Identifier) WHERE COUNT { (i)<-[:${EVIDENCE}]-() } >= 2
+RETURN a.id AS account, i.id AS identifier, toFloat(coalesce(i.bits, 0)) AS bits, toFloat(coalesce(r.count, 1)) AS count`;
 
-/** Links between exported members of a cluster, each once. */
+/** Links between exported members of a cluster, each once: many rows, to be streamed. */
 export const LINKS_IN_CLUSTER = `
 MATCH (c:Cluster {key: $key})<-[:MEMBER_OF]-(a:Account) WHERE ${OF_DISPOSITION}
 MATCH (a)-[l:LINKED {run: $run}]->(b:Account)-[:MEMBER_OF]->(c)
 WHERE $disposition IS NULL OR coalesce(b.disposition, 'open') = $disposition
-RETURN a.id AS a, b.id AS b, l.bits AS bits ORDER BY a, b`;
+RETURN a.id AS a, b.id AS b, toFloat(l.bits) AS bits`;
 
 /** Accounts whose present disposition is confirmed fraud, in the order of their ids, from `$after` on. */
 export const CONFIRMED = `

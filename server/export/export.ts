@@ -72,7 +72,7 @@ export async function exportGraph(
     rows: selection.accounts,
     note: selection.accounts > 0 ? null : whyEmpty(request),
     batch_id: null,
-    chunks: kind === "gexf" ? writeGexf(graph, selection, stamp.now) : writeMembers(graph, selection, kind),
+    chunks: gather(kind === "gexf" ? writeGexf(graph, selection, stamp.now) : writeMembers(graph, selection, kind)),
   };
 }
 
@@ -95,6 +95,18 @@ async function* writeMembers(graph: Graph, selection: Selection, kind: "csv" | "
 
 async function* inPieces(lines: readonly string[]): AsyncGenerator<string> {
   for (let start = 0; start < lines.length; start += 1000) yield lines.slice(start, start + 1000).join("");
+}
+
+/** The same text in pieces of at least 64 Ki characters. */
+async function* gather(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let piece = "";
+  for await (const chunk of chunks) {
+    piece += chunk;
+    if (piece.length < 65_536) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
 }
 
 function whyEmpty(request: ExportRequest): string {

@@ -15,14 +15,6 @@ const IdentifierRow = z.object({
   bits: z.number(),
   hub: z.boolean(),
 });
-const TieRow = z.object({
-  account: z.string(),
-  identifier: z.string(),
-  kind: z.string(),
-  bits: z.number(),
-  count: z.number(),
-});
-const LinkRow = z.object({ a: z.string(), b: z.string(), bits: z.number() });
 
 /** Colours of kinds as red, green, blue (0 to 255): Okabe and Ito's, told apart by colour-blind people too. */
 const COLOURS: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -75,30 +67,32 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
       )
       .join("");
   }
+  // An identifier is drawn once, though several clusters may share it; its relations are those of the clusters that share it.
   const written = new Set<string>();
+  const sharedIn = new Map<string, Set<string>>();
   for (const { cluster_id } of clusters) {
     const key = clusterKey(run.run_id, cluster_id);
     const rows = await readAs(graph, IdentifierRow, cypher.SHARED_IN_CLUSTER, { key, disposition });
     const fresh = rows.filter(({ id }) => !written.has(id));
     for (const { id } of fresh) written.add(id);
+    sharedIn.set(key, new Set(rows.map(({ id }) => id)));
     yield fresh
       .map(({ id, kind, value, bits, hub }) => node(publicId(id), label(kind, value), kind, { bits, hub }, 10))
       .join("");
   }
   yield "</nodes>\n<edges>\n";
   let edges = 0;
-  for (const { cluster_id } of clusters) {
-    const key = clusterKey(run.run_id, cluster_id);
-    const ties = await readAs(graph, TieRow, cypher.EVIDENCE_IN_CLUSTER, { key, disposition });
-    const links = await readAs(graph, LinkRow, cypher.LINKS_IN_CLUSTER, { key, disposition, run: run.run_id });
-    yield [
-      ...ties.map(({ account, identifier, bits, count }) =>
-        edge((edges += 1), `account:${account}`, publicId(identifier), { type: "evidence", bits, count }),
-      ),
-      ...links.map(({ a, b, bits }) =>
-        edge((edges += 1), `account:${a}`, `account:${b}`, { type: "link", bits, count: 1 }),
-      ),
-    ].join("");
+  for (const [key, shared] of sharedIn) {
+    for await (const row of graph.stream(cypher.EVIDENCE_IN_CLUSTER, { key, disposition })) {
+      const identifier = row.string("identifier");
+      if (!shared.has(identifier)) continue;
+      const values = { type: "evidence", bits: row.number("bits"), count: row.number("count") };
+      yield edge((edges += 1), `account:${row.string("account")}`, publicId(identifier), values);
+    }
+    for await (const row of graph.stream(cypher.LINKS_IN_CLUSTER, { key, disposition, run: run.run_id })) {
+      const values = { type: "link", bits: row.number("bits"), count: 1 };
+      yield edge((edges += 1), `account:${row.string("a")}`, `account:${row.string("b")}`, values);
+    }
   }
   yield "</edges>\n</graph>\n</gexf>\n";
 }

@@ -11,7 +11,12 @@ export interface Aggregate {
   readonly what: StagedTarget;
   readonly file: string;
   readonly sql: string;
+  /** True where the rows are lists, which DuckDB cannot spill: `PART` in the SQL then narrows it to a share of the accounts. */
+  readonly inParts?: boolean;
 }
+
+/** Stands in the SQL of an aggregate that is made in parts for the condition on `account_id` or `account`. */
+export const PART = "/* part */ true";
 
 /** Kinds of identifier that `identifiers.type` names outright; every other type is an attribute. */
 const NAMED_KINDS = IdentifierKind.options.filter((kind) => kind !== "attribute");
@@ -158,17 +163,19 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
     staged.push({
       what: { target: "activity" },
       file: "activity.parquet",
+      inParts: true,
       sql: `SELECT account, sum(n)::BIGINT AS exchanges, coalesce(sum(input), 0)::BIGINT AS input, coalesce(sum(output), 0)::BIGINT AS output,
-        list(hour ORDER BY hour) AS hours, list(n ORDER BY hour) AS counts FROM activity GROUP BY account ORDER BY account`,
+        list(hour ORDER BY hour) AS hours, list(n ORDER BY hour) AS counts FROM activity WHERE ${PART} GROUP BY account ORDER BY account`,
     });
     for (const dimension of ["model", "capability", "channel"] as const) {
       staged.push({
         what: { target: "usage", dimension },
         file: `usage-${dimension}.parquet`,
+        inParts: true,
         sql: `SELECT account, value, list(day ORDER BY day) AS days, list(n ORDER BY day) AS exchanges, list(input ORDER BY day) AS input, list(output ORDER BY day) AS output
           FROM (SELECT account_id AS account, coalesce(${dimension}, 'unknown') AS value, "at" // ${DAY_MS} AS day, count(*) AS n,
                   coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output
-                FROM ${loaded("exchanges")} GROUP BY 1, 2, 3) GROUP BY account, value ORDER BY account, value`,
+                FROM ${loaded("exchanges")} WHERE ${PART} GROUP BY 1, 2, 3) GROUP BY account, value ORDER BY account, value`,
       });
     }
   }

@@ -15,7 +15,7 @@ import {
   type LoadHome,
   type Manifest,
 } from "../store/staging.ts";
-import { aggregates, scratchTables } from "./aggregate.sql.ts";
+import { aggregates, PART, scratchTables } from "./aggregate.sql.ts";
 import { createChecked } from "./checks.sql.ts";
 import { contentDigest, countDuplicates, findDuplicates, findNamedAccounts, makeLedgerPart } from "./duplicates.ts";
 import { LoadPendingError, LoadRejectedError } from "./errors.ts";
@@ -173,7 +173,7 @@ function checkOptions(options: IngestOptions): void {
   }
   if (options.timezone === undefined) return;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: options.timezone });
+    Intl.DateTimeFormat("en", { timeZone: options.timezone });
   } catch {
     throw new UsageError(`There is no time zone "${options.timezone}".`, "Give an IANA name such as Europe/Berlin.");
   }
@@ -276,6 +276,25 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
   return hash.digest("hex").slice(0, 32);
 }
 
+/** Account-hours whose lists are made at one time. */
+const ROWS_OF_PART = 2_000_000;
+
+/** Writes the rows of a query as Parquet, by shares of the accounts where `parts` is above 1; gives their number. */
+async function copyTo(duck: Duck, sql: string, path: string, parts: number): Promise<number> {
+  const format = `TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`;
+  if (parts === 1) return duck.run(`COPY (${sql}) ${format}`);
+  for (let part = 0; part < parts; part++) {
+    const share = sql.replaceAll(
+      PART,
+      `hash(${sql.includes("FROM activity") ? "account" : "account_id"}) % ${parts} = ${part}`,
+    );
+    await duck.run(part === 0 ? `CREATE TABLE parts AS ${share}` : `INSERT INTO parts ${share}`);
+  }
+  const rows = await duck.run(`COPY parts ${format}`);
+  await duck.run("DROP TABLE parts");
+  return rows;
+}
+
 async function stage(
   duck: Duck,
   tables: readonly TableName[],
@@ -285,9 +304,11 @@ async function stage(
 ): Promise<Manifest["files"]> {
   const staged: Manifest["files"] = [];
   const all = aggregates(new Set(tables), now);
-  for (const { what, file, sql } of all) {
+  const size = tables.includes("exchanges") ? await duck.rows("SELECT count(*) AS n FROM activity") : [];
+  const parts = Math.max(1, Math.ceil(Number(size[0]?.["n"] ?? 0) / ROWS_OF_PART));
+  for (const { what, file, sql, inParts } of all) {
     onProgress("staging", all.findIndex((other) => other.file === file) / all.length);
-    const rows = await duck.run(`COPY (${sql}) TO ${literal(join(folder, file))} (FORMAT parquet, COMPRESSION zstd)`);
+    const rows = await copyTo(duck, sql, join(folder, file), inParts === true ? parts : 1);
     if (rows > 0) staged.push({ file, rows, what });
     else await rm(join(folder, file), { force: true });
   }

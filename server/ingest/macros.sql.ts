@@ -23,7 +23,8 @@ const shortenZeros = [8, 7, 6, 5, 4, 3, 2]
  * because a macro repeats the text of its arguments. The time zone of naive times is the variable `zone` (NULL: none).
  */
 export const MACROS = `
-CREATE OR REPLACE MACRO h_text(x) AS nullif(trim(x, E' \\t\\r'), '');
+CREATE OR REPLACE MACRO h_text(x) AS nullif(trim(x), '');
+CREATE OR REPLACE MACRO h_blank(x) AS x IS NULL OR trim(x, E' \\t\\r') = '';
 
 CREATE OR REPLACE MACRO h_has_zone(x) AS
   substr(x, 5, 1) = '-' AND substr(x, 8, 1) = '-' AND substr(x, 11, 1) IN ('T', ' ') AND length(x) >= 16

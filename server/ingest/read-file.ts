@@ -220,7 +220,7 @@ async function noteLongRecords(
   if (line === undefined) return 0;
   const lines = await count(
     duck,
-    `SELECT count(*) AS n FROM ${linesOf(file.path, file.format, false)} WHERE h_text(line) IS NOT NULL`,
+    `SELECT count(*) AS n FROM ${linesOf(file.path, file.format, false)} WHERE NOT h_blank(line)`,
   );
   const inside = await count(duck, "SELECT coalesce(sum(extra), 0) AS n FROM long_records WHERE file = $file", {
     file: number,

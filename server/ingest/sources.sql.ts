@@ -64,7 +64,7 @@ export function rawObjects(path: string, format: FileFormat, columns: ReadonlyMa
   const object = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END";
   return `SELECT r_readable, ${texts.join(", ")} FROM (
     SELECT r_readable, CASE WHEN r_readable THEN json_extract_string(line, [${paths}]) END AS members FROM (
-      SELECT line, CASE WHEN h_text(line) IS NULL THEN NULL ELSE ${object} END AS r_readable FROM ${linesOf(path, format, true)}))`;
+      SELECT line, CASE WHEN h_blank(line) THEN NULL ELSE ${object} END AS r_readable FROM ${linesOf(path, format, true)}))`;
 }
 
 /** The raw rows of a Parquet file: `columns` gives name and DuckDB type of each column of the contract. */

@@ -42,7 +42,7 @@ RETURN e.cluster AS cluster, e.run AS run, COUNT { (e)-[:ABOUT]->() } AS account
 export const UNTOUCHED = `
 MATCH (e:LabelEvent {id: $event})-[r:ABOUT]->(a:Account)
 WHERE coalesce(a.dispositionEvent, '') = CASE WHEN e.undoes IS NULL THEN e.id ELSE coalesce(r.restored, '') END
-RETURN a.id AS id, coalesce(r.before, 'open') AS disposition ORDER BY id`;
+RETURN a.id AS id, coalesce(r.before, 'open') AS disposition`;
 
 const EVENT_COLUMNS = `
 RETURN e.id AS event_id, e.disposition AS disposition, coalesce(e.reason, '') AS reason, coalesce(e.by, '') AS by, e.at AS at,

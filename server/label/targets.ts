@@ -6,7 +6,7 @@ import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./label.cypher.ts";
 
-const BATCH = 20_000;
+const BATCH = 5000;
 const Id = z.object({ id: z.string() });
 
 /** Whom a verdict concerns, by name: account ids (sorted, each once) and, where they came from one, the cluster. */

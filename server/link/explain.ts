@@ -44,7 +44,7 @@ export function explainPair({ a, b, shared, accounts, settings }: ExplainInput):
     const slot = of.kind === "network" ? NETWORK_SLOT : familyIndex(of.family);
     const bits = of.weight * factors[slot];
     sums[slot] += bits;
-    if (of.weight > 0) factors[slot] *= scoring.discount;
+    if (of.weight > 0) factors[slot] *= scoring.discount[slot];
     started ||= !of.hub && of.weight > 0;
     rare ||= !of.hub && isRareInstrument(slot, of.weight, scoring);
     parts.push({ of, slot, bits });

@@ -39,6 +39,8 @@ export function readFeatures(projection: Projection, settings: Settings): Featur
   for (let v = 0; v < m; v++) slot[v] = familyIndex(familyOf(identifiers[v], kinds[v], settings));
   const traits = new Uint8Array(count);
   traits.set(projection.traits);
+  // A network is as shared as the most shared address in it.
+  for (let v = 0; v < m; v++) if (projection.network[v] >= 0) traits[m + projection.network[v]] |= projection.traits[v];
   const all = listByAccount(projection, n, m);
   const reach = new Uint32Array(count);
   for (const feature of all.features) reach[feature]++;

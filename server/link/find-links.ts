@@ -77,7 +77,7 @@ function scanPairs(
         }
         const at = b * SLOTS + column;
         sums[at] += weight * factors[at];
-        factors[at] *= scoring.discount;
+        factors[at] *= scoring.discount[column];
         rare[b] |= isRare;
       }
     }
@@ -101,7 +101,7 @@ function scanPairs(
           if (marked[v] !== a) continue;
           const at = start + slot[v];
           sums[at] += weights[v] * factors[at];
-          factors[at] *= scoring.discount;
+          factors[at] *= scoring.discount[slot[v]];
         }
         total = totalBits(sums, start, scoring, families);
       }

@@ -41,7 +41,7 @@ export function pairScorer({ features, weighing, ordered, scoring }: Evidence): 
       if (stamp[v] !== a) continue;
       const slot = features.slot[v];
       sums[slot] += weighing.weights[v] * factors[slot];
-      factors[slot] *= scoring.discount;
+      factors[slot] *= scoring.discount[slot];
       if (weighing.hub[v] === 1) continue;
       started = true;
       rare ||= isRareInstrument(slot, weighing.weights[v], scoring);

@@ -128,13 +128,11 @@ async function eachChunk(
   write: (index: number, rows: DuckOutput[][]) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  let failed: unknown = null;
+  const failures: unknown[] = [];
   let index = 0;
   const start = async (rows: DuckOutput[][]): Promise<void> => {
     const task = write(index++, rows)
-      .catch((cause: unknown) => {
-        failed ??= cause ?? new Error("A chunk failed.");
-      })
+      .catch((cause: unknown) => void failures.push(cause))
       .finally(() => running.delete(task));
     running.add(task);
     if (running.size >= (how.parallel ? SESSIONS : 1)) await Promise.race(running);
@@ -143,17 +141,17 @@ async function eachChunk(
   try {
     for await (const rows of duck.stream(`SELECT * FROM ${source}`)) {
       waiting = waiting.length === 0 ? rows : waiting.concat(rows);
-      while (waiting.length >= how.chunk && failed === null) {
+      while (waiting.length >= how.chunk && failures.length === 0) {
         await start(waiting.slice(0, how.chunk));
         waiting = waiting.slice(how.chunk);
       }
-      if (failed !== null) break;
+      if (failures.length > 0) break;
     }
-    if (waiting.length > 0 && failed === null) await start(waiting);
+    if (waiting.length > 0 && failures.length === 0) await start(waiting);
   } finally {
     await Promise.all(running);
   }
-  if (failed !== null) throw failed;
+  if (failures.length > 0) throw failures[0];
 }
 
 type Parameter = DuckOutput | Record<string, DuckOutput>;

@@ -74,7 +74,7 @@ export async function readManifest(staged: string): Promise<Manifest> {
 export async function pendingLoads(home: LoadHome): Promise<string[]> {
   const names = await readdir(loadsFolder(home)).catch((): string[] => []);
   const pending: { folder: string; sequence: number }[] = [];
-  for (const name of names.filter((name) => !name.startsWith(UNFINISHED))) {
+  for (const name of names.filter((entry) => !entry.startsWith(UNFINISHED))) {
     const folder = join(loadsFolder(home), name);
     const manifest = await readManifest(folder).catch(() => null);
     if (manifest?.graph === home.graph) pending.push({ folder, sequence: manifest.sequence });

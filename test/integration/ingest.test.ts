@@ -45,11 +45,11 @@ async function quarantineOf(path: string, options: Partial<IngestOptions> = {}) 
 }
 
 async function staged(result: Ingested, name: string): Promise<Record<string, DuckOutput>[]> {
-  const duck = await openDuck();
+  const reader = await openDuck();
   try {
-    return await duck.rows(`SELECT * FROM read_parquet('${join(result.staged ?? "", `${name}.parquet`)}')`);
+    return await reader.rows(`SELECT * FROM read_parquet('${join(result.staged ?? "", `${name}.parquet`)}')`);
   } finally {
-    duck.close();
+    reader.close();
   }
 }
 

@@ -1,0 +1,284 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { GraphNode, type GraphEdge, type GraphSlice } from "../../server/contract/api.ts";
+import { edgeColour, edgeWidth, nodeLook, SHAPE } from "../../client/graph/appearance.ts";
+import { BUNDLE, strongest } from "../../client/graph/bundle.ts";
+import { NODE_FIELDS, layoutJob, parkPlaces } from "../../client/graph/layout-job.ts";
+import { veil, type Palette } from "../../client/graph/palette.ts";
+import { buildScene, drawnAs, edgeKey, realNodes, sharedOnCanvas, shownNeighbours } from "../../client/graph/scene.ts";
+import { fraction, seedPlaces } from "../../client/graph/seeds.ts";
+import { separate } from "../../client/graph/separate.ts";
+import { NO_EDITS, add, hide, openGroup } from "../../client/state/canvas.ts";
+
+const NONE = new Set<never>();
+
+function node(id: string, more: Partial<GraphNode> = {}): GraphNode {
+  const account = id.startsWith("account:");
+  return GraphNode.parse({
+    id,
+    type: account ? "account" : "identifier",
+    kind: id.slice(0, id.indexOf(":")),
+    family: account ? null : "network",
+    label: id,
+    hub: false,
+    hub_reason: null,
+    degree: 2,
+    bits: account ? null : 8,
+    core: account ? true : null,
+    linkage: null,
+    cluster_id: null,
+    disposition: account ? "open" : null,
+    verified: account ? false : null,
+    status: null,
+    exchanges: account ? 10 : null,
+    ...more,
+  });
+}
+
+function edge(source: string, target: string, more: Partial<GraphEdge> = {}): GraphEdge {
+  const link = target.startsWith("account:");
+  return {
+    source,
+    target,
+    type: link ? "link" : "evidence",
+    family: link ? null : "network",
+    bits: 8,
+    count: 1,
+    first_seen: null,
+    last_seen: null,
+    ...more,
+  };
+}
+
+function slice(nodes: GraphNode[], edges: GraphEdge[]): GraphSlice {
+  return { nodes, edges, shown: { accounts: 0, accounts_total: 0, identifiers: 0, identifiers_total: 0, why: null } };
+}
+
+/** Eight accounts that share four templates, and two of them an IP. */
+function ring(): GraphSlice {
+  const accounts = Array.from({ length: 8 }, (_, i) => `account:a${i}`);
+  const templates = ["fingerprint:t1", "fingerprint:t2", "fingerprint:t3", "fingerprint:t4"];
+  return slice(
+    [...accounts, ...templates, "ip:192.0.2.1"].map((id) => node(id)),
+    [
+      ...accounts.flatMap((account) => templates.map((template) => edge(account, template))),
+      edge("account:a0", "ip:192.0.2.1"),
+      edge("account:a1", "ip:192.0.2.1"),
+    ],
+  );
+}
+
+describe("the scene", () => {
+  test("draws identifiers that say the same as one group, whose edge has the bits of all", () => {
+    const scene = buildScene(ring(), NO_EDITS.now, NONE);
+    const group = `${BUNDLE}fingerprint:t1`;
+    expect([...scene.bundles.keys()]).toEqual([group]);
+    expect(scene.nodes.get(group)?.label).toBe("4 prompt templates");
+    expect(scene.nodes.has("fingerprint:t2")).toBe(false);
+    expect(scene.nodes.has("ip:192.0.2.1")).toBe(true);
+    expect(scene.edges.get(`evidence account:a3 ${group}`)).toMatchObject({ bits: 32, count: 4 });
+    expect([scene.accounts, scene.identifiers]).toEqual([8, 5]);
+    expect(drawnAs(scene, "fingerprint:t3")).toBe(group);
+    expect(realNodes(scene, [group, "ip:192.0.2.1"])).toEqual([
+      "fingerprint:t1",
+      "fingerprint:t2",
+      "fingerprint:t3",
+      "fingerprint:t4",
+      "ip:192.0.2.1",
+    ]);
+    expect(shownNeighbours(scene, "account:a0")).toEqual(new Map([["ip", 1], ["fingerprint", 4]]));
+  });
+
+  test("takes a group apart when it was opened", () => {
+    const { now } = openGroup(NO_EDITS, `${BUNDLE}fingerprint:t1`);
+    const scene = buildScene(ring(), now, NONE);
+    expect(scene.bundles.size).toBe(0);
+    expect(scene.nodes.size).toBe(13);
+  });
+
+  test("hides nodes with their edges, mutes families, and counts both", () => {
+    const { now } = hide(NO_EDITS, ["account:a0"]);
+    const scene = buildScene(ring(), now, NONE);
+    expect(scene.hidden).toBe(1);
+    expect([...scene.edges.values()].some(({ source }) => source === "account:a0")).toBe(false);
+    const muted = buildScene(ring(), NO_EDITS.now, new Set(["network" as const]));
+    expect([muted.muted, muted.identifiers, muted.edges.size]).toEqual([5, 0, 0]);
+  });
+
+  test("an expansion adds nodes and edges once and leaves hidden ones hidden", () => {
+    const addition = {
+      from: "ip:192.0.2.1 account",
+      nodes: [node("account:a0", { label: "stale" }), node("account:new")],
+      edges: [edge("account:a0", "ip:192.0.2.1"), edge("account:new", "ip:192.0.2.1")],
+    };
+    const hidden = hide(NO_EDITS, ["account:a1"]);
+    const before = buildScene(ring(), hidden.now, NONE);
+    const after = buildScene(ring(), add(hidden, addition).now, NONE);
+    expect(after.accounts - before.accounts).toBe(1);
+    expect(after.edges.size - before.edges.size).toBe(1);
+    expect(after.nodes.get("account:a0")?.label).toBe("account:a0");
+    expect(after.nodes.has("account:a1")).toBe(false);
+  });
+
+  test("every edge's ends are drawn and neighbours of each other", () => {
+    const id = fc.constantFrom("account:a", "account:b", "account:c", "ip:1.2.3.4", "ip:5.6.7.8", "payment:p");
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(id),
+        fc.array(fc.tuple(id, id), { maxLength: 30 }),
+        fc.array(id),
+        (ids, pairs, hidden) => {
+          const base = slice(ids.map((name) => node(name)), pairs.map(([a, b]) => edge(a, b)));
+          const scene = buildScene(base, hide(NO_EDITS, hidden).now, NONE);
+          for (const [key, { source, target, type }] of scene.edges) {
+            expect(scene.nodes.has(source) && scene.nodes.has(target)).toBe(true);
+            expect(scene.neighbours.get(source)?.has(target) && scene.neighbours.get(target)?.has(source)).toBe(true);
+            expect(key).toBe(edgeKey({ source, target, type }));
+          }
+          for (const name of hidden) expect(scene.nodes.has(name)).toBe(false);
+        },
+      ),
+    );
+  });
+
+  test("a link is the same in both directions", () => {
+    const links = [edge("account:b", "account:a"), edge("account:a", "account:b")];
+    expect(buildScene(slice([node("account:a"), node("account:b")], links), NO_EDITS.now, NONE).edges.size).toBe(1);
+  });
+
+  test("too many ties are thinned to the strongest of either end", () => {
+    const names = Array.from({ length: 30 }, (_, i) => `account:${i}`);
+    const all = new Map(
+      names.flatMap((a, i) => names.slice(i + 1).map((b): [string, GraphEdge] => [`${a} ${b}`, edge(a, b, { bits: fraction(a + b) })])),
+    );
+    const kept = strongest(all, names.length);
+    expect(kept.size).toBeLessThan(all.size / 3);
+    for (const name of names) {
+      const own = [...all.values()].filter(({ source, target }) => source === name || target === name);
+      const best = own.toSorted((a, b) => b.bits - a.bits)[0];
+      expect([...kept.values()]).toContain(best);
+    }
+    expect(strongest(all, 100)).toBe(all);
+  });
+
+  test("what a selection shares is counted on the canvas", () => {
+    const scene = buildScene(ring(), NO_EDITS.now, NONE);
+    const shared = sharedOnCanvas(scene, ["account:a0", "account:a1", "account:a2"]);
+    expect(shared.map(({ node: { label }, accounts }) => [label, accounts])).toEqual([
+      ["4 prompt templates", 3],
+      ["ip:192.0.2.1", 2],
+    ]);
+  });
+});
+
+describe("the layout", () => {
+  test("starts the same way each time, keeps known places, and puts new nodes beside their neighbours", () => {
+    const scene = buildScene(ring(), openGroup(NO_EDITS, `${BUNDLE}fingerprint:t1`).now, NONE);
+    const first = seedPlaces(scene.nodes.values(), scene.neighbours, new Map());
+    expect(seedPlaces(scene.nodes.values(), scene.neighbours, new Map())).toEqual(first);
+    expect(first.size).toBe(scene.nodes.size);
+    first.delete("account:a0");
+    const again = seedPlaces(scene.nodes.values(), scene.neighbours, first);
+    for (const [id, place] of first) expect(again.get(id)).toEqual(place);
+    const near = [...(scene.neighbours.get("account:a0") ?? [])].map((id) => first.get(id) ?? { x: 0, y: 0 });
+    const middle = near.reduce((sum, { x }) => sum + x, 0) / near.length;
+    expect(Math.abs((again.get("account:a0")?.x ?? Infinity) - middle)).toBeLessThan(12 * Math.sqrt(14));
+  });
+
+  test("jobs index nodes by their offset and weigh them by their springs", () => {
+    const job = layoutJob(
+      [
+        { x: 1, y: 2, size: 4 },
+        { x: 3, y: 4, size: 6 },
+      ],
+      [{ source: 0, target: 1, weight: 2 }],
+    );
+    expect([...job.edges]).toEqual([0, NODE_FIELDS, 2]);
+    expect([job.nodes[6], job.nodes[NODE_FIELDS + 6]]).toEqual([3, 3]);
+    expect([...job.radii]).toEqual([4, 6]);
+  });
+
+  test("discs are pushed apart until none overlaps", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 })), { minLength: 2, maxLength: 40 }), (points) => {
+        const positions = Float32Array.from(points.flat());
+        const radii = new Float32Array(points.length).fill(1);
+        for (let pass = 0; pass < 400 && separate(positions, radii) > 0; pass++);
+        for (let i = 0; i < points.length; i++) {
+          for (let j = i + 1; j < points.length; j++) {
+            const apart = Math.hypot(
+              (positions[2 * i] ?? 0) - (positions[2 * j] ?? 0),
+              (positions[2 * i + 1] ?? 0) - (positions[2 * j + 1] ?? 0),
+            );
+            expect(apart).toBeGreaterThan(1.9);
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("nodes without ties stand below the rest, each on its own place", () => {
+    const places = parkPlaces(37, { left: -10, right: 10, bottom: -5 });
+    expect(new Set(places.map(({ x, y }) => `${x.toFixed(4)} ${y.toFixed(4)}`)).size).toBe(37);
+    for (const { x, y } of places) {
+      expect(y).toBeLessThan(-5);
+      expect(Math.abs(x)).toBeLessThanOrEqual(10);
+    }
+  });
+});
+
+describe("appearance", () => {
+  const colour = "#102030";
+  const palette: Palette = {
+    canvas: "#000000",
+    panel: colour,
+    line: colour,
+    text: colour,
+    muted: "#777777",
+    account: "#cccccc",
+    edge: "#888888",
+    accent: "#0000ff",
+    harm: "#ff0000",
+    clear: "#00ff00",
+    family: {
+      payment: "#e69f00",
+      network: "#56b4e9",
+      template: "#009e73",
+      synchrony: "#cc79a7",
+      client: "#f0e442",
+      signup: "#d55e00",
+      other: "#9aa4b2",
+    },
+    edgeStrength: 0.3,
+  };
+  const at = { selected: false, strength: 1, reach: 4, crowd: 100 };
+
+  test("kind, verdict, fringe and hub are told by shape, not by colour alone", () => {
+    const looks = [
+      node("account:a"),
+      node("account:a", { core: false }),
+      node("account:a", { disposition: "confirmed_fraud" }),
+      node("account:a", { disposition: "benign" }),
+      node("account:a", { disposition: "inconclusive" }),
+      node("ip:192.0.2.1"),
+      node("ip:192.0.2.1", { hub: true }),
+    ].map((given) => nodeLook(given, at, palette));
+    const shapes = looks.map(({ shape, mark, dashed }) => `${shape} ${mark} ${dashed}`);
+    expect(new Set(shapes).size).toBe(shapes.length);
+    expect(looks[2]?.shape).toBe(SHAPE.diamond);
+    expect(looks[5]?.shape).toBe(SHAPE.square);
+  });
+
+  test("red is only for harm, hubs are grey, and width grows with bits on one scale", () => {
+    expect(nodeLook(node("account:a", { disposition: "confirmed_fraud" }), at, palette).fill).toBe(veil("#ff0000", 1));
+    expect(nodeLook(node("ip:192.0.2.1", { hub: true }), at, palette).border).toBe(veil("#777777", 1));
+    expect(edgeWidth(0)).toBeLessThan(edgeWidth(10));
+    expect(edgeWidth(30)).toBe(edgeWidth(300));
+    expect(edgeColour(edge("account:a", "ip:192.0.2.1", { bits: 0 }), "touched", 10, palette)).toBe(veil("#888888", 0.75));
+  });
+
+  test("opacity is multiplied into the channels", () => {
+    expect(veil("#ff8000", 0.5)).toBe("rgba(128,64,0,0.500)");
+  });
+});

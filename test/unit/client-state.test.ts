@@ -1,0 +1,268 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { PairExplanation } from "../../server/contract/cluster.ts";
+import type { Activity } from "../../server/contract/api.ts";
+import { NO_EDITS, add, closeGroups, hide, hideOthers, openGroup, redo, show, undo } from "../../client/state/canvas.ts";
+import { bits, changeText, clusterVerdict, compact, count, plural, probability, shorten, span } from "../../client/state/format.ts";
+import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
+import { readMuted, toggleMuted } from "../../client/state/muted.ts";
+import { cellText, readParameters } from "../../client/state/parameters.ts";
+import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
+import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
+import { waterfall } from "../../client/state/waterfall.ts";
+
+function parse(address: string): View {
+  return parseView(new URL(address, "http://127.0.0.1"));
+}
+
+describe("the address", () => {
+  const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 24 });
+  const view: fc.Arbitrary<View> = fc.record({
+    screen: fc.constantFrom(...SCREENS),
+    // A path cannot hold "." and ".." as a part: every browser resolves them.
+    id: fc.option(text.filter((id) => id !== "." && id !== "..")),
+    params: fc.dictionary(fc.stringMatching(/^[a-z.]{1,8}$/).filter((name) => name !== "token"), text, { maxKeys: 4 }),
+    selected: fc.array(text, { maxLength: 6 }),
+  });
+
+  test("holds the whole view: reading what was written gives the same", () => {
+    fc.assert(
+      fc.property(view, (given) => {
+        expect(parse(formatView(given))).toEqual({ ...given, params: { ...given.params } });
+      }),
+    );
+  });
+
+  test("is the same for equal views and leaves out what is empty", () => {
+    expect(formatView({ screen: "clusters", id: "H-0001", params: { sort: "size", show: "" }, selected: [] })).toBe(
+      "/clusters/H-0001?sort=size",
+    );
+    expect(formatView({ screen: "lead", id: null, params: { b: "2", a: "1" }, selected: ["ip:192.0.2.1"] })).toBe(
+      "/lead?a=1&b=2#sel=ip%3A192.0.2.1",
+    );
+  });
+
+  test("never keeps the token, and reads what it does not know as the first screen", () => {
+    expect(parse("/?token=secret")).toEqual({ screen: "clusters", id: null, params: {}, selected: [] });
+    expect(parse("/nowhere/at-all").screen).toBe("clusters");
+    expect(parse("/clusters/%E0%A4%A").id).toBe("%E0%A4%A");
+  });
+
+  test("takes only values that are allowed", () => {
+    expect(choice(parse("/clusters?sort=size"), "sort", ["rank", "size"])).toBe("size");
+    expect(choice(parse("/clusters?sort=DROP"), "sort", ["rank", "size"])).toBe("rank");
+  });
+});
+
+describe("numbers and words", () => {
+  test("short numbers keep their unit", () => {
+    expect([0, 7.25, 940, 12_400, 571_000, 999_960, 28_800_000].map(compact)).toEqual([
+      "0",
+      "7.3",
+      "940",
+      "12.4\u202fk",
+      "571\u202fk",
+      "1\u202fM",
+      "28.8\u202fM",
+    ]);
+    expect(count(22_001)).toBe("22,001");
+    expect(plural(1, "account")).toBe("1 account");
+    expect(plural(0, "account")).toBe("0 accounts");
+  });
+
+  test("bits have a sign, probabilities never claim certainty", () => {
+    expect([34.81, -4, 0.02, -0.01].map(bits)).toEqual(["+34.8", "−4.0", "0", "0"]);
+    expect([1, 0.97, 0].map(probability)).toEqual([">\u202f0.99", "0.97", "<\u202f0.01"]);
+  });
+
+  test("shortened text keeps both ends and its limit", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), fc.integer({ min: 4, max: 40 }), (text, limit) => {
+        const short = shorten(text, limit);
+        expect(short.length).toBeLessThanOrEqual(Math.max(limit, 0));
+        if (text.length <= limit) expect(short).toBe(text);
+      }),
+    );
+  });
+
+  test("spans of days", () => {
+    expect(span("2026-04-22T10:00:00Z", "2026-06-05T10:00:00Z")).toBe("22 Apr – 5 Jun 2026");
+    expect(span(null, null)).toBe("dates unknown");
+  });
+
+  test("a cluster's verdict is its members'", () => {
+    const dispositions = { open: 10, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
+    expect(clusterVerdict({ size: 10, dispositions })).toEqual({ disposition: "open", accounts: 0, whole: true });
+    expect(clusterVerdict({ size: 10, dispositions: { ...dispositions, open: 6, confirmed_fraud: 4 } })).toEqual({
+      disposition: "confirmed_fraud",
+      accounts: 4,
+      whole: false,
+    });
+    expect(changeText({ kind: "same", by: 0 })).toBe("");
+    expect(changeText({ kind: "grew", by: 310 })).toBe("grew 310");
+  });
+});
+
+describe("edits of a canvas", () => {
+  const addition = { from: "account:a ip", nodes: [], edges: [] };
+
+  test("undo goes back to the start, redo to the end, whatever was done", () => {
+    const step = fc.oneof(
+      fc.array(fc.constantFrom("a", "b", "c", "d"), { minLength: 1 }).map((nodes) => ({ kind: "hide", nodes }) as const),
+      fc.constant({ kind: "show", nodes: [] } as const),
+      fc.constant({ kind: "add", nodes: [] } as const),
+      fc.constantFrom("x", "y").map((group) => ({ kind: "open", nodes: [group] }) as const),
+      fc.constant({ kind: "close", nodes: [] } as const),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        let history = NO_EDITS;
+        for (const { kind, nodes } of steps) {
+          if (kind === "hide") history = hide(history, nodes);
+          else if (kind === "show") history = show(history);
+          else if (kind === "open") history = openGroup(history, nodes[0] ?? "");
+          else if (kind === "close") history = closeGroups(history);
+          else history = add(history, addition);
+        }
+        const end = history.now;
+        for (let i = 0; i < steps.length; i++) history = undo(history);
+        expect(history.now).toEqual(NO_EDITS.now);
+        for (let i = 0; i < steps.length; i++) history = redo(history);
+        expect(history.now).toEqual(end);
+      }),
+    );
+  });
+
+  test("hiding others keeps what was chosen, and changes nothing twice", () => {
+    const history = hideOthers(NO_EDITS, ["a"], ["a", "b", "c"]);
+    expect([...history.now.hidden]).toEqual(["b", "c"]);
+    expect(hideOthers(history, ["a"], ["a", "b", "c"])).toBe(history);
+    expect([...show(history, ["b"]).now.hidden]).toEqual(["c"]);
+  });
+});
+
+describe("a lead", () => {
+  test("is split at lines, tabs, commas and semicolons; repeats are counted", () => {
+    expect(readLead(' a1, "b 2"\r\n\n192.0.2.1;a1\tc')).toEqual({
+      values: ["a1", "b 2", "192.0.2.1", "c"],
+      duplicates: 1,
+      dropped: 0,
+    });
+  });
+
+  test("holds at most its limit and says how many were left out", () => {
+    const text = Array.from({ length: LEAD_LIMIT + 7 }, (_, i) => `acct_${i}`).join("\n");
+    const { values, dropped } = readLead(`${"x".repeat(601)}\n${text}`);
+    expect(values.length).toBe(LEAD_LIMIT);
+    expect(dropped).toBe(8);
+  });
+});
+
+describe("parameters of an investigation", () => {
+  const parameters = [
+    { name: "cluster", type: "cluster", title: "Cluster", default: null },
+    { name: "limit", type: "number", title: "Rows", default: 50 },
+    { name: "since", type: "date", title: "Since", default: "2026-04-01" },
+    { name: "accounts", type: "accounts", title: "Accounts", default: ["a", "b"] },
+    { name: "all", type: "boolean", title: "All", default: false },
+  ] as const;
+
+  test("are read as their types", () => {
+    const typed = { cluster: " H-0001 ", limit: "20", since: "2026-05-01", accounts: "a\nb, c", all: "true" };
+    expect(readParameters([...parameters.map((p) => ({ ...p, default: null }))], typed)).toEqual({
+      values: { cluster: "H-0001", limit: 20, since: "2026-05-01", accounts: ["a", "b", "c"], all: true },
+      wrong: {},
+    });
+  });
+
+  test("name the fields that do not fit", () => {
+    const { wrong } = readParameters([...parameters.map((p) => ({ ...p, default: null }))], { limit: "many", since: "soon" });
+    expect(Object.keys(wrong)).toEqual(["cluster", "limit", "since", "accounts"]);
+  });
+
+  test("results become text", () => {
+    expect([null, 12_000, 0.12345, true, ["a", 2], { id: "x" }].map(cellText)).toEqual([
+      "",
+      "12,000",
+      "0.123",
+      "yes",
+      "a, 2",
+      '{"id":"x"}',
+    ]);
+  });
+});
+
+describe("muted families", () => {
+  test("toggle in the order of every chart", () => {
+    expect(toggleMuted(readMuted("network"), "payment")).toBe("payment,network");
+    expect(toggleMuted(readMuted("payment,network"), "payment")).toBe("network");
+    expect([...readMuted("nonsense")]).toEqual([]);
+  });
+});
+
+describe("the timeline", () => {
+  const part = (name: string, exchanges: number[]) => ({ name, exchanges, tokens: 0, accounts: 1 });
+  const activity: Activity = {
+    days: ["2026-05-01", "2026-05-02"],
+    exchanges: [28, 36],
+    input_tokens: [1, 2],
+    output_tokens: [3, 4],
+    active_accounts: [5, 6],
+    sign_ups: [1, 0],
+    models: [1, 2, 3, 4, 5, 6, 7].map((n) => part(`m${n}`, [n, n + 1])),
+    capabilities: [part("none", [0, 0])],
+    channels: [],
+    events: [],
+  };
+
+  test("splits by model, sums up the small ones, and loses nothing", () => {
+    const series = seriesOf(activity, "exchanges", "model");
+    expect(series.length).toBe(MOST_SERIES + 1);
+    expect(series.map(({ name }) => name)).toEqual(["m7", "m6", "m5", "m4", "m3", "2 others"]);
+    expect(activity.days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0))).toEqual([28, 35]);
+    expect(seriesOf(activity, "exchanges", "capability")).toEqual([]);
+  });
+
+  test("axes end at round numbers not below the highest bar", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 1e9, noNaN: true }), (value) => {
+        const top = roundUp(value);
+        expect(top).toBeGreaterThanOrEqual(value);
+        expect(top).toBeLessThanOrEqual(value * 2.5001);
+      }),
+    );
+  });
+});
+
+describe("the sum of bits", () => {
+  test("starts at the prior, ends at the total, and fits its scale", () => {
+    const family = fc.record({
+      family: fc.constantFrom("payment", "network", "template" as const),
+      bits: fc.double({ min: -5, max: 40, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.double({ min: -30, max: 0, noNaN: true }), fc.array(family, { maxLength: 6 }), (prior, families) => {
+        const total = prior + families.reduce((sum, { bits: value }) => sum + value, 0);
+        const pair: PairExplanation = {
+          a: "a",
+          b: "b",
+          prior_bits: prior,
+          families: families.map((entry) => ({ ...entry, evidence: [] })),
+          total_bits: total,
+          probability: 0.5,
+          linked: true,
+          verdict: "",
+        };
+        const steps = waterfall(pair);
+        expect(steps.families.at(-1)?.to ?? prior).toBeCloseTo(total, 6);
+        let at = prior;
+        for (const { from, to } of steps.families) {
+          expect(from).toBe(at);
+          at = to;
+          expect(Math.min(from, to)).toBeGreaterThanOrEqual(steps.low);
+          expect(Math.max(from, to)).toBeLessThanOrEqual(steps.high);
+        }
+      }),
+    );
+  });
+});
