@@ -1,10 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import {
-  ExpandResult,
-  LabelEvent,
-  type ExpandRequest,
-  type LabelRequest,
-} from "../../server/contract/api.ts";
+import { ExpandResult, LabelEvent, type ExpandRequest, type LabelRequest } from "../../server/contract/api.ts";
 import { request } from "./client.ts";
 
 const id = encodeURIComponent;

@@ -46,7 +46,10 @@ export async function request<S extends z.ZodType>(
   try {
     response = await fetch(`/api/${path}`, {
       credentials: "same-origin",
-      headers: { accept: "application/json", ...(options.body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      },
       ...(options.body === undefined ? {} : { method: "POST", body: JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });

@@ -60,7 +60,7 @@ export function Canvas(props: {
   useEffect(() => {
     const element = container.current;
     if (element === null) return undefined;
-    const created = new GraphRenderer(element, readPalette(element), placesOf(canvas.key), {
+    const created = new GraphRenderer(element, readPalette(element, "dark"), placesOf(canvas.key), {
       pick: (node, more) => {
         setMenu(null);
         const present = currentView().selected;
@@ -85,15 +85,30 @@ export function Canvas(props: {
     renderer?.setFocus({ selected: new Set(drawn), pointed: pointed === null ? null : drawnAs(scene, pointed) });
   }, [renderer, drawn, pointed, scene]);
   useEffect(() => {
-    if (container.current !== null) renderer?.setPalette(readPalette(container.current));
+    if (container.current !== null) renderer?.setPalette(readPalette(container.current, scheme));
   }, [renderer, scheme]);
 
   useHotkeys([
     ["f", () => renderer?.fit(drawn)],
-    ["x", () => { if (drawn.length > 0) { edit((now) => hide(now, realNodes(scene, drawn))); select([]); } }],
+    [
+      "x",
+      () => {
+        if (drawn.length > 0) {
+          edit((now) => hide(now, realNodes(scene, drawn)));
+          select([]);
+        }
+      },
+    ],
     ["mod+Z", () => edit(undo)],
     ["mod+shift+Z", () => edit(redo)],
-    ["Escape", () => { setBoxing(false); setMenu(null); if (drawn.length > 0) select([]); }],
+    [
+      "Escape",
+      () => {
+        setBoxing(false);
+        setMenu(null);
+        if (drawn.length > 0) select([]);
+      },
+    ],
   ]);
 
   const local = (event: PointerEvent): { x: number; y: number } => {
@@ -196,7 +211,13 @@ export function Canvas(props: {
       </div>
       <Legend scene={scene} />
       {menu !== null && (
-        <NodeMenu at={menu} canvas={canvas} selected={drawn} onClose={() => setMenu(null)} onFit={() => renderer?.fit()} />
+        <NodeMenu
+          at={menu}
+          canvas={canvas}
+          selected={drawn}
+          onClose={() => setMenu(null)}
+          onFit={() => renderer?.fit()}
+        />
       )}
     </div>
   );

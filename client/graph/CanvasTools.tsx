@@ -116,10 +116,20 @@ export function CanvasTools(props: {
     <div className="canvas-tools" role="toolbar" aria-label="Canvas tools">
       {view !== undefined && (
         <div className="tool-group" role="group" aria-label="What is drawn">
-          <button type="button" className="tool-text" aria-pressed={view.value === "evidence"} onClick={() => view.change("evidence")}>
+          <button
+            type="button"
+            className="tool-text"
+            aria-pressed={view.value === "evidence"}
+            onClick={() => view.change("evidence")}
+          >
             Evidence
           </button>
-          <button type="button" className="tool-text" aria-pressed={view.value === "accounts"} onClick={() => view.change("accounts")}>
+          <button
+            type="button"
+            className="tool-text"
+            aria-pressed={view.value === "accounts"}
+            onClick={() => view.change("accounts")}
+          >
             Accounts
           </button>
         </div>
@@ -134,7 +144,9 @@ export function CanvasTools(props: {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => select(filter(canvas, (node) => node.type === "account"))}>All accounts</Menu.Item>
+            <Menu.Item onClick={() => select(filter(canvas, (node) => node.type === "account"))}>
+              All accounts
+            </Menu.Item>
             <Menu.Item onClick={() => select(filter(canvas, (node) => node.type === "account" && node.core !== false))}>
               Core accounts
             </Menu.Item>
@@ -184,13 +196,24 @@ export function CanvasTools(props: {
         >
           Hide others
         </button>
-        <button type="button" className="tool-text" disabled={history.now.hidden.size === 0} onClick={() => edit((now) => show(now))}>
+        <button
+          type="button"
+          className="tool-text"
+          disabled={history.now.hidden.size === 0}
+          onClick={() => edit((now) => show(now))}
+        >
           Show all
         </button>
       </div>
       <div className="tool-group" role="group" aria-label="History of the canvas">
         <Tool icon="undo" label="Undo" keys="Ctrl Z" disabled={history.past.length === 0} onClick={() => edit(undo)} />
-        <Tool icon="redo" label="Redo" keys="Ctrl Shift Z" disabled={history.future.length === 0} onClick={() => edit(redo)} />
+        <Tool
+          icon="redo"
+          label="Redo"
+          keys="Ctrl Shift Z"
+          disabled={history.future.length === 0}
+          onClick={() => edit(redo)}
+        />
       </div>
       <div className="tool-group" role="group" aria-label="Layout">
         <Tool

@@ -68,12 +68,17 @@ export function NodeMenu(props: {
             </Menu.Item>
           </>
         )}
-        <Menu.Item disabled={subject.length === 0} onClick={() => canvas.edit((now) => hide(now, realNodes(canvas.scene, subject)))}>
+        <Menu.Item
+          disabled={subject.length === 0}
+          onClick={() => canvas.edit((now) => hide(now, realNodes(canvas.scene, subject)))}
+        >
           Hide {subject.length > 1 ? `${count(subject.length)} selected` : ""}
         </Menu.Item>
         <Menu.Item
           disabled={subject.length === 0}
-          onClick={() => canvas.edit((now) => hideOthers(now, realNodes(canvas.scene, subject), canvas.scene.all.keys()))}
+          onClick={() =>
+            canvas.edit((now) => hideOthers(now, realNodes(canvas.scene, subject), canvas.scene.all.keys()))
+          }
         >
           Hide all others
         </Menu.Item>

@@ -55,18 +55,39 @@ export function nodeLook(node: GraphNode, at: Circumstance, palette: Palette): L
   };
   if (node.type === "identifier") {
     look.shape = SHAPE.square;
-    if (node.hub) return { ...look, shape: SHAPE.circle, fill: solid(palette.canvas), border: solid(palette.muted), dashed: true, mark: MARK.dot };
+    if (node.hub)
+      return {
+        ...look,
+        shape: SHAPE.circle,
+        fill: solid(palette.canvas),
+        border: solid(palette.muted),
+        dashed: true,
+        mark: MARK.dot,
+      };
     return { ...look, fill: solid(palette.family[node.family ?? "other"]) };
   }
   switch (node.disposition) {
     case "confirmed_fraud":
       return { ...look, shape: SHAPE.diamond, fill: solid(palette.harm), size: look.size + 1.6 };
     case "benign":
-      return { ...look, fill: solid(palette.canvas), border: solid(palette.clear), mark: MARK.dot, size: look.size + 0.8 };
+      return {
+        ...look,
+        fill: solid(palette.canvas),
+        border: solid(palette.clear),
+        mark: MARK.dot,
+        size: look.size + 0.8,
+      };
     case "inconclusive":
-      return { ...look, fill: solid(palette.canvas), border: solid(palette.account), mark: MARK.half, size: look.size + 0.6 };
+      return {
+        ...look,
+        fill: solid(palette.canvas),
+        border: solid(palette.account),
+        mark: MARK.half,
+        size: look.size + 0.6,
+      };
     default:
-      if (node.core === false) return { ...look, fill: solid(palette.canvas), border: solid(palette.account), dashed: true };
+      if (node.core === false)
+        return { ...look, fill: solid(palette.canvas), border: solid(palette.account), dashed: true };
       return look;
   }
 }

@@ -35,7 +35,9 @@ export function findBundles(
   const groups: { kind: string; reach: ReadonlySet<string>; members: GraphNode[] }[] = [];
   const candidates = [...nodes.values()]
     .filter((node) => node.type === "identifier" && !node.hub && (neighbours.get(node.id)?.size ?? 0) >= LEAST_REACH)
-    .toSorted((a, b) => (neighbours.get(b.id)?.size ?? 0) - (neighbours.get(a.id)?.size ?? 0) || (a.id < b.id ? -1 : 1));
+    .toSorted(
+      (a, b) => (neighbours.get(b.id)?.size ?? 0) - (neighbours.get(a.id)?.size ?? 0) || (a.id < b.id ? -1 : 1),
+    );
   for (const node of candidates) {
     const reach = neighbours.get(node.id) ?? new Set<string>();
     const group = groups.find((other) => other.kind === node.kind && alike(other.reach, reach));

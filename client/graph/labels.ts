@@ -42,8 +42,7 @@ export class LabelPainter {
     const left = data.x + data.size + 5;
     const box: Box = { left: left - 4, top: data.y - 9, right: left + width + 4, bottom: data.y + 9 };
     const free = this.#taken.every(
-      (other) =>
-        box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
+      (other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
     );
     if (!free && !highlighted) return;
     this.#taken.push(box);

@@ -87,7 +87,10 @@ export class Layout {
       bottom = Math.min(bottom, place.y);
       this.#places.set(id, place);
     });
-    const parked = parkPlaces(loose.length, tied.length === 0 ? { left: -1, right: 1, bottom: 0 } : { left, right, bottom });
+    const parked = parkPlaces(
+      loose.length,
+      tied.length === 0 ? { left: -1, right: 1, bottom: 0 } : { left, right, bottom },
+    );
     loose.forEach((id, i) => this.#places.set(id, parked[i] ?? { x: 0, y: 0 }));
     this.#graph.updateEachNodeAttributes(
       (id, data) => {

@@ -17,8 +17,8 @@ export interface Palette {
   edgeStrength: number;
 }
 
-/** Reads the palette of the theme that `element` is drawn in. */
-export function readPalette(element: Element): Palette {
+/** Reads the palette of the theme, `scheme`, that `element` is drawn in. */
+export function readPalette(element: Element, scheme: "light" | "dark"): Palette {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(name).trim();
   const families = FAMILIES.map((family): [Family, string] => [family, token(`--family-${family}`)]);
@@ -43,7 +43,7 @@ export function readPalette(element: Element): Palette {
       signup: colour("signup"),
       other: colour("other"),
     },
-    edgeStrength: Number(token("--edge-strength")) || 0.25,
+    edgeStrength: scheme === "dark" ? 0.34 : 0.42,
   };
 }
 

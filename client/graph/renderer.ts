@@ -5,7 +5,7 @@ import { BUNDLE } from "./bundle.ts";
 import { GlyphProgram } from "./glyph-program.ts";
 import { LabelPainter } from "./labels.ts";
 import { Layout, type CanvasGraph, type EdgeData, type NodeData } from "./layout.ts";
-import type { Palette } from "./palette.ts";
+import { veil, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
 import { seedPlaces, type Place } from "./seeds.ts";
 
@@ -177,8 +177,10 @@ export class GraphRenderer {
       color: NOTHING,
       type: "glyph",
       ...look,
+      // Many thick halos would hide what was selected.
+      ...(selected && this.#focus.selected.size > 12 ? { halo: NOTHING, ring: veil(this.#palette.accent, 1) } : {}),
       // A second outline: more than one identifier stands here.
-      ...(id.startsWith(BUNDLE) ? { ring: look.fill } : {}),
+      ...(id.startsWith(BUNDLE) && !selected ? { ring: look.fill } : {}),
       kind: data.node.kind,
       hub: data.node.hub,
       faded,
@@ -222,7 +224,8 @@ export class GraphRenderer {
       return;
     }
     const near = new Set(origin);
-    if (!this.#many()) for (const id of origin) for (const neighbour of scene.neighbours.get(id) ?? []) near.add(neighbour);
+    if (!this.#many())
+      for (const id of origin) for (const neighbour of scene.neighbours.get(id) ?? []) near.add(neighbour);
     this.#near = near;
   }
 

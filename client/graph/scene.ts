@@ -63,7 +63,8 @@ export function buildScene(base: GraphSlice | null, edits: Edits, muted: Readonl
   const single = new Map<string, GraphEdge>();
   const take = (edge: GraphEdge): void => {
     const key = edgeKey(edge);
-    if (edge.source !== edge.target && all.has(edge.source) && all.has(edge.target) && !single.has(key)) single.set(key, edge);
+    if (edge.source !== edge.target && all.has(edge.source) && all.has(edge.target) && !single.has(key))
+      single.set(key, edge);
   };
   for (const edge of base?.edges ?? []) take(edge);
   for (const { edges } of edits.added) for (const edge of edges) take(edge);
@@ -113,7 +114,8 @@ export function shownNeighbours(scene: Scene, node: string): ReadonlyMap<string,
   const own = scene.neighbours.get(drawnAs(scene, node)) ?? [];
   for (const neighbour of own) {
     const kind = scene.nodes.get(neighbour)?.kind;
-    if (kind !== undefined) shown.set(kind, (shown.get(kind) ?? 0) + (scene.bundles.get(neighbour)?.members.length ?? 1));
+    if (kind !== undefined)
+      shown.set(kind, (shown.get(kind) ?? 0) + (scene.bundles.get(neighbour)?.members.length ?? 1));
   }
   return shown;
 }

@@ -70,9 +70,7 @@ function Identifiers({ detail, onPoint }: { detail: ClusterDetail; onPoint: (nod
               <span className="number">{item.hub ? "hub" : bits(item.weight)}</span>
               <span className="evidence-reach muted">
                 {count(item.members)} of {plural(detail.cluster.size, "member")}
-                {item.accounts > item.members
-                  ? `, ${count(item.accounts)} accounts in all`
-                  : ", nobody else"}
+                {item.accounts > item.members ? `, ${count(item.accounts)} accounts in all` : ", nobody else"}
               </span>
             </button>
           </li>
@@ -111,8 +109,8 @@ function Touches({ cluster }: { cluster: string }) {
   return (
     <p className="touches">
       <strong>{plural(data.accounts, "account")}</strong> with <strong>{compact(data.exchanges)}</strong> exchanges;{" "}
-      <strong className={data.verified_accounts > 0 ? "is-harm" : ""}>{count(data.verified_accounts)}</strong> of verified
-      organisations, <strong>{count(data.older_than_a_year)}</strong> older than a year,{" "}
+      <strong className={data.verified_accounts > 0 ? "is-harm" : ""}>{count(data.verified_accounts)}</strong> of
+      verified organisations, <strong>{count(data.older_than_a_year)}</strong> older than a year,{" "}
       <strong>{count(data.fringe)}</strong> at the fringe.
     </p>
   );
@@ -127,7 +125,9 @@ export function Argument(props: {
 }) {
   const { cluster } = props.detail;
   const toward = cluster.reasons.filter(({ direction }) => direction === "for").toSorted((a, b) => b.bits - a.bits);
-  const against = cluster.reasons.filter(({ direction }) => direction === "against").toSorted((a, b) => a.bits - b.bits);
+  const against = cluster.reasons
+    .filter(({ direction }) => direction === "against")
+    .toSorted((a, b) => a.bits - b.bits);
   return (
     <>
       <Section title="Why they belong together" aside="bits a link">

@@ -17,7 +17,10 @@ export function CanvasScreen() {
   const asked = view.params["nodes"];
   // What was asked for stays the canvas when the selection changes.
   const [start] = useState(view.selected);
-  const nodes = useMemo(() => (asked === undefined ? [...start] : asked.split(" ").filter((id) => id !== "")), [asked, start]);
+  const nodes = useMemo(
+    () => (asked === undefined ? [...start] : asked.split(" ").filter((id) => id !== "")),
+    [asked, start],
+  );
   const graph = useQuery(graphOf(nodes));
   const muted = useMemo(() => readMuted(view.params["muted"]), [view.params]);
   const canvas = useScene(`nodes ${nodes.join(" ")}`, graph.data ?? null, muted);
@@ -44,7 +47,8 @@ export function CanvasScreen() {
                   <>
                     Showing <strong>{count(canvas.scene.accounts)}</strong> of{" "}
                     <strong>{count(Math.max(shown.accounts_total, canvas.scene.accounts))}</strong> accounts,{" "}
-                    {plural(canvas.scene.identifiers, "identifier")} · {shown.why ?? "what was asked for, and what ties it together"}
+                    {plural(canvas.scene.identifiers, "identifier")} ·{" "}
+                    {shown.why ?? "what was asked for, and what ties it together"}
                   </>
                 )
               }
@@ -54,7 +58,13 @@ export function CanvasScreen() {
       </section>
       <aside className="inspector" aria-label="Inspector">
         {view.selected.length > 0 ? (
-          <Inspector canvas={canvas} selected={view.selected} back="Nothing selected" cluster={null} onPoint={setPointed} />
+          <Inspector
+            canvas={canvas}
+            selected={view.selected}
+            back="Nothing selected"
+            cluster={null}
+            onPoint={setPointed}
+          />
         ) : (
           <div className="inspector-body">
             <Notice title="Select something">
@@ -63,7 +73,11 @@ export function CanvasScreen() {
                 <button
                   type="button"
                   className="button"
-                  onClick={() => select([...canvas.scene.nodes.values()].filter(({ type }) => type === "account").map(({ id }) => id))}
+                  onClick={() =>
+                    select(
+                      [...canvas.scene.nodes.values()].filter(({ type }) => type === "account").map(({ id }) => id),
+                    )
+                  }
                 >
                   Select all {count(canvas.scene.accounts)} accounts
                 </button>

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { ClusterDetail } from "../../server/contract/api.ts";
 import type { Family } from "../../server/contract/graph.ts";
 import { clusterVerdict, compact, count, plural, span } from "../state/format.ts";
@@ -23,10 +24,13 @@ export function ClusterInspector(props: {
   muted: ReadonlySet<Family>;
   onPoint: (node: string | null) => void;
 }) {
+  const { onPoint } = props;
   const { cluster } = props.detail;
   const view = useView();
   const tab = choice(view, "tab", ["why", "members", "history"]);
   const verdict = clusterVerdict(cluster);
+  // A list that goes away under the pointer never reports that the pointer left it.
+  useEffect(() => () => onPoint(null), [onPoint]);
   return (
     <>
       <header className="inspector-head">
@@ -35,8 +39,8 @@ export function ClusterInspector(props: {
           <ExportMenu cluster={cluster.cluster_id} />
         </div>
         <p className="muted">
-          {plural(cluster.size, "account")}, {count(cluster.core)} core · {compact(cluster.exchanges_per_day)} exchanges a
-          day · {span(cluster.first_seen, cluster.last_seen)}
+          {plural(cluster.size, "account")}, {count(cluster.core)} core · {compact(cluster.exchanges_per_day)} exchanges
+          a day · {span(cluster.first_seen, cluster.last_seen)}
         </p>
         {verdict.disposition !== "open" && (
           <p>
@@ -69,7 +73,11 @@ export function ClusterInspector(props: {
         {tab === "members" && <Members cluster={cluster} onPoint={props.onPoint} />}
         {tab === "history" && <ClusterHistory cluster={cluster.cluster_id} />}
       </div>
-      <VerdictBar target={{ cluster: cluster.cluster_id }} subject={`cluster ${cluster.cluster_id}`} accounts={cluster.size} />
+      <VerdictBar
+        target={{ cluster: cluster.cluster_id }}
+        subject={`cluster ${cluster.cluster_id}`}
+        accounts={cluster.size}
+      />
     </>
   );
 }

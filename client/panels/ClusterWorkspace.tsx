@@ -67,7 +67,13 @@ export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; ju
         {view.selected.length === 0 ? (
           <ClusterInspector detail={detail} judged={judged} muted={muted} onPoint={setPointed} />
         ) : (
-          <Inspector canvas={canvas} selected={view.selected} back={`Cluster ${cluster}`} cluster={cluster} onPoint={setPointed} />
+          <Inspector
+            canvas={canvas}
+            selected={view.selected}
+            back={`Cluster ${cluster}`}
+            cluster={cluster}
+            onPoint={setPointed}
+          />
         )}
       </aside>
     </>

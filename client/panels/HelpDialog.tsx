@@ -21,7 +21,13 @@ const KEYS: readonly (readonly [string, string])[] = [
 /** Keys and words. */
 export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys and words" size={720} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys and words"
+      size={720}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <div className="help">
         <dl className="help-keys">
           {KEYS.map(([keys, meaning]) => (
@@ -41,8 +47,8 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
             doubles it. Every bar of bits has the same scale.
           </p>
           <p>
-            <strong>Hub</strong>: an identifier so common that it proves nothing. It is drawn as a dashed ring and counts
-            nothing by itself.
+            <strong>Hub</strong>: an identifier so common that it proves nothing. It is drawn as a dashed ring and
+            counts nothing by itself.
           </p>
           <p>
             <strong>Linkage</strong> is whether accounts have one operator; <strong>risk</strong> is whether that is

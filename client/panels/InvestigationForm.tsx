@@ -15,7 +15,12 @@ const HINTS = {
   cluster: "a cluster's id, e.g. H-0001",
 } as const satisfies Record<Parameter["type"], string>;
 
-function Field(props: { parameter: Parameter; value: string; wrong: string | undefined; onChange: (value: string) => void }) {
+function Field(props: {
+  parameter: Parameter;
+  value: string;
+  wrong: string | undefined;
+  onChange: (value: string) => void;
+}) {
   const { parameter, value, wrong, onChange } = props;
   const id = `parameter-${parameter.name}`;
   const shared = { id, "aria-invalid": wrong !== undefined, "aria-describedby": `${id}-hint`, className: "field" };
@@ -23,9 +28,21 @@ function Field(props: { parameter: Parameter; value: string; wrong: string | und
     <div className="form-field">
       <label htmlFor={id}>{parameter.title}</label>
       {parameter.type === "boolean" ? (
-        <input {...shared} className="" type="checkbox" checked={value === "true"} onChange={(event) => onChange(String(event.target.checked))} />
+        <input
+          {...shared}
+          className=""
+          type="checkbox"
+          checked={value === "true"}
+          onChange={(event) => onChange(String(event.target.checked))}
+        />
       ) : parameter.type === "accounts" ? (
-        <textarea {...shared} rows={3} spellCheck={false} value={value} onChange={(event) => onChange(event.target.value)} />
+        <textarea
+          {...shared}
+          rows={3}
+          spellCheck={false}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
       ) : (
         <input
           {...shared}
@@ -53,7 +70,10 @@ export function InvestigationForm(props: {
   const view = useView();
   // The address holds what was typed, so that a link asks the same question.
   const typed: Typed = Object.fromEntries(
-    investigation.parameters.map((parameter) => [parameter.name, view.params[`p.${parameter.name}`] ?? startText(parameter)]),
+    investigation.parameters.map((parameter) => [
+      parameter.name,
+      view.params[`p.${parameter.name}`] ?? startText(parameter),
+    ]),
   );
   const [tried, setTried] = useState(false);
   const { values, wrong } = readParameters(investigation.parameters, typed);

@@ -46,7 +46,11 @@ export function InvestigationsScreen() {
             </li>
           ))}
           <li>
-            <button type="button" aria-current={name === OWN ? "true" : undefined} onClick={() => open("investigations", OWN)}>
+            <button
+              type="button"
+              aria-current={name === OWN ? "true" : undefined}
+              onClick={() => open("investigations", OWN)}
+            >
               <strong>A query of your own</strong>
               <span className="muted">Cypher, read-only, with a time and a row limit</span>
             </button>
@@ -75,7 +79,12 @@ export function InvestigationsScreen() {
               <>
                 <div className="result-head">
                   <div className="tool-group" role="group" aria-label="Answer as">
-                    <button type="button" className="tool-text" aria-pressed={shape === "table"} onClick={() => setParams({ as: "" })}>
+                    <button
+                      type="button"
+                      className="tool-text"
+                      aria-pressed={shape === "table"}
+                      onClick={() => setParams({ as: "" })}
+                    >
                       Table
                     </button>
                     <button
@@ -91,8 +100,8 @@ export function InvestigationsScreen() {
                   <span role="status" className="result-count">
                     {result.data.truncated ? (
                       <strong>
-                        The first {result.data.rows.length.toLocaleString("en")} rows: there are more, cut at the limit of{" "}
-                        {result.data.limit.toLocaleString("en")}
+                        The first {result.data.rows.length.toLocaleString("en")} rows: there are more, cut at the limit
+                        of {result.data.limit.toLocaleString("en")}
                       </strong>
                     ) : (
                       `${result.data.rows.length.toLocaleString("en")} of ${result.data.rows.length.toLocaleString("en")} rows`

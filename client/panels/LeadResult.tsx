@@ -156,7 +156,10 @@ export function LeadResult({ trace }: { trace: Trace }) {
             )}
             {othersFoot}
           </Section>
-          <Section title="Known" aside={[...kinds].map(([kind, number]) => plural(number, kindName(kind), kindName(kind, true))).join(", ")}>
+          <Section
+            title="Known"
+            aside={[...kinds].map(([kind, number]) => plural(number, kindName(kind), kindName(kind, true))).join(", ")}
+          >
             <ul className="table-list">
               {known.map((item) => (
                 <li key={item.value}>

@@ -47,8 +47,8 @@ export function LeadScreen() {
       >
         <h1>Start from a lead</h1>
         <p className="muted">
-          Accounts, IPs, payment instruments or prompt fingerprints, up to {count(LEAD_LIMIT)}: one a line, or separated by
-          commas. See which are known, which clusters they touch, and what they share.
+          Accounts, IPs, payment instruments or prompt fingerprints, up to {count(LEAD_LIMIT)}: one a line, or separated
+          by commas. See which are known, which clusters they touch, and what they share.
         </p>
         <textarea
           aria-label="Values of the lead"
@@ -96,7 +96,9 @@ export function LeadScreen() {
             </button>
           )}
         </div>
-        <p className="muted small">A file can be dropped here too. The lead is kept in this tab only and forgotten when it closes.</p>
+        <p className="muted small">
+          A file can be dropped here too. The lead is kept in this tab only and forgotten when it closes.
+        </p>
       </aside>
       <section className="split-main" aria-label="What the lead leads to">
         {lead === null ? (

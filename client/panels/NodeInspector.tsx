@@ -21,7 +21,14 @@ function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasStat
   const node = detail.node.id;
   const shown = shownNeighbours(canvas.scene, node);
   const next = detail.neighbours.find(({ kind, total }) => (shown.get(kind) ?? 0) < total);
-  useHotkeys([["e", () => { if (next !== undefined && !busy) run(node, next.kind); }]]);
+  useHotkeys([
+    [
+      "e",
+      () => {
+        if (next !== undefined && !busy) run(node, next.kind);
+      },
+    ],
+  ]);
   return (
     <ul className="neighbours">
       {detail.neighbours.map(({ kind, total }) => {
@@ -75,7 +82,9 @@ export function NodeInspector(props: {
       }),
     );
   };
-  useEffect(() => props.onPoint(null), [id]); // eslint-disable-line react-hooks/exhaustive-deps
+  const { onPoint } = props;
+  // A list that goes away under the pointer never reports that the pointer left it.
+  useEffect(() => () => onPoint(null), [onPoint]);
 
   if (error !== null) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading what="facts" />;
@@ -173,7 +182,9 @@ export function NodeInspector(props: {
           </Section>
         )}
       </div>
-      {account && <VerdictBar target={{ accounts: [idValue(id)] }} subject={`account ${shorten(idValue(id), 24)}`} accounts={1} />}
+      {account && (
+        <VerdictBar target={{ accounts: [idValue(id)] }} subject={`account ${shorten(idValue(id), 24)}`} accounts={1} />
+      )}
     </>
   );
 }

@@ -60,7 +60,8 @@ function Story({ run }: { run: Run }) {
               <li key={hub.node}>
                 <span className="mark mark-hub" aria-hidden="true" />
                 <span>
-                  {shorten(hub.label.startsWith(`${hub.kind}:`) ? idValue(hub.label) : hub.label, 32)} <span className="muted">{kindName(hub.kind)}</span>
+                  {shorten(hub.label.startsWith(`${hub.kind}:`) ? idValue(hub.label) : hub.label, 32)}{" "}
+                  <span className="muted">{kindName(hub.kind)}</span>
                   <br />
                   <span className="muted small">{hub.reason}</span>
                 </span>
@@ -147,9 +148,7 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
         ))}
       </div>
       <div className="queue-order">
-        <span role="status">
-          {queue.isPending ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`}
-        </span>
+        <span role="status">{queue.isPending ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`}</span>
         <Menu position="bottom-end">
           <Menu.Target>
             <button type="button" className="sort-button">
@@ -171,9 +170,7 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
         <Loading what="clusters" />
       ) : clusters.length === 0 ? (
         <Notice title="No cluster here">
-          <p>
-            {filter.status === "all" ? "The run found none: no accounts share enough." : "None is like that."}
-          </p>
+          <p>{filter.status === "all" ? "The run found none: no accounts share enough." : "None is like that."}</p>
         </Notice>
       ) : (
         <div

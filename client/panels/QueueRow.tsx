@@ -34,7 +34,9 @@ export function QueueRow(props: {
       <span className="queue-main">
         <span className="queue-title">
           <strong>{cluster.cluster_id}</strong>
-          <span title={`${count(cluster.size)} accounts, ${count(Math.round(cluster.exchanges_per_day))} exchanges a day`}>
+          <span
+            title={`${count(cluster.size)} accounts, ${count(Math.round(cluster.exchanges_per_day))} exchanges a day`}
+          >
             {count(cluster.size)} · {compact(cluster.exchanges_per_day)} a day
           </span>
         </span>

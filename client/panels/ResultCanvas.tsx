@@ -26,9 +26,9 @@ export function ResultCanvas({ name, graph }: { name: string; graph: GraphSlice 
           loading={false}
           summary={
             <>
-              Showing <strong>{count(canvas.scene.accounts)}</strong> of <strong>{count(graph.shown.accounts_total)}</strong>{" "}
-              accounts, {count(canvas.scene.identifiers)} of {count(graph.shown.identifiers_total)} identifiers ·{" "}
-              {graph.shown.why ?? "all in the answer"}
+              Showing <strong>{count(canvas.scene.accounts)}</strong> of{" "}
+              <strong>{count(graph.shown.accounts_total)}</strong> accounts, {count(canvas.scene.identifiers)} of{" "}
+              {count(graph.shown.identifiers_total)} identifiers · {graph.shown.why ?? "all in the answer"}
             </>
           }
         />

@@ -23,13 +23,24 @@ export function ResultTable({ result }: { result: InvestigateResult }) {
     );
   }
   const widths = result.columns.map((name, column) => {
-    const longest = result.rows.slice(0, 60).reduce((most, row) => Math.max(most, cellText(row[column]).length), name.length);
+    const longest = result.rows
+      .slice(0, 60)
+      .reduce((most, row) => Math.max(most, cellText(row[column]).length), name.length);
     return `minmax(${Math.min(340, 24 + longest * 7.2)}px, ${Math.max(1, longest)}fr)`;
   });
   const columns = widths.join(" ");
-  const numeric = result.columns.map((_, column) => result.rows.slice(0, 60).every((row) => typeof row[column] === "number" || row[column] === null));
+  const numeric = result.columns.map((_, column) =>
+    result.rows.slice(0, 60).every((row) => typeof row[column] === "number" || row[column] === null),
+  );
   return (
-    <div className="result-table" ref={scroller} role="table" aria-rowcount={result.rows.length + 1} tabIndex={0} aria-label="Answer">
+    <div
+      className="result-table"
+      ref={scroller}
+      role="table"
+      aria-rowcount={result.rows.length + 1}
+      tabIndex={0}
+      aria-label="Answer"
+    >
       <div className="result-row is-head" role="row" style={{ gridTemplateColumns: columns }}>
         {result.columns.map((name, column) => (
           <span key={name} role="columnheader" className={numeric[column] === true ? "number" : ""}>

@@ -51,8 +51,7 @@ export function SearchBox() {
       // The first Esc empties the field, the second leaves it.
       if (text === "") document.getElementById("search")?.blur();
       setText("");
-    }
-    else return;
+    } else return;
     event.preventDefault();
   };
   return (

@@ -13,8 +13,27 @@ const TITLES = {
   accounts: "Active accounts",
   "sign-ups": "Sign-ups",
 } as const satisfies Record<Measure, string>;
-const SPLIT_TITLES = { none: "as a whole", model: "by model", capability: "by capability", channel: "by channel" } as const satisfies Record<Split, string>;
+const SPLIT_TITLES = {
+  none: "as a whole",
+  model: "by model",
+  capability: "by capability",
+  channel: "by channel",
+} as const satisfies Record<Split, string>;
 const MARGIN = { left: 44, right: 14, top: 20, bottom: 20 };
+
+/** Where events stand, `step` pixels a day; a label that would run into the one before is left to its tooltip. */
+function placeMarks(activity: Activity, step: number) {
+  const first = activity.days[0];
+  let free = -Infinity;
+  return activity.events.flatMap((event) => {
+    const day = first === undefined ? -1 : Math.floor((Date.parse(event.at) - Date.parse(first)) / 86_400_000);
+    if (day < 0 || day >= activity.days.length) return [];
+    const x = MARGIN.left + day * step;
+    const fits = x > free;
+    if (fits) free = x + event.label.length * 6.2 + 12;
+    return [{ ...event, x, fits }];
+  });
+}
 
 function Bars({ activity, series, label }: { activity: Activity; series: readonly Series[]; label: string }) {
   const { ref, width, height } = useElementSize();
@@ -22,17 +41,15 @@ function Bars({ activity, series, label }: { activity: Activity; series: readonl
   const { days } = activity;
   const totals = days.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const top = roundUp(Math.max(...totals, 0));
-  const inner = { width: Math.max(1, width - MARGIN.left - MARGIN.right), height: Math.max(1, height - MARGIN.top - MARGIN.bottom) };
+  const inner = {
+    width: Math.max(1, width - MARGIN.left - MARGIN.right),
+    height: Math.max(1, height - MARGIN.top - MARGIN.bottom),
+  };
   const step = inner.width / Math.max(1, days.length);
   const gap = step > 5 ? Math.min(3, step * 0.16) : 0;
   const y = (value: number): number => MARGIN.top + inner.height * (1 - value / top);
   const every = Math.max(1, Math.ceil(74 / step));
-  const first = days[0];
-  const marks = activity.events.flatMap((event) => {
-    const at = first === undefined ? -1 : (Date.parse(event.at) - Date.parse(first)) / 86_400_000;
-    return at >= 0 && at < days.length ? [{ ...event, x: MARGIN.left + Math.floor(at) * step }] : [];
-  });
-  let free = -Infinity;
+  const marks = placeMarks(activity, step);
   const shown = day === null ? null : days[day];
   return (
     <div className="timeline-plot" ref={ref}>
@@ -51,7 +68,13 @@ function Bars({ activity, series, label }: { activity: Activity; series: readonl
         >
           {[0, 0.5, 1].map((share) => (
             <g key={share}>
-              <line className="axis-line" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(top * share)} y2={y(top * share)} />
+              <line
+                className="axis-line"
+                x1={MARGIN.left}
+                x2={width - MARGIN.right}
+                y1={y(top * share)}
+                y2={y(top * share)}
+              />
               <text className="axis-text" x={MARGIN.left - 6} y={y(top * share) + 3.5} textAnchor="end">
                 {compact(top * share)}
               </text>
@@ -87,9 +110,7 @@ function Bars({ activity, series, label }: { activity: Activity; series: readonl
               </text>
             ) : null,
           )}
-          {marks.map(({ x, label: text, kind, at }) => {
-            const fits = x > free;
-            if (fits) free = x + text.length * 6.2 + 12;
+          {marks.map(({ x, label: text, kind, at, fits }) => {
             return (
               <g key={`${at} ${text}`} className={`event is-${kind.includes("ban") ? "ban" : "other"}`}>
                 <title>{`${text} (${kind}), ${longDay(at)}`}</title>

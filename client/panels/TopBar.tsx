@@ -50,7 +50,10 @@ function RunFacts({ status }: { status: Status }) {
     ["Identifiers", count(status.counts.identifiers)],
     ["Relations", count(status.counts.relations)],
     ["Exchanges", compact(status.counts.exchanges)],
-    ["Last load", status.last_load === null ? "none" : `${instant(status.last_load.at)}, ${count(status.last_load.rows)} rows`],
+    [
+      "Last load",
+      status.last_load === null ? "none" : `${instant(status.last_load.at)}, ${count(status.last_load.rows)} rows`,
+    ],
     ["Clusters judged", count(status.judged)],
     ["Database", `Neo4j ${status.database.version}${status.database.managed ? ", managed" : ""}`],
     ["Version", status.version],

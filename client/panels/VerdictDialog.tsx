@@ -10,7 +10,12 @@ import { VerdictMark } from "../ui/marks.tsx";
 import { ErrorPanel } from "../ui/states.tsx";
 import type { VerdictDraft } from "./verdict-context.ts";
 
-const ORDER = ["confirmed_fraud", "inconclusive", "benign", "open"] as const satisfies readonly (typeof DISPOSITIONS)[number][];
+const ORDER = [
+  "confirmed_fraud",
+  "inconclusive",
+  "benign",
+  "open",
+] as const satisfies readonly (typeof DISPOSITIONS)[number][];
 
 /** Whom the verdict touches, the delicate ones first. */
 function Touched({ collateral }: { collateral: Collateral }) {
@@ -46,7 +51,9 @@ function Touched({ collateral }: { collateral: Collateral }) {
       {judged.length > 0 && (
         <p className="small">
           Judged before:{" "}
-          {judged.map((disposition) => `${count(collateral.already[disposition])} ${VERDICTS[disposition].state}`).join(", ")}
+          {judged
+            .map((disposition) => `${count(collateral.already[disposition])} ${VERDICTS[disposition].state}`)
+            .join(", ")}
           . This verdict takes their place.
         </p>
       )}

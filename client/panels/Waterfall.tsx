@@ -44,7 +44,9 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
                   <span>
                     {shorten(item.label, 24)} <span className="muted">{kindName(item.kind)}</span>
                   </span>
-                  <span className="muted">{item.hub ? "hub, " : ""}shared by {count(item.accounts)}</span>
+                  <span className="muted">
+                    {item.hub ? "hub, " : ""}shared by {count(item.accounts)}
+                  </span>
                   <span className="number">{bits(item.bits)}</span>
                 </button>
               </li>

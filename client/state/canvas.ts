@@ -42,7 +42,10 @@ export function hide(history: EditHistory, nodes: readonly string[]): EditHistor
 /** Hides every node of `all` but those of `keep`. */
 export function hideOthers(history: EditHistory, keep: readonly string[], all: Iterable<string>): EditHistory {
   const kept = new Set(keep);
-  return hide(history, [...all].filter((node) => !kept.has(node)));
+  return hide(
+    history,
+    [...all].filter((node) => !kept.has(node)),
+  );
 }
 
 /** Brings hidden nodes back: all of them, or those given. */

@@ -5,7 +5,12 @@ import type { Disposition, Family } from "../../server/contract/graph.ts";
 const THIN = "\u202f";
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const dayAndYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayAndYear = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const moment = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "short",

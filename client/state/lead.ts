@@ -18,7 +18,10 @@ export function readLead(text: string): LeadText {
   let duplicates = 0;
   let dropped = 0;
   for (const part of text.split(/[\r\n\t,;]+/)) {
-    const value = part.trim().replace(/^(["'])(.*)\1$/, "$2").trim();
+    const value = part
+      .trim()
+      .replace(/^(["'])(.*)\1$/, "$2")
+      .trim();
     if (value === "") continue;
     if (values.has(value)) duplicates++;
     else if (values.size >= LEAD_LIMIT || value.length > 600) dropped++;

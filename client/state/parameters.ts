@@ -25,8 +25,10 @@ export function readParameters(
       const number = Number(text);
       if (Number.isFinite(number)) values[parameter.name] = number;
       else wrong[parameter.name] = "This is no number";
-    } else if (parameter.type === "accounts") values[parameter.name] = text.split(/[\s,;]+/).filter((part) => part !== "");
-    else if (parameter.type === "date" && Number.isNaN(Date.parse(text))) wrong[parameter.name] = "Write it as 2026-05-31";
+    } else if (parameter.type === "accounts")
+      values[parameter.name] = text.split(/[\s,;]+/).filter((part) => part !== "");
+    else if (parameter.type === "date" && Number.isNaN(Date.parse(text)))
+      wrong[parameter.name] = "Write it as 2026-05-31";
     else values[parameter.name] = text;
   }
   return { values, wrong };
@@ -36,7 +38,8 @@ export function readParameters(
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;
-  if (typeof value === "number") return Number.isInteger(value) ? value.toLocaleString("en") : String(Math.round(value * 1000) / 1000);
+  if (typeof value === "number")
+    return Number.isInteger(value) ? value.toLocaleString("en") : String(Math.round(value * 1000) / 1000);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.map(cellText).join(", ");
   return JSON.stringify(value);

@@ -30,7 +30,8 @@ export function seriesOf(activity: Activity, measure: Measure, split: Split): Se
       { name: "output", values: activity.output_tokens, total: sum(activity.output_tokens) },
     ];
   }
-  if (measure === "accounts") return [{ name: "active accounts", values: activity.active_accounts, total: sum(activity.active_accounts) }];
+  if (measure === "accounts")
+    return [{ name: "active accounts", values: activity.active_accounts, total: sum(activity.active_accounts) }];
   if (measure === "sign-ups") return [{ name: "sign-ups", values: activity.sign_ups, total: sum(activity.sign_ups) }];
   if (split === "none") return [{ name: "exchanges", values: activity.exchanges, total: sum(activity.exchanges) }];
   const parts = { model: activity.models, capability: activity.capabilities, channel: activity.channels }[split];

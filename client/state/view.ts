@@ -31,7 +31,11 @@ export function parseView(address: { pathname: string; search: string; hash: str
   for (const [name, value] of new URLSearchParams(address.search)) if (name !== "token") params[name] = value;
   const hash = address.hash.replace(/^#/, "");
   const selected = hash.startsWith("sel=")
-    ? hash.slice(4).split(",").filter((part) => part !== "").map(decode)
+    ? hash
+        .slice(4)
+        .split(",")
+        .filter((part) => part !== "")
+        .map(decode)
     : [];
   const screen = isScreen(first) ? first : "clusters";
   return { screen, id: second === "" || !isScreen(first) ? null : decode(second), params, selected };
@@ -51,7 +55,11 @@ export function formatView(view: View): string {
 }
 
 /** The value of a parameter where it is one of `allowed`, else the first of them. */
-export function choice<const T extends readonly [string, ...string[]]>(view: View, name: string, allowed: T): T[number] {
+export function choice<const T extends readonly [string, ...string[]]>(
+  view: View,
+  name: string,
+  allowed: T,
+): T[number] {
   const value = view.params[name];
   return allowed.find((option) => option === value) ?? allowed[0];
 }

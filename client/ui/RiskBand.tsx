@@ -5,7 +5,13 @@ import { probability } from "../state/format.ts";
 export const JUDGED_ENOUGH = 200;
 
 /** How likely harmful: a band with its interval, drawn as a span on a scale from 0 to 1; the number only once enough has been judged. */
-export function RiskBand({ cluster, judged }: { cluster: Pick<Cluster, "risk" | "band" | "risk_low" | "risk_high" | "flagged">; judged: number }) {
+export function RiskBand({
+  cluster,
+  judged,
+}: {
+  cluster: Pick<Cluster, "risk" | "band" | "risk_low" | "risk_high" | "flagged">;
+  judged: number;
+}) {
   const known = judged >= JUDGED_ENOUGH;
   const low = Math.max(0, Math.min(1, cluster.risk_low));
   const high = Math.max(low, Math.min(1, cluster.risk_high));

@@ -49,21 +49,33 @@ export function BitsBar({ value, family }: { value: number; family: Family | nul
   const share = Math.min(1, Math.max(0, value) / FULL_BITS);
   return (
     <span className="bits-bar" aria-hidden="true">
-      <span style={{ width: `${share * 100}%`, background: family === null ? "var(--muted)" : `var(--family-${family})` }} />
+      <span
+        style={{ width: `${share * 100}%`, background: family === null ? "var(--muted)" : `var(--family-${family})` }}
+      />
     </span>
   );
 }
 
 /** Which families hold a cluster together, as one strip of bars in the order of every chart. */
 export function FamilyStrip({ families }: { families: Cluster["families"] }) {
-  const present = FAMILIES.flatMap((name) => families.filter(({ family, bits: value }) => family === name && value > 0));
+  const present = FAMILIES.flatMap((name) =>
+    families.filter(({ family, bits: value }) => family === name && value > 0),
+  );
   const label = present.map(({ family, bits: value }) => `${FAMILY_NAMES[family]} ${bits(value)}`).join(", ");
   return (
-    <span className="family-strip" role="img" aria-label={label === "" ? "no shared evidence" : `Bits: ${label}`} title={label}>
+    <span
+      className="family-strip"
+      role="img"
+      aria-label={label === "" ? "no shared evidence" : `Bits: ${label}`}
+      title={label}
+    >
       {present.map(({ family, bits: value }) => (
         <span
           key={family}
-          style={{ width: `${Math.max(2, Math.min(1, value / FULL_BITS) * 26)}%`, background: `var(--family-${family})` }}
+          style={{
+            width: `${Math.max(2, Math.min(1, value / FULL_BITS) * 26)}%`,
+            background: `var(--family-${family})`,
+          }}
         />
       ))}
     </span>
@@ -71,14 +83,32 @@ export function FamilyStrip({ families }: { families: Cluster["families"] }) {
 }
 
 /** Exchanges a day as a line without axes; flat where nothing happened. */
-export function Sparkline({ values, width = 60, height = 20 }: { values: readonly number[]; width?: number; height?: number }) {
+export function Sparkline({
+  values,
+  width = 60,
+  height = 20,
+}: {
+  values: readonly number[];
+  width?: number;
+  height?: number;
+}) {
   const most = Math.max(...values, 0);
-  if (values.length < 2 || most === 0) return <svg className="sparkline" width={width} height={height} aria-hidden="true" />;
+  if (values.length < 2 || most === 0)
+    return <svg className="sparkline" width={width} height={height} aria-hidden="true" />;
   const points = values
-    .map((value, i) => `${((i / (values.length - 1)) * (width - 2) + 1).toFixed(1)},${(height - 2 - (value / most) * (height - 4)).toFixed(1)}`)
+    .map(
+      (value, i) =>
+        `${((i / (values.length - 1)) * (width - 2) + 1).toFixed(1)},${(height - 2 - (value / most) * (height - 4)).toFixed(1)}`,
+    )
     .join(" ");
   return (
-    <svg className="sparkline" width={width} height={height} role="img" aria-label={`Exchanges a day, at most ${plural(Math.round(most), "exchange")}`}>
+    <svg
+      className="sparkline"
+      width={width}
+      height={height}
+      role="img"
+      aria-label={`Exchanges a day, at most ${plural(Math.round(most), "exchange")}`}
+    >
       <polyline points={points} />
     </svg>
   );

@@ -5,11 +5,7 @@ import { count } from "../state/format.ts";
 
 /** Text with `code` marked by backquotes. */
 export function Prose({ text }: { text: string }) {
-  return (
-    <>
-      {text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}
-    </>
-  );
+  return <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>;
 }
 
 /** A quiet notice in the middle of an area: what is (not) there, and what to do. */

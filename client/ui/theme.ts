@@ -30,7 +30,9 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, offset: 6 } },
     Menu: { defaultProps: { shadow: "none", radius: 6, offset: 4, transitionProps: { duration: 80 } } },
     Popover: { defaultProps: { shadow: "none", radius: 6, transitionProps: { duration: 80 } } },
-    Modal: { defaultProps: { radius: 8, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.5 } } },
+    Modal: {
+      defaultProps: { radius: 8, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.5 } },
+    },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     TextInput: { defaultProps: { size: "xs" } },
     NumberInput: { defaultProps: { size: "xs" } },

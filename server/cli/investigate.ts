@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import { csvLine } from "../export/csv.ts";
 import { loadInvestigations } from "../investigate/catalogue.ts";
 import { investigate } from "../investigate/investigate.ts";
+import { readFreeParameter } from "../investigate/parameters.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText, table } from "./output.ts";
 
@@ -28,8 +29,11 @@ export function investigateCommand(program: Command): void {
     }
     if (name === undefined && options.query === undefined) return list(options.json === true);
     await withGraph(options, { command: "investigate" }, async ({ graph }) => {
-      const request = name === undefined ? { cypher: options.query } : { name };
-      const result = await investigate(graph, { ...request, parameters: options.param });
+      const request =
+        name === undefined
+          ? { cypher: options.query, parameters: mapValues(options.param, readFreeParameter) }
+          : { name, parameters: options.param };
+      const result = await investigate(graph, request);
       if (options.json === true) printJson(result);
       else process.stdout.write(render(result, options.format));
       const cut = result.truncated ? `, cut at the limit of ${result.limit}: there are more` : "";
@@ -63,6 +67,10 @@ function render(
       row.map((cell) => (typeof cell === "number" || typeof cell === "string" ? cell : JSON.stringify(cell))),
     ),
   )}\n`;
+}
+
+function mapValues<T>(record: Record<string, string>, change: (value: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function parameter(text: string, earlier: Record<string, string>): Record<string, string> {

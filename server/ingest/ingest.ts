@@ -277,7 +277,7 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
 }
 
 /** Account-hours whose lists are made at one time. */
-const ROWS_OF_PART = 2_000_000;
+const ROWS_OF_PART = 1_000_000;
 
 /** Writes the rows of a query as Parquet, by shares of the accounts where `parts` is above 1; gives their number. */
 async function copyTo(duck: Duck, sql: string, path: string, parts: number): Promise<number> {

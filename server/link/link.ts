@@ -1,5 +1,6 @@
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
+import { countParties } from "./company.ts";
 import { familyIndex } from "./families.ts";
 import { NETWORK_SLOT, readFeatures, type Features } from "./features.ts";
 import { findLinks, type Links } from "./find-links.ts";
@@ -35,13 +36,14 @@ export function linkAccounts(
   const features = readFeatures(projection, settings);
   const scoring = resolveScoring(settings, features.accounts);
   const passes = settings.rounds + 1;
-  let { touching, population } = countAccounts(features);
+  const parties = process.env.NOPART ? features.reach : countParties(features, Number(process.env.WIDE ?? 5000));
+  let { population } = countAccounts(features); let touching = parties;
   for (let pass = 0; ; pass++) {
     const weighing: Weighing = weigh(features, touching, population, scoring, settings);
     const evidence = { features, weighing, ordered: orderFeatures(features, weighing), scoring };
     const links = findLinks(evidence, settings, (fraction) => onProgress((pass + fraction) / passes));
     if (pass === settings.rounds) return { evidence, links };
-    ({ touching, population } = recount(features, links, scoring, partitionWithout));
+    ({ touching, population } = recount(features, links, scoring, partitionWithout)); touching = touching.map((t,i)=>Math.min(t,parties[i]));
   }
 }
 

@@ -198,6 +198,14 @@ function isList(value: QueryValue): value is readonly QueryValue[] {
 
 function describe(cause: unknown): HydrascopeError {
   if (cause instanceof HydrascopeError) return cause;
+  const code = cause instanceof neo4j.Neo4jError ? cause.code : "unknown";
+  if (code.includes("MemoryPoolOutOfMemory")) {
+    return new GraphError("GRAPH_MEMORY", "The query needs more memory than the database gives to one transaction.", {
+      next: "Ask for less at once; nothing was changed.",
+      details: { code },
+      cause,
+    });
+  }
   if (
     neo4j.isRetryableError(cause) ||
     (cause instanceof Error && /ServiceUnavailable|ECONNREFUSED/.test(`${cause.name}${cause.message}`))
@@ -208,12 +216,12 @@ function describe(cause: unknown): HydrascopeError {
       status: 503,
     });
   }
-  const code = cause instanceof neo4j.Neo4jError ? cause.code : "unknown";
+  // The server's own words may quote values, so they stay in the cause.
   return new GraphError("GRAPH_REFUSED", `The graph database refused a query (${code}).`, {
     next: code.includes("Security")
       ? "Check NEO4J_USERNAME and NEO4J_PASSWORD."
       : "Run it again; if it keeps failing, report the code and what you did.",
-    details: { code, reason: cause instanceof Error ? cause.message : String(cause) },
+    details: { code },
     cause,
   });
 }

@@ -43,7 +43,8 @@ export async function openPage(browser: Browser, look: Look): Promise<{ page: Pa
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     // A refused request is logged by the browser itself; the page shows it, and tests look for that.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text());
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      complaints.push(message.text());
   });
   return { page, complaints };
 }
@@ -59,7 +60,9 @@ export async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary ?? ""}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary ?? ""}`),
+  );
 }
 
 /** Share of the pixels of an area that differ from its most common colour: 0 for a blank canvas. */

@@ -86,11 +86,17 @@ describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
   test("expands by kind with true counts, hides, and takes both back", async () => {
     await page.locator(`${SURFACE}[data-nodes]:not([data-nodes="0"])`).waitFor();
     const before = await drawn(page);
-    const row = page.locator(".neighbours li").filter({ has: page.locator("button:enabled") }).first();
+    const row = page
+      .locator(".neighbours li")
+      .filter({ has: page.locator("button:enabled") })
+      .first();
     const counts = await row.locator(".number").textContent();
     expect(counts).toMatch(/^[\d,]+ of [\d,]+ shown$/);
     await row.getByRole("button").click();
-    await page.getByText(/added; [\d,]+ of [\d,]+ seen/).first().waitFor();
+    await page
+      .getByText(/added; [\d,]+ of [\d,]+ seen/)
+      .first()
+      .waitFor();
     await expect.poll(() => row.locator(".number").textContent()).not.toBe(counts);
     await page.locator(".inspector-actions").getByRole("button", { name: "Hide" }).click();
     await page.getByText("hidden by you").waitFor();

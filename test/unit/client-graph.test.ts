@@ -86,7 +86,12 @@ describe("the scene", () => {
       "fingerprint:t4",
       "ip:192.0.2.1",
     ]);
-    expect(shownNeighbours(scene, "account:a0")).toEqual(new Map([["ip", 1], ["fingerprint", 4]]));
+    expect(shownNeighbours(scene, "account:a0")).toEqual(
+      new Map([
+        ["ip", 1],
+        ["fingerprint", 4],
+      ]),
+    );
   });
 
   test("takes a group apart when it was opened", () => {
@@ -128,7 +133,10 @@ describe("the scene", () => {
         fc.array(fc.tuple(id, id), { maxLength: 30 }),
         fc.array(id),
         (ids, pairs, hidden) => {
-          const base = slice(ids.map((name) => node(name)), pairs.map(([a, b]) => edge(a, b)));
+          const base = slice(
+            ids.map((name) => node(name)),
+            pairs.map(([a, b]) => edge(a, b)),
+          );
           const scene = buildScene(base, hide(NO_EDITS, hidden).now, NONE);
           for (const [key, { source, target, type }] of scene.edges) {
             expect(scene.nodes.has(source) && scene.nodes.has(target)).toBe(true);
@@ -149,7 +157,9 @@ describe("the scene", () => {
   test("too many ties are thinned to the strongest of either end", () => {
     const names = Array.from({ length: 30 }, (_, i) => `account:${i}`);
     const all = new Map(
-      names.flatMap((a, i) => names.slice(i + 1).map((b): [string, GraphEdge] => [`${a} ${b}`, edge(a, b, { bits: fraction(a + b) })])),
+      names.flatMap((a, i) =>
+        names.slice(i + 1).map((b): [string, GraphEdge] => [`${a} ${b}`, edge(a, b, { bits: fraction(a + b) })]),
+      ),
     );
     const kept = strongest(all, names.length);
     expect(kept.size).toBeLessThan(all.size / 3);
@@ -200,20 +210,26 @@ describe("the layout", () => {
 
   test("discs are pushed apart until none overlaps", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 })), { minLength: 2, maxLength: 40 }), (points) => {
-        const positions = Float32Array.from(points.flat());
-        const radii = new Float32Array(points.length).fill(1);
-        for (let pass = 0; pass < 400 && separate(positions, radii) > 0; pass++);
-        for (let i = 0; i < points.length; i++) {
-          for (let j = i + 1; j < points.length; j++) {
-            const apart = Math.hypot(
-              (positions[2 * i] ?? 0) - (positions[2 * j] ?? 0),
-              (positions[2 * i + 1] ?? 0) - (positions[2 * j + 1] ?? 0),
-            );
-            expect(apart).toBeGreaterThan(1.9);
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 })), {
+          minLength: 2,
+          maxLength: 40,
+        }),
+        (points) => {
+          const positions = Float32Array.from(points.flat());
+          const radii = new Float32Array(points.length).fill(1);
+          for (let pass = 0; pass < 400 && separate(positions, radii) > 0; pass++);
+          for (let i = 0; i < points.length; i++) {
+            for (let j = i + 1; j < points.length; j++) {
+              const apart = Math.hypot(
+                (positions[2 * i] ?? 0) - (positions[2 * j] ?? 0),
+                (positions[2 * i + 1] ?? 0) - (positions[2 * j + 1] ?? 0),
+              );
+              expect(apart).toBeGreaterThan(1.9);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -275,7 +291,9 @@ describe("appearance", () => {
     expect(nodeLook(node("ip:192.0.2.1", { hub: true }), at, palette).border).toBe(veil("#777777", 1));
     expect(edgeWidth(0)).toBeLessThan(edgeWidth(10));
     expect(edgeWidth(30)).toBe(edgeWidth(300));
-    expect(edgeColour(edge("account:a", "ip:192.0.2.1", { bits: 0 }), "touched", 10, palette)).toBe(veil("#888888", 0.75));
+    expect(edgeColour(edge("account:a", "ip:192.0.2.1", { bits: 0 }), "touched", 10, palette)).toBe(
+      veil("#888888", 0.75),
+    );
   });
 
   test("opacity is multiplied into the channels", () => {

@@ -2,8 +2,28 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PairExplanation } from "../../server/contract/cluster.ts";
 import type { Activity } from "../../server/contract/api.ts";
-import { NO_EDITS, add, closeGroups, hide, hideOthers, openGroup, redo, show, undo } from "../../client/state/canvas.ts";
-import { bits, changeText, clusterVerdict, compact, count, plural, probability, shorten, span } from "../../client/state/format.ts";
+import {
+  NO_EDITS,
+  add,
+  closeGroups,
+  hide,
+  hideOthers,
+  openGroup,
+  redo,
+  show,
+  undo,
+} from "../../client/state/canvas.ts";
+import {
+  bits,
+  changeText,
+  clusterVerdict,
+  compact,
+  count,
+  plural,
+  probability,
+  shorten,
+  span,
+} from "../../client/state/format.ts";
 import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { readMuted, toggleMuted } from "../../client/state/muted.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
@@ -21,7 +41,11 @@ describe("the address", () => {
     screen: fc.constantFrom(...SCREENS),
     // A path cannot hold "." and ".." as a part: every browser resolves them.
     id: fc.option(text.filter((id) => id !== "." && id !== "..")),
-    params: fc.dictionary(fc.stringMatching(/^[a-z.]{1,8}$/).filter((name) => name !== "token"), text, { maxKeys: 4 }),
+    params: fc.dictionary(
+      fc.stringMatching(/^[a-z.]{1,8}$/).filter((name) => name !== "token"),
+      text,
+      { maxKeys: 4 },
+    ),
     selected: fc.array(text, { maxLength: 6 }),
   });
 
@@ -80,7 +104,7 @@ describe("numbers and words", () => {
       fc.property(fc.string({ maxLength: 80 }), fc.integer({ min: 4, max: 40 }), (text, limit) => {
         const short = shorten(text, limit);
         expect(short.length).toBeLessThanOrEqual(Math.max(limit, 0));
-        if (text.length <= limit) expect(short).toBe(text);
+        expect(short === text).toBe(text.length <= limit);
       }),
     );
   });
@@ -108,7 +132,9 @@ describe("edits of a canvas", () => {
 
   test("undo goes back to the start, redo to the end, whatever was done", () => {
     const step = fc.oneof(
-      fc.array(fc.constantFrom("a", "b", "c", "d"), { minLength: 1 }).map((nodes) => ({ kind: "hide", nodes }) as const),
+      fc
+        .array(fc.constantFrom("a", "b", "c", "d"), { minLength: 1 })
+        .map((nodes) => ({ kind: "hide", nodes }) as const),
       fc.constant({ kind: "show", nodes: [] } as const),
       fc.constant({ kind: "add", nodes: [] } as const),
       fc.constantFrom("x", "y").map((group) => ({ kind: "open", nodes: [group] }) as const),
@@ -169,14 +195,25 @@ describe("parameters of an investigation", () => {
 
   test("are read as their types", () => {
     const typed = { cluster: " H-0001 ", limit: "20", since: "2026-05-01", accounts: "a\nb, c", all: "true" };
-    expect(readParameters([...parameters.map((p) => ({ ...p, default: null }))], typed)).toEqual({
+    expect(
+      readParameters(
+        parameters.map((p) => ({ ...p, default: null })),
+        typed,
+      ),
+    ).toEqual({
       values: { cluster: "H-0001", limit: 20, since: "2026-05-01", accounts: ["a", "b", "c"], all: true },
       wrong: {},
     });
   });
 
   test("name the fields that do not fit", () => {
-    const { wrong } = readParameters([...parameters.map((p) => ({ ...p, default: null }))], { limit: "many", since: "soon" });
+    const { wrong } = readParameters(
+      parameters.map((p) => ({ ...p, default: null })),
+      {
+        limit: "many",
+        since: "soon",
+      },
+    );
     expect(Object.keys(wrong)).toEqual(["cluster", "limit", "since", "accounts"]);
   });
 
@@ -219,7 +256,9 @@ describe("the timeline", () => {
     const series = seriesOf(activity, "exchanges", "model");
     expect(series.length).toBe(MOST_SERIES + 1);
     expect(series.map(({ name }) => name)).toEqual(["m7", "m6", "m5", "m4", "m3", "2 others"]);
-    expect(activity.days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0))).toEqual([28, 35]);
+    expect(activity.days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0))).toEqual([
+      28, 35,
+    ]);
     expect(seriesOf(activity, "exchanges", "capability")).toEqual([]);
   });
 
@@ -241,28 +280,32 @@ describe("the sum of bits", () => {
       bits: fc.double({ min: -5, max: 40, noNaN: true }),
     });
     fc.assert(
-      fc.property(fc.double({ min: -30, max: 0, noNaN: true }), fc.array(family, { maxLength: 6 }), (prior, families) => {
-        const total = prior + families.reduce((sum, { bits: value }) => sum + value, 0);
-        const pair: PairExplanation = {
-          a: "a",
-          b: "b",
-          prior_bits: prior,
-          families: families.map((entry) => ({ ...entry, evidence: [] })),
-          total_bits: total,
-          probability: 0.5,
-          linked: true,
-          verdict: "",
-        };
-        const steps = waterfall(pair);
-        expect(steps.families.at(-1)?.to ?? prior).toBeCloseTo(total, 6);
-        let at = prior;
-        for (const { from, to } of steps.families) {
-          expect(from).toBe(at);
-          at = to;
-          expect(Math.min(from, to)).toBeGreaterThanOrEqual(steps.low);
-          expect(Math.max(from, to)).toBeLessThanOrEqual(steps.high);
-        }
-      }),
+      fc.property(
+        fc.double({ min: -30, max: 0, noNaN: true }),
+        fc.array(family, { maxLength: 6 }),
+        (prior, families) => {
+          const total = prior + families.reduce((sum, { bits: value }) => sum + value, 0);
+          const pair: PairExplanation = {
+            a: "a",
+            b: "b",
+            prior_bits: prior,
+            families: families.map((entry) => ({ ...entry, evidence: [] })),
+            total_bits: total,
+            probability: 0.5,
+            linked: true,
+            verdict: "",
+          };
+          const steps = waterfall(pair);
+          expect(steps.families.at(-1)?.to ?? prior).toBeCloseTo(total, 6);
+          let at = prior;
+          for (const { from, to } of steps.families) {
+            expect(from).toBe(at);
+            at = to;
+            expect(Math.min(from, to)).toBeGreaterThanOrEqual(steps.low);
+            expect(Math.max(from, to)).toBeLessThanOrEqual(steps.high);
+          }
+        },
+      ),
     );
   });
 });
