@@ -24,6 +24,9 @@ export const SCHEMA: readonly string[] = [
   ),
   // Search by prefix and trace by value; a text index would serve substrings too, at several times the cost of a load.
   "CREATE INDEX identifier_value IF NOT EXISTS FOR (n:Identifier) ON (n.value)",
+  // New accounts, sign-ups by day, labelled accounts.
+  "CREATE INDEX account_created IF NOT EXISTS FOR (n:Account) ON (n.createdAt)",
+  "CREATE INDEX account_disposition IF NOT EXISTS FOR (n:Account) ON (n.disposition)",
   "CREATE INDEX cluster_run IF NOT EXISTS FOR (n:Cluster) ON (n.run)",
   "CREATE INDEX loadchunk_batch IF NOT EXISTS FOR (n:LoadChunk) ON (n.batch)",
 ];
