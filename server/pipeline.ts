@@ -27,7 +27,7 @@ export interface DetectOptions {
 
 /**
  * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files.
- * @throws UsageError, FileRefusedError, LoadRejectedError (the graph is as it was), GraphError (repeat it: the load resumes)
+ * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError of a dry run (the graph is as it was), GraphError (repeat it: the load resumes)
  */
 export async function load(
   graph: Graph,
@@ -36,7 +36,8 @@ export async function load(
   home: LoadHome,
   onProgress: StepProgress = () => undefined,
 ): Promise<LoadReport> {
-  for (const pending of await pendingLoads(home)) await writeLoad(graph, pending, home, onProgress);
+  const pending = options.dryRun === true ? [] : await pendingLoads(home);
+  for (const staged of pending) await writeLoad(graph, staged, home, onProgress);
   const { staged, report } = await ingest(paths, options, home, onProgress);
   if (staged !== null) await writeLoad(graph, staged, home, onProgress);
   return report;

@@ -24,7 +24,7 @@ export function loadCommand(program: Command): void {
       .option("--max-rejects <percent>", "share of the load's rows that may be rejected", percentage, 1)
       .option("--dry-run", "check everything and change nothing")
       .option("--timezone <zone>", "IANA zone of times that carry none, e.g. Europe/Berlin")
-      .option("--no-exemplars", "keep no masked skeleton of any prompt template"),
+      .option("--no-exemplars", "keep no exemplar of any prompt template"),
   ).action((paths: string[], options: LoadOptions) =>
     withGraph(options, { command: "load", exclusive: true }, async ({ graph, graphId, target, bars }) => {
       const report = await load(
@@ -34,6 +34,7 @@ export function loadCommand(program: Command): void {
           now: Date.now(),
           maxRejects: options.maxRejects,
           dryRun: options.dryRun === true,
+          exemplars: options.exemplars,
           ...(options.map === undefined ? {} : { map: options.map }),
           ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
         },

@@ -152,9 +152,12 @@ export function checked(table: TableName): string {
  */
 export function insertChecked(table: TableName, raw: string, present: ReadonlySet<string>): string {
   const columns = Object.entries(columnsOf(table)).filter(([, column]) => column.type !== "prompt");
-  const values = columns.map(([name, column]) =>
-    present.has(name) ? `${normalForm(name, column)} AS v_${name}` : `NULL::${sqlType(column)} AS v_${name}`,
-  );
+  const values = columns.map(([name, column]) => {
+    const own = present.has(name) ? normalForm(name, column) : `NULL::${sqlType(column)}`;
+    if (name === "exemplar") return `CASE WHEN getvariable('exemplars') THEN ${own} END AS v_${name}`;
+    const fromPrompt = name === "prompt_fingerprint" && present.has("prompt");
+    return `${fromPrompt ? `coalesce(${own}, h_fingerprint(r_prompt))` : own} AS v_${name}`;
+  });
   const needed = rulesOf(table)
     .map((rule, index) => ({ rule, code: index + 1 }))
     .filter(({ rule }) => rule.column === null || present.has(rule.column));

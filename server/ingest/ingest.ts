@@ -38,6 +38,8 @@ export interface IngestOptions {
   readonly dryRun?: boolean | undefined;
   /** IANA name of the zone of times without one. */
   readonly timezone?: string | undefined;
+  /** False keeps no exemplar of any template; true where absent. */
+  readonly exemplars?: boolean | undefined;
   /** Memory of DuckDB in MB (2,048); what does not fit goes to disk. */
   readonly memoryMb?: number | undefined;
   readonly threads?: number | undefined;
@@ -84,6 +86,7 @@ export async function ingest(
   try {
     await duck.run(MACROS);
     await duck.run("SET VARIABLE zone = $zone", { zone: options.timezone ?? null });
+    await duck.run("SET VARIABLE exemplars = $exemplars", { exemplars: options.exemplars ?? true });
     await duck.run(CREATE_NOTES);
     const tables = TableName.options.filter((table) => files.some((file) => file.table === table));
     for (const table of tables) await duck.run(createChecked(table));
@@ -250,7 +253,7 @@ function warnOfPrompts(reads: readonly ReadFile[]): string[] {
     .filter(({ file, present }) => file.table === "exchanges" && present.has("prompt"))
     .map(
       ({ file }) =>
-        `${file.path}: the column "prompt" is not read yet; it was dropped and gives no evidence. Give "prompt_fingerprint" instead.`,
+        `${file.path}: prompts were fingerprinted by their masked text (p1) and dropped; reworded prompts do not meet yet, so that a fingerprint of your own in "prompt_fingerprint" is stronger.`,
     );
 }
 

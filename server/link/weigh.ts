@@ -17,8 +17,8 @@ export interface Weighing {
 const STRANGERS = { sharedIp: 8, anonymisingIp: 3, none: 0 };
 
 /**
- * Weighs every feature: w = log2(m_f / p), p = touching / population. At first `touching` is its accounts and `population` their
- * number; later rounds count clusters built without the feature's own family. Then chooses hubs: what proves nothing, what more
+ * Weighs every feature: w = log2(m_f / p), p = touching / population. `touching` counts separate parties, or clusters built
+ * without the feature's own family, and `population` (by slot) all of them. Then chooses hubs: what proves nothing, what more
  * accounts have than the limit, and the widest that the budget of pairs has no room for.
  */
 export function weigh(
@@ -41,7 +41,7 @@ export function weigh(
     weights[v] = Math.max(0, bits);
     if (bits <= 0) {
       hub[v] = 1;
-      reasons.set(v, `${reach} accounts have it, in ${touching[v]} separate clusters: it proves nothing`);
+      reasons.set(v, `${reach} accounts have it, about ${touching[v]} separate parties: it proves nothing`);
     } else if (reach > settings.hub_degree) {
       hub[v] = 1;
       reasons.set(v, `${reach} accounts have it, more than ${settings.hub_degree}: it only adds to other evidence`);
@@ -64,12 +64,7 @@ function strangers(traits: number): number {
   return traits & TRAITS.anonymisingIp ? STRANGERS.anonymisingIp : STRANGERS.none;
 }
 
-/** The first count: accounts, of all accounts, for every slot. */
-export function countAccounts(features: Features): { touching: Uint32Array; population: Float64Array } {
-  return { touching: features.reach, population: new Float64Array(256).fill(features.accounts) };
-}
-
-/** Counts the distinct clusters that touch each feature of a slot; an account without a cluster is one of its own. Into `touching`. */
+/** Counts the distinct clusters that touch each feature of a slot; an account without a cluster is one of its own. Lowers `touching` where that is fewer. */
 export function countClusters(features: Features, slot: number, membership: Uint32Array, touching: Uint32Array): void {
   const { offsets, accounts } = features.byFeature;
   const seen = new Uint32Array(membership.length).fill(0xffffffff);
@@ -82,6 +77,6 @@ export function countClusters(features: Features, slot: number, membership: Uint
       seen[cluster] = v;
       count++;
     }
-    touching[v] = count;
+    if (count < touching[v]) touching[v] = count;
   }
 }

@@ -520,6 +520,47 @@ describe("exchanges", () => {
     expect((await read([await put("exchanges-3.csv", rows(50_000, 60_000))])).report.warnings).toEqual([]);
   });
 
+  it("fingerprints prompts by their masked text, so that what varies in a template does not matter", async () => {
+    const prompts = [
+      "Grade answer 17 of https://a.example/x: is it right?",
+      "grade  answer 4 of https://b.example/y: is it right?",
+      "Write a poem about rain.",
+    ];
+    const rows = prompts.map((prompt, n) =>
+      JSON.stringify({ account_id: `a${n}`, at: "2026-05-01T00:00:00Z", prompt }),
+    );
+    const { staged } = await read([await put("exchanges.jsonl", rows.join("\n"))]);
+    const duck = await openDuck();
+    try {
+      const found = await duck.rows(
+        `SELECT account, identifier FROM read_parquet('${join(staged ?? "", "relations-fingerprint.parquet")}') ORDER BY account`,
+      );
+      const [one, other, poem] = found.map((row) => String(row["identifier"]));
+      expect(one).toMatch(/^fingerprint:p1:[0-9a-f]{16}$/);
+      expect(other).toBe(one);
+      expect(poem).not.toBe(one);
+    } finally {
+      duck.close();
+    }
+  });
+
+  it("keeps no exemplar where it is asked not to", async () => {
+    const file = await put("prompt_fingerprints.csv", "account_id,fingerprint,exemplar\na,f1,Grade [number]\n");
+    const exemplars = async (options: object): Promise<unknown> => {
+      const { staged } = await read([file], options);
+      const duck = await openDuck();
+      try {
+        const path = join(staged ?? "", "identifiers-fingerprint.parquet");
+        return (await duck.rows(`SELECT exemplar FROM read_parquet('${path}')`))[0]?.["exemplar"];
+      } finally {
+        duck.close();
+        await rm(staged ?? "", { recursive: true });
+      }
+    };
+    expect(await exemplars({})).toBe("Grade [number]");
+    expect(await exemplars({ exemplars: false })).toBeNull();
+  });
+
   it("drops raw prompts and says so", async () => {
     const secret = "please summarise the secret plan";
     const result = await read([
