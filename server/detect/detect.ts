@@ -20,7 +20,10 @@ export interface Detected {
   core: Uint8Array;
 }
 
-/** Finds communities, joins those that CPM had to cut, keeps the large enough, and names them after the clusters of the earlier run. */
+/** Linkage below which an account is peeled off its community. */
+const WEAKEST = 0.2;
+
+/** Finds communities, joins those that CPM had to cut, peels off who hardly belongs, keeps the large enough, and names them after the clusters of the earlier run. */
 export function detectClusters(
   accounts: string[],
   links: LinkList,
@@ -35,15 +38,15 @@ export function detectClusters(
     familyFloor: settings.family_floor,
     seed: options.seed,
   });
+  const all = linkageOf(n, links, membership, rule);
   const groups: number[][] = Array.from({ length: count }, () => []);
-  for (let a = 0; a < n; a++) groups[membership[a]].push(a);
+  for (let a = 0; a < n; a++) if (all[a] >= WEAKEST) groups[membership[a]].push(a);
   // The largest take their numbers first, so that a first run reads from H-0001 down.
   const members = groups
     .filter((group) => group.length >= settings.min_size)
     .sort((one, other) => other.length - one.length || one[0] - other[0])
     .map((group) => Uint32Array.from(group));
 
-  const all = linkageOf(n, links, membership, rule);
   const linkage = new Float32Array(n);
   const core = new Uint8Array(n);
   for (const group of members) {

@@ -89,7 +89,6 @@ async function serveClient(app: App, clientDir: string | null): Promise<void> {
   if (clientDir !== null) {
     await app.register(fastifyStatic, {
       root: clientDir,
-      index: false,
       cacheControl: false,
       setHeaders: (response, path) => {
         const forEver = /[\\/]assets[\\/]/.test(path.slice(clientDir.length));
