@@ -1,4 +1,3 @@
-import type { FastifyError } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ApiError } from "../contract/api.ts";
@@ -17,12 +16,9 @@ export function refusalOf(error: unknown): { status: number; body: ApiError } {
     );
     return wrongUse(400, "The request is not what this address takes.", where.slice(0, 5).join("; "));
   }
-  if (isFastifyError(error) && error.statusCode !== undefined && error.statusCode < 500) {
-    return wrongUse(
-      error.statusCode,
-      error.statusCode === 413 ? "The request is too large." : "The request cannot be read.",
-      error.code,
-    );
+  if (hasStatus(error) && error.statusCode < 500) {
+    const message = error.statusCode === 413 ? "The request is too large." : "The request cannot be read.";
+    return wrongUse(error.statusCode, message, "code" in error ? String(error.code) : error.name);
   }
   const unexpected = error instanceof z.ZodError ? "UNEXPECTED_SHAPE" : "INTERNAL";
   return {
@@ -48,6 +44,6 @@ function wrongUse(status: number, message: string, next: string): { status: numb
   return { status, body: { code: "WRONG_USE", message, next, details: {} } };
 }
 
-function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && "code" in error && "statusCode" in error;
+function hasStatus(error: unknown): error is Error & { statusCode: number } {
+  return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number";
 }
