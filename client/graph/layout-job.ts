@@ -53,12 +53,34 @@ export function layoutJob(
       edgeWeightInfluence: 1,
       scalingRatio: 20,
       strongGravityMode: false,
-      gravity: 1,
+      // Parts without a tie between them would drift out of each other's sight.
+      gravity: parts(bodies.length, springs) > 1 ? 6 : 1,
       slowDown: 1 + Math.log(1 + bodies.length) / 2,
       barnesHutOptimize: bodies.length > 700,
       barnesHutTheta: 0.7,
     },
   };
+}
+
+/** Number of connected parts (union–find with path halving). */
+function parts(size: number, springs: readonly { source: number; target: number }[]): number {
+  const parent = Int32Array.from({ length: size }, (_, index) => index);
+  const root = (start: number): number => {
+    let at = start;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at] ?? at] ?? at;
+      at = parent[at] ?? at;
+    }
+    return at;
+  };
+  let count = size;
+  for (const { source, target } of springs) {
+    const [a, b] = [root(source), root(target)];
+    if (a === b) continue;
+    parent[a] = b;
+    count--;
+  }
+  return count;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ClusterDetail } from "../../server/contract/api.ts";
 import type { Reason } from "../../server/contract/cluster.ts";
 import { FAMILIES, type Family } from "../../server/contract/graph.ts";
 import { useCollateral } from "../api/queries.ts";
-import { FAMILY_NAMES, bits, compact, count, kindName, plural, shorten } from "../state/format.ts";
+import { FAMILY_NAMES, bits, compact, count, interval, kindName, plural, shorten } from "../state/format.ts";
 import { toggleMuted } from "../state/muted.ts";
 import { select, setParams } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -138,7 +138,7 @@ export function Argument(props: {
       </Section>
       <Section
         title="Why it looks harmful"
-        aside={`${cluster.band} · ${cluster.risk_low.toFixed(2)}–${cluster.risk_high.toFixed(2)}`}
+        aside={`${cluster.band} · ${interval(cluster.risk_low, cluster.risk_high)}`}
       >
         <Reasons reasons={toward} empty="Nothing that was measured." />
         {props.judged < JUDGED_ENOUGH && (

@@ -45,20 +45,22 @@ export function InvestigationsScreen() {
               </button>
             </li>
           ))}
-          <li>
-            <button
-              type="button"
-              aria-current={name === OWN ? "true" : undefined}
-              onClick={() => open("investigations", OWN)}
-            >
-              <strong>A query of your own</strong>
-              <span className="muted">Cypher, read-only, with a time and a row limit</span>
-            </button>
-          </li>
+          {!list.isPending && (
+            <li>
+              <button
+                type="button"
+                aria-current={name === OWN ? "true" : undefined}
+                onClick={() => open("investigations", OWN)}
+              >
+                <strong>A query of your own</strong>
+                <span className="muted">Cypher, read-only, with a time and a row limit</span>
+              </button>
+            </li>
+          )}
         </ul>
       </nav>
       <section className="split-main investigation" aria-label="Investigation" key={name}>
-        {name === OWN ? (
+        {list.isPending ? null : name === OWN ? (
           <OwnQuery busy={result.isFetching} onRun={start} />
         ) : chosen === undefined ? (
           list.isSuccess && (

@@ -57,6 +57,13 @@ export function probability(value: number): string {
   return value.toFixed(2);
 }
 
+/** An interval of probabilities that never claims certainty: 0.87–0.99, > 0.99. */
+export function interval(low: number, high: number): string {
+  if (low > 0.985) return `>${THIN}0.99`;
+  if (high < 0.015) return `<${THIN}0.01`;
+  return `${Math.max(0.01, low).toFixed(2)}–${Math.min(0.99, high).toFixed(2)}`;
+}
+
 /** A day of an ISO instant or date: 22 Apr. */
 export function shortDay(iso: string): string {
   return day.format(new Date(iso));

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../server/contract/cluster.ts";
-import { probability } from "../state/format.ts";
+import { interval, probability } from "../state/format.ts";
 
 /** Clusters that must have been judged before a bare probability is shown. */
 export const JUDGED_ENOUGH = 200;
@@ -15,17 +15,17 @@ export function RiskBand({
   const known = judged >= JUDGED_ENOUGH;
   const low = Math.max(0, Math.min(1, cluster.risk_low));
   const high = Math.max(low, Math.min(1, cluster.risk_high));
-  const interval = `${low.toFixed(2)}–${high.toFixed(2)}`;
+  const text = interval(low, high);
   return (
     <span
       className={`risk is-${cluster.band}${cluster.flagged ? " is-flagged" : ""}`}
-      title={`Risk ${interval}: probability that the cluster is harmful${known ? "" : ", calibrated on simulation"}${cluster.flagged ? "; flagged" : ""}`}
+      title={`Risk ${text}: probability that the cluster is harmful${known ? "" : ", calibrated on simulation"}${cluster.flagged ? "; flagged" : ""}`}
     >
       <strong>{known ? probability(cluster.risk) : cluster.band}</strong>
       <span className="risk-scale" aria-hidden="true">
         <span style={{ left: `${low * 100}%`, width: `${Math.max(6, (high - low) * 100)}%` }} />
       </span>
-      <span className="risk-interval">{interval}</span>
+      <span className="risk-interval">{text}</span>
     </span>
   );
 }

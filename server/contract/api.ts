@@ -214,7 +214,7 @@ export const Trace = z.object({
     }),
   ),
   shared_total: z.int(),
-  /** Accounts outside the lead that share most with it. */
+  /** Accounts outside the lead that share most with it; `bits` sums the strongest shared identifier of each kind. */
   others: z.array(
     z.object({ account_id: z.string(), shared: z.int(), bits: z.number(), cluster_id: z.string().nullable() }),
   ),

@@ -51,7 +51,8 @@ WITH size(found) AS total, x, x.i AS i
 RETURN total, i.id AS node, i.kind AS kind, i.value AS value, i.type AS type, coalesce(i.bits, 0) AS bits, coalesce(i.hub, false) AS hub,
        x.ofLead AS of_lead, x.degree - x.ofLead AS others`;
 
-/** Accounts outside the lead that share identifiers with it (no hubs, none wider than `$wide`), strongest first, and how many. */
+/** Accounts outside the lead that share identifiers with it (no hubs, none wider than `$wide`), strongest first, and how many.
+ * Values of one kind depend on each other, so only the strongest of each kind counts. */
 export const OTHERS = `
 UNWIND $accounts AS id
 MATCH (a:Account {id: id})-[:${EVIDENCE}]->(i:Identifier)
@@ -59,9 +60,9 @@ WITH DISTINCT i WHERE NOT coalesce(i.hub, false)
 WITH i, COUNT { (i)<-[:${EVIDENCE}]-() } AS degree WHERE 2 <= degree <= $wide
 WITH i ORDER BY coalesce(i.bits, 0) DESC, i.id LIMIT $identifiers
 MATCH (i)<-[:${EVIDENCE}]-(b:Account)
-WITH b, count(i) AS shared, sum(coalesce(i.bits, 0)) AS bits
 WHERE NOT b.id IN $accounts
-WITH b, shared, bits ORDER BY bits DESC, shared DESC, b.id
+WITH b, i.kind AS kind, count(i) AS ofKind, max(coalesce(i.bits, 0)) AS strongest
+WITH b, sum(ofKind) AS shared, sum(strongest) AS bits ORDER BY bits DESC, shared DESC, b.id
 WITH collect({b: b, shared: shared, bits: bits}) AS found
 UNWIND found[..$limit] AS x
 WITH size(found) AS total, x, x.b AS b

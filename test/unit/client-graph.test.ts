@@ -206,6 +206,14 @@ describe("the layout", () => {
     expect([...job.edges]).toEqual([0, NODE_FIELDS, 2]);
     expect([job.nodes[6], job.nodes[NODE_FIELDS + 6]]).toEqual([3, 3]);
     expect([...job.radii]).toEqual([4, 6]);
+    const apart = layoutJob(
+      Array.from({ length: 4 }, (_, x) => ({ x, y: 0, size: 1 })),
+      [
+        { source: 0, target: 1, weight: 1 },
+        { source: 2, target: 3, weight: 1 },
+      ],
+    );
+    expect(Number(apart.settings["gravity"])).toBeGreaterThan(Number(job.settings["gravity"]));
   });
 
   test("discs are pushed apart until none overlaps", () => {

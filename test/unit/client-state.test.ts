@@ -19,6 +19,7 @@ import {
   clusterVerdict,
   compact,
   count,
+  interval,
   plural,
   probability,
   shorten,
@@ -96,6 +97,11 @@ describe("numbers and words", () => {
 
   test("bits have a sign, probabilities never claim certainty", () => {
     expect([34.81, -4, 0.02, -0.01].map(bits)).toEqual(["+34.8", "−4.0", "0", "0"]);
+    expect([interval(1, 1), interval(0.873, 1), interval(0, 0.01)]).toEqual([
+      ">\u202f0.99",
+      "0.87–0.99",
+      "<\u202f0.01",
+    ]);
     expect([1, 0.97, 0].map(probability)).toEqual([">\u202f0.99", "0.97", "<\u202f0.01"]);
   });
 

@@ -1,0 +1,250 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FAMILIES, IdentifierKind } from "../../server/contract/graph.ts";
+import { type Projection, TRAITS } from "../../server/contract/projection.ts";
+import { Settings } from "../../server/contract/settings.ts";
+import { seededRng } from "../../server/detect/kernels/random.ts";
+import { explainPair, type SharedIdentifier } from "../../server/link/explain.ts";
+import { familyOf } from "../../server/link/families.ts";
+import { readFeatures } from "../../server/link/features.ts";
+import { findLinks } from "../../server/link/find-links.ts";
+import { orderFeatures } from "../../server/link/order.ts";
+import { countParties } from "../../server/link/parties.ts";
+import { pairScorer, type Evidence } from "../../server/link/score-pair.ts";
+import { resolveScoring } from "../../server/link/scoring.ts";
+import { weigh } from "../../server/link/weigh.ts";
+import { bitsOf, familyOfNode, makeProjection, strangers, type TestAccount } from "./detect-projection.ts";
+
+function evidenceOf(projection: Projection, settings: Settings): Evidence {
+  const features = readFeatures(projection, settings);
+  const scoring = resolveScoring(settings, features.accounts);
+  const population = new Float64Array(FAMILIES.length + 1).fill(features.accounts);
+  const weighing = weigh(features, features.reach, population, scoring, settings);
+  return { features, weighing, ordered: orderFeatures(features, weighing), scoring };
+}
+
+/** What an explanation is given: all that two accounts share, networks too, with the weights of the run. */
+function sharedBy(projection: Projection, { features, weighing }: Evidence, a: number, b: number): SharedIdentifier[] {
+  const m = projection.identifiers.length;
+  const row = (account: number) =>
+    features.byAccount.features.slice(features.byAccount.offsets[account], features.byAccount.offsets[account + 1]);
+  const mine = new Set(row(a));
+  return [...row(b)]
+    .filter((v) => mine.has(v))
+    .map((v): SharedIdentifier => {
+      const node = v < m ? projection.identifiers[v] : projection.networks[v - m];
+      return {
+        node,
+        label: node,
+        kind: v < m ? IdentifierKind.options[projection.kinds[v]] : "network",
+        family: familyOfNode(node),
+        weight: weighing.weights[v],
+        accounts: features.reach[v],
+        hub: weighing.hub[v] === 1,
+      };
+    });
+}
+
+/** Worlds of up to 14 accounts that share a few values of all kinds, and settings that make hubs and links of them. */
+const world = fc.record({
+  uses: fc.array(
+    fc.uniqueArray(
+      fc.constantFrom(
+        ...[
+          "payment:a",
+          "payment:b",
+          "ip:10.0.0.1",
+          "ip:10.0.0.2",
+          "ip:10.0.1.1",
+          "ip:10.9.9.9",
+          "fingerprint:x",
+          "fingerprint:y",
+        ],
+        ...["fingerprint:z", "client:c", "email_domain:d", "attribute:t=1", "attribute:t=2", "phone:1", "device:1"],
+      ),
+      { maxLength: 9 },
+    ),
+    { minLength: 3, maxLength: 14 },
+  ),
+  settings: fc.record({
+    hub_degree: fc.integer({ min: 2, max: 8 }),
+    pair_budget: fc.integer({ min: 5, max: 200 }),
+    family_floor: fc.constantFrom(0, 0.5, 1),
+    expected_mates: fc.constantFrom(0.5, 2),
+    link_threshold: fc.constantFrom(0.5, 0.9),
+    rare_instrument: fc.constantFrom(0, 3),
+    discount: fc.constantFrom(0, 0.5, 1),
+  }),
+});
+
+function projectionOf(uses: string[][]): Projection {
+  const filler = Array.from({ length: 30 }, (_, i): TestAccount => ({ id: `z${i}`, uses: {} }));
+  const accounts = uses.map((list, i): TestAccount => ({
+    id: `a${String(i).padStart(2, "0")}`,
+    uses: Object.fromEntries(list.map((node) => [node, 1])),
+  }));
+  return makeProjection([...accounts, ...filler]);
+}
+
+describe("links", () => {
+  test("the row-wise pass finds exactly the pairs that scoring every pair finds", () => {
+    fc.assert(
+      fc.property(world, ({ uses, settings: given }) => {
+        const settings = Settings.parse(given);
+        const projection = projectionOf(uses);
+        const evidence = evidenceOf(projection, settings);
+        const links = findLinks(evidence, settings, () => undefined);
+        const score = pairScorer(evidence);
+        const expected: string[] = [];
+        for (let a = 0; a < projection.accounts.length; a++) {
+          for (let b = a + 1; b < projection.accounts.length; b++) if (score(a, b).linked) expected.push(`${a} ${b}`);
+        }
+        expect(Array.from(links.a, (a, i) => `${a} ${links.b[i]}`)).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("an explanation adds up to the last bit to what the pass used", () => {
+    fc.assert(
+      fc.property(world, ({ uses, settings: given }) => {
+        const settings = Settings.parse(given);
+        const projection = projectionOf(uses);
+        const evidence = evidenceOf(projection, settings);
+        const score = pairScorer(evidence);
+        const n = projection.accounts.length;
+        for (let a = 0; a < uses.length; a++) {
+          for (let b = a + 1; b < uses.length; b++) {
+            const { total, linked, families } = score(a, b);
+            const shared = sharedBy(projection, evidence, a, b).reverse();
+            const why = explainPair({ a: String(a), b: String(b), shared, accounts: n, settings });
+            expect(why.total_bits).toBe(total);
+            expect(why.linked).toBe(linked);
+            expect(why.families.reduce((sum, { bits }) => sum + bits, why.prior_bits)).toBe(total);
+            for (const { family, bits, evidence: items } of why.families) {
+              expect(bits).toBe(bitsOf(families, family));
+              expect(items.reduce((sum, item) => sum + item.bits, 0)).toBeCloseTo(bits, 9);
+            }
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("keeps each account's strongest links, and both ends know of them", () => {
+    const accounts = Array.from({ length: 60 }, (_, i): TestAccount => {
+      return { id: `a${i}`, uses: { "payment:one": 1, "fingerprint:one": 1, [`device:${i >> 1}`]: 1 } };
+    });
+    const projection = makeProjection([...accounts, ...strangers(2000, seededRng(1))]);
+    const settings = Settings.parse({ links_per_account: 2 });
+    const links = findLinks(evidenceOf(projection, settings), settings, () => undefined);
+    const degree = new Map<number, number>();
+    for (const end of [...links.a, ...links.b]) degree.set(end, (degree.get(end) ?? 0) + 1);
+    expect(links.a.length).toBeLessThanOrEqual(60 * (2 + 8));
+    for (let i = 0; i < 60; i++) expect(degree.get(projection.accounts.indexOf(`a${i}`))).toBeGreaterThanOrEqual(2);
+    const pairs = new Set(
+      Array.from(links.a, (a, i) => `${projection.accounts[a]} ${projection.accounts[links.b[i]]}`),
+    );
+    for (let i = 0; i < 60; i += 2) expect(pairs.has([`a${i}`, `a${i + 1}`].sort().join(" "))).toBe(true);
+  });
+});
+
+describe("the rule of two families", () => {
+  const background = strangers(5000, seededRng(2));
+  const settings = Settings.parse({});
+  const linkedWith = (uses: Record<string, number>, traits: Record<string, number> = {}, given = settings) => {
+    const pair = ["p1", "p2"].map((id): TestAccount => ({ id, uses }));
+    const projection = makeProjection([...background, ...pair], traits);
+    const score = pairScorer(evidenceOf(projection, given));
+    return score(projection.accounts.indexOf("p1"), projection.accounts.indexOf("p2"));
+  };
+
+  test("one rare address or template alone links nobody, two families do", () => {
+    expect(linkedWith({ "ip:10.200.0.1": 1, "ip:10.201.0.1": 1 }).linked).toBe(false);
+    expect(linkedWith({ "fingerprint:r1": 1, "fingerprint:r2": 1, "fingerprint:r3": 1 }).linked).toBe(false);
+    expect(linkedWith({ "ip:10.200.0.1": 1, "fingerprint:r1": 1 }).linked).toBe(true);
+  });
+
+  test("a rare instrument links alone, a value of one's own does only where the settings call it payment", () => {
+    expect(linkedWith({ "payment:rare": 1 }).linked).toBe(true);
+    expect(linkedWith({ "attribute:wallet=1": 1 }).linked).toBe(false);
+    const named = Settings.parse({ attribute_families: { wallet: "payment" } });
+    expect(linkedWith({ "attribute:wallet=1": 1 }, {}, named).linked).toBe(true);
+    expect(familyOf("attribute:wallet=1", IdentifierKind.options.indexOf("attribute"), named)).toBe("payment");
+  });
+
+  test("an address and its network are one piece of evidence", () => {
+    const alone = linkedWith({ "ip:10.200.0.1": 1 });
+    expect(bitsOf(alone.families, "network")).toBeCloseTo(Math.log2((0.5 * 5002) / 2), 4);
+  });
+
+  test("an address known to serve many weighs less", () => {
+    const bits = (trait: number) =>
+      bitsOf(linkedWith({ "ip:10.200.0.1": 1 }, { "ip:10.200.0.1": trait }).families, "network");
+    expect(bits(TRAITS.sharedIp)).toBeLessThan(bits(TRAITS.anonymisingIp));
+    expect(bits(TRAITS.anonymisingIp)).toBeLessThan(bits(0));
+  });
+
+  test("what everybody has is a hub that proves nothing", () => {
+    const everybody = background.map((account) => ({ ...account, uses: { ...account.uses, "client:all": 1 } }));
+    const projection = makeProjection(everybody);
+    const { weighing } = evidenceOf(projection, settings);
+    const all = projection.identifiers.indexOf("client:all");
+    expect(weighing.weights[all]).toBe(0);
+    expect(weighing.hub[all]).toBe(1);
+    expect(weighing.reasons.get(all)).toContain("proves nothing");
+  });
+});
+
+describe("hubs", () => {
+  test("the pairs that identifiers start never exceed the budget, at any distribution of degrees", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 2, max: 40 }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 500 }),
+        (reaches, budget) => {
+          const accounts = Array.from({ length: 200 }, (_, i): TestAccount => {
+            const uses = reaches.flatMap((reach, v) => (i < reach ? [[`device:${v}`, 1]] : []));
+            return { id: `a${String(i).padStart(3, "0")}`, uses: Object.fromEntries(uses) };
+          });
+          const { features, weighing } = evidenceOf(makeProjection(accounts), Settings.parse({ pair_budget: budget }));
+          let pairs = 0;
+          for (let v = 0; v < features.count; v++) {
+            if (weighing.hub[v] === 0 && features.reach[v] > 1)
+              pairs += (features.reach[v] * (features.reach[v] - 1)) / 2;
+          }
+          expect(pairs).toBeLessThanOrEqual(budget);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test("a hub adds to a pair that something else brought up, and starts none", () => {
+    const background = strangers(4000, seededRng(3));
+    const ring = Array.from({ length: 60 }, (_, i): TestAccount => {
+      return { id: `r${i}`, uses: { "fingerprint:ring": 1, "payment:wide": 1, [`ip:10.77.${i >> 1}.1`]: 1 } };
+    });
+    const projection = makeProjection([...background, ...ring]);
+    const settings = Settings.parse({ hub_degree: 50, family_floor: 3 });
+    const score = pairScorer(evidenceOf(projection, settings));
+    const number = (id: string) => projection.accounts.indexOf(id);
+    expect(score(number("r0"), number("r1")).linked).toBe(true);
+    expect(score(number("r0"), number("r2")).linked).toBe(false);
+  });
+
+  test("an operator's own server is one party, a NAT of strangers many", () => {
+    const background = strangers(3000, seededRng(4)).map((account, i) => {
+      return i < 40 ? { ...account, uses: { ...account.uses, "ip:10.99.0.1": 1 } } : account;
+    });
+    const ring = Array.from({ length: 40 }, (_, i): TestAccount => {
+      return { id: `r${i}`, uses: { "fingerprint:ring": 1, "ip:10.88.0.1": 1 } };
+    });
+    const projection = makeProjection([...background, ...ring]);
+    const features = readFeatures(projection, Settings.parse({}));
+    const parties = countParties(features, 1000);
+    expect(parties[projection.identifiers.indexOf("ip:10.88.0.1")]).toBeLessThanOrEqual(5);
+    expect(parties[projection.identifiers.indexOf("ip:10.99.0.1")]).toBeGreaterThanOrEqual(30);
+  });
+});

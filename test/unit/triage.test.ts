@@ -1,0 +1,182 @@
+import { describe, expect, test } from "vitest";
+import { FAMILIES } from "../../server/contract/graph.ts";
+import { TRAITS } from "../../server/contract/projection.ts";
+import { seededRng } from "../../server/detect/kernels/random.ts";
+import { measurer, type Measures } from "../../server/triage/measures.ts";
+import { BASE_BITS, reasonsOf, riskBits, riskOf } from "../../server/triage/risk.ts";
+import { measureSupport } from "../../server/triage/support.ts";
+import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
+
+const HOUR = 3_600_000;
+const END = (490_000 + 24 * 31) * HOUR;
+
+function measure(accounts: TestAccount[], prefix: string, traits: Record<string, number> = {}): Measures {
+  const projection = makeProjection(accounts, traits);
+  const reach = new Uint32Array(projection.identifiers.length);
+  for (const target of projection.targets) reach[target]++;
+  const members = projection.accounts.flatMap((id, a) => (id.startsWith(prefix) ? [a] : []));
+  return measurer(projection, reach, END)(Uint32Array.from(members));
+}
+
+describe("measures", () => {
+  const rng = seededRng(31);
+  const honest = strangers(400, rng);
+  const bad = operator("op-", 40, rng, (i) => ({ [`payment:v-${i}`]: 1, [`ip:45.0.${i}.1`]: 10 }));
+  const traits = Object.fromEntries(
+    bad.flatMap((_, i) => [
+      [`payment:v-${i}`, TRAITS.disposableInstrument],
+      [`ip:45.0.${i}.1`, TRAITS.anonymisingIp],
+    ]),
+  );
+  const all = [...honest, ...bad];
+
+  test("an operator is even, flat, bursty, and follows templates of its own", () => {
+    const found = measure(all, "op-", traits);
+    expect(found.loadVariation).toBeLessThan(0.3);
+    expect(found.rhythm).toBeLessThan(0.05);
+    expect(found.exclusiveTemplateShare).toBe(1);
+    expect(found.exclusiveTemplates).toBe(4);
+    expect(found.disposableShare).toBe(1);
+    expect(found.anonymisingShare).toBe(1);
+    expect(found.burstExcess).toBeGreaterThan(0.5);
+    expect(found.banned).toBe(4);
+  });
+
+  test("people are uneven, keep hours, and follow public prompts or their own", () => {
+    const found = measure(all, "s", traits);
+    expect(found.loadVariation).toBeGreaterThan(0.8);
+    expect(found.rhythm).toBeGreaterThan(0.4);
+    expect(found.exclusiveTemplateShare).toBe(1 / 3);
+    expect(found.personalTemplateShare).toBeCloseTo(2 / 3);
+    expect(found.disposableShare).toBe(0);
+  });
+
+  test("what the data does not say is null, not zero", () => {
+    const found = measure(
+      [
+        { id: "a", uses: {} },
+        { id: "b", uses: {} },
+        { id: "c", uses: {} },
+      ],
+      "",
+    );
+    expect(found).toMatchObject({
+      loadVariation: null,
+      rhythm: null,
+      exclusiveTemplateShare: null,
+      disposableShare: null,
+    });
+    expect(found).toMatchObject({ anonymisingShare: null, burstExcess: null, medianAgeDays: null, firstHour: null });
+    expect(reasonsOf(found, found)).toEqual([]);
+  });
+
+  test("rhythm tells a flat day from a human one", () => {
+    const flat = Array.from({ length: 5 }, (_, i): TestAccount => ({ id: `f${i}`, uses: {}, hours: flatHours(3) }));
+    const human = Array.from({ length: 5 }, (_, i): TestAccount => ({
+      id: `h${i}`,
+      uses: {},
+      hours: humanHours(1, 5, rng),
+    }));
+    expect(measure([...flat, ...human], "f").rhythm).toBeLessThan(0.05);
+    expect(measure([...flat, ...human], "h").rhythm).toBeGreaterThan(0.5);
+  });
+});
+
+describe("risk", () => {
+  const base: Measures = {
+    ...measure([{ id: "a", uses: {} }], ""),
+    size: 50,
+    exclusiveTemplateShare: 0.9,
+    exclusiveTemplates: 31,
+    loadVariation: 0.2,
+    rhythm: 0.05,
+    disposableShare: 0.9,
+    anonymisingShare: 0.9,
+  };
+  const everybody: Measures = { ...base, disposableShare: 0.1, anonymisingShare: 0.1 };
+
+  test("reasons come strongest first and add up to the log-odds, with and without each family", () => {
+    const reasons = reasonsOf(base, everybody);
+    const sizes = reasons.map(({ bits }) => Math.abs(bits));
+    expect(sizes).toEqual([...sizes].sort((one, other) => other - one));
+    expect(riskBits(reasons)).toBe(reasons.reduce((sum, { bits }) => sum + bits, BASE_BITS));
+    for (const family of FAMILIES) {
+      const rest = reasons.filter((reason) => reason.family !== family);
+      expect(riskBits(reasons, family)).toBeCloseTo(BASE_BITS + rest.reduce((sum, { bits }) => sum + bits, 0), 9);
+    }
+    expect(reasons.find(({ code }) => code === "EXCLUSIVE_TEMPLATES")?.text).toBe(
+      "90 % of requests follow 31 templates that nobody else uses",
+    );
+    expect(riskOf(riskBits(reasons))).toBeGreaterThan(0.99);
+  });
+
+  test("shares that everybody has are no reason", () => {
+    const codes = reasonsOf(base, base).map(({ code }) => code);
+    expect(codes).not.toContain("DISPOSABLE_INSTRUMENTS");
+    expect(codes).not.toContain("ANONYMISING_IPS");
+  });
+
+  test("a verified organisation outweighs an even and flat day with templates of its own", () => {
+    const fleet = { ...base, verified: 48, disposableShare: 0, oneOrganizationShare: 0.96 };
+    expect(riskOf(riskBits(reasonsOf(fleet, everybody)))).toBeLessThan(0.9);
+  });
+
+  test("each measure moves the risk one way only", () => {
+    const risk = (change: Partial<Measures>) => riskBits(reasonsOf({ ...base, ...change }, everybody));
+    for (let step = 0; step < 20; step++) {
+      const [low, high] = [step / 20, (step + 1) / 20];
+      expect(risk({ exclusiveTemplateShare: high })).toBeGreaterThanOrEqual(risk({ exclusiveTemplateShare: low }));
+      expect(risk({ rhythm: high })).toBeLessThanOrEqual(risk({ rhythm: low }));
+      expect(risk({ loadVariation: 2 * high })).toBeLessThanOrEqual(risk({ loadVariation: 2 * low }));
+      expect(risk({ medianAgeDays: 600 * high })).toBeLessThanOrEqual(risk({ medianAgeDays: 600 * low }));
+      expect(risk({ judgedBenign: 50 * high })).toBeLessThanOrEqual(risk({ judgedBenign: 50 * low }));
+    }
+  });
+});
+
+describe("support", () => {
+  const accounts = Array.from({ length: 6 }, (_, i): TestAccount => ({
+    id: `a${i}`,
+    uses: { "payment:one": 1, "fingerprint:one": 1 },
+  }));
+  const projection = makeProjection(accounts);
+  const members = Uint32Array.from([0, 1, 2, 3, 4, 5]);
+  const kinds = Uint8Array.from(projection.identifiers, (id) =>
+    FAMILIES.indexOf(id.startsWith("payment") ? "payment" : "template"),
+  );
+  const chain = (bits: Partial<Record<(typeof FAMILIES)[number], number>>) => {
+    const families = new Float32Array(5 * FAMILIES.length);
+    for (let link = 0; link < 5; link++)
+      FAMILIES.forEach((family, f) => (families[link * FAMILIES.length + f] = bits[family] ?? 0));
+    const links = {
+      a: Uint32Array.from([0, 1, 2, 3, 4]),
+      b: Uint32Array.from([1, 2, 3, 4, 5]),
+      bits: new Float32Array(5),
+      families,
+    };
+    return measureSupport(
+      projection,
+      { links, weights: Float32Array.from([9, 9]) },
+      kinds,
+      members,
+      [0, 1, 2, 3, 4],
+      3.2,
+    );
+  };
+
+  test("a cluster of one family needs it; of two strong ones it needs neither", () => {
+    expect(chain({ payment: 14 }).needed).toEqual(["payment"]);
+    expect(chain({ payment: 14, template: 9 }).needed).toEqual([]);
+    expect(chain({ payment: 14, template: 1 }).needed).toEqual(["payment"]);
+  });
+
+  test("counts the identifiers that members share, and the members they tie", () => {
+    const { families } = chain({ payment: 14, template: 9 });
+    expect(
+      families.map(({ family, bits, identifiers, accounts: tied }) => [family, Math.round(bits), identifiers, tied]),
+    ).toEqual([
+      ["payment", 14, 1, 6],
+      ["template", 9, 1, 6],
+    ]);
+  });
+});
