@@ -1,6 +1,7 @@
 import { columnsOf, type Mapping } from "../contract/tables.ts";
 import { DuckError, type Duck } from "../store/duckdb.ts";
 import { BLANK, checked, insertChecked } from "./checks.sql.ts";
+import { assertReadableHeading } from "./heading.ts";
 import { matchColumns, splitHeading, type ColumnMatch } from "./columns.ts";
 import { FileRefusedError } from "./errors.ts";
 import type { InputFile } from "./find-files.ts";
@@ -145,9 +146,10 @@ async function openSource(duck: Duck, file: InputFile, mapping: Mapping): Promis
   }
   if (format.kind === "jsonl") return openObjects(duck, file, mapping);
 
+  await assertReadableHeading(file);
   const [first] = await duck.rows(headingOf(path, format));
   if (first === undefined) return null;
-  const names = splitHeading(decodeHeading(String(first["line"] ?? ""), file), format.kind === "tsv" ? "\t" : ",");
+  const names = splitHeading(String(first["line"] ?? ""), format.kind === "tsv" ? "\t" : ",");
   const match = matchColumns(table, names, mapping, path);
   const width = names.length;
   return { raw: (strict) => rawRecords(path, { format, width, strict }, match.found), match, width };
@@ -179,19 +181,6 @@ async function openObjects(duck: Duck, file: InputFile, mapping: Mapping): Promi
     match: { found: new Map([...found.keys()].map((name, index) => [name, index])), unknown: match.unknown },
     width: 0,
   };
-}
-
-function decodeHeading(bytes: string, { path, table }: InputFile): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(bytes, "latin1"));
-  } catch (cause) {
-    throw new FileRefusedError(
-      `The heading of ${path} is not UTF-8 text.`,
-      "Save the file as UTF-8.",
-      { path, table },
-      cause,
-    );
-  }
 }
 
 /** Errors that concern one line only; any other may have swallowed the lines after it. */

@@ -29,9 +29,9 @@ export function linesOf(path: string, format: FileFormat, rejects: boolean): str
     ${rejects ? rejecting : "ignore_errors = true"})`;
 }
 
-/** The first line of a text file with each byte as a character: what is not UTF-8 would be left out otherwise. */
+/** The first line of a text file as `line`; no row where the file is empty. */
 export function headingOf(path: string, format: FileFormat): string {
-  return `SELECT line FROM ${linesOf(path, format, false).replace("auto_detect = false", "auto_detect = false, encoding = 'latin-1'")} LIMIT 1`;
+  return `SELECT line FROM ${linesOf(path, format, false)} LIMIT 1`;
 }
 
 /** How records of a CSV or TSV file are read. */

@@ -549,6 +549,12 @@ describe("exchanges", () => {
     expect(await exemplars({ exemplars: false })).toBeNull();
   });
 
+  it("reads every character of UTF-8, wherever it stands", async () => {
+    const name = "Ana ⟨“ñ”⟩ 名前 🙂";
+    const result = await read([await put("accounts.csv", `account_id,display_name\na,${name}\n`)]);
+    expect((await staged(result, "accounts"))[0]).toMatchObject({ displayName: name });
+  });
+
   it("drops raw prompts and says so", async () => {
     const secret = "please summarise the secret plan";
     const result = await read([

@@ -18,12 +18,13 @@ export function makeProjection(accounts: TestAccount[], traits: Record<string, n
   const rows = [...accounts].sort((one, other) => (one.id < other.id ? -1 : 1));
   const identifiers = [...new Set(rows.flatMap(({ uses }) => Object.keys(uses)))].sort();
   const numberOf = new Map(identifiers.map((id, number) => [id, number]));
-  const networks: string[] = [];
+  const networks = new Map<string, number>();
   const network = Int32Array.from(identifiers, (id) => {
     if (!id.startsWith("ip:")) return -1;
     const name = `network:${id.slice(3).split(".").slice(0, 3).join(".")}.0/24`;
-    if (!networks.includes(name)) networks.push(name);
-    return networks.indexOf(name);
+    const number = networks.get(name) ?? networks.size;
+    networks.set(name, number);
+    return number;
   });
   const relations = rows.map(({ uses }) =>
     Object.entries(uses)
@@ -40,7 +41,7 @@ export function makeProjection(accounts: TestAccount[], traits: Record<string, n
     ),
     traits: Uint8Array.from(identifiers, (id) => traits[id] ?? 0),
     network,
-    networks,
+    networks: [...networks.keys()],
     offsets: offsetsOf(relations.map((list) => list.length)),
     targets: Uint32Array.from(flat, ({ target }) => target),
     counts: Float64Array.from(flat, ({ count }) => count),
