@@ -8,7 +8,7 @@ import type { LinkList } from "./link-graph.ts";
 export type FamilyBits = (a: number, b: number) => Float64Array;
 
 /** Cross pairs scored for each test. */
-const SAMPLES = 60;
+const SAMPLES = 400;
 /** Communities are joined where cross pairs share at least this part of the evidence that the weaker one has inside. */
 const SHARE = 0.35;
 /** A family supports a merge where it gives the floor in this part of the cross pairs, relative to inside. */
@@ -16,7 +16,7 @@ const FAMILY_SHARE = 0.25;
 /** Links across, from as many accounts of either side, before a merge is even tried. */
 const CROSSING = 3;
 /** Passes over the pairs of communities; each may join what the last one made. */
-const PASSES = 6;
+const PASSES = 10;
 
 /**
  * Joins communities that CPM had to cut because they are large and each account keeps few links: two are joined only where sampled,

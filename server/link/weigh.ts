@@ -16,10 +16,13 @@ export interface Weighing {
 /** Strangers expected on an exit beside those seen, in clusters: addresses known to serve many are weaker evidence even where few are seen. */
 const STRANGERS = { sharedIp: 8, anonymisingIp: 3, none: 0 };
 
+/** Pairs that are affordable for a graph of any size, where the settings' own budget does not say less. */
+const PAIRS_LEAST = 20_000_000;
+
 /**
  * Weighs every feature: w = log2(m_f / p), p = touching / population. `touching` counts separate parties, or clusters built
  * without the feature's own family, and `population` (by slot) all of them. Then chooses hubs: what proves nothing, what more
- * accounts have than the limit, and the widest that the budget of pairs has no room for.
+ * accounts have than the limit, and the weakest that the budget of pairs has no room for.
  */
 export function weigh(
   features: Features,
@@ -47,12 +50,18 @@ export function weigh(
       reasons.set(v, `${reach} accounts have it, more than ${settings.hub_degree}: it only adds to other evidence`);
     } else starters.push(v);
   }
-  starters.sort((one, other) => features.reach[one] - features.reach[other] || one - other);
-  let pairs = 0;
+  // Strongest first, so that what the budget has no room for is what proves least.
+  starters.sort(
+    (one, other) => weights[other] - weights[one] || features.reach[one] - features.reach[other] || one - other,
+  );
+  let left = Math.min(settings.pair_budget, Math.max(PAIRS_LEAST, settings.pairs_per_account * features.accounts));
   for (const v of starters) {
     const reach = features.reach[v];
-    pairs += (reach * (reach - 1)) / 2;
-    if (pairs <= settings.pair_budget) continue;
+    const pairs = (reach * (reach - 1)) / 2;
+    if (pairs <= left) {
+      left -= pairs;
+      continue;
+    }
     hub[v] = 1;
     reasons.set(v, `${reach} accounts have it, and the budget of pairs is spent: it only adds to other evidence`);
   }

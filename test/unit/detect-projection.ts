@@ -86,9 +86,9 @@ export function flatHours(each: number): [number, number][] {
 export function humanHours(zone: number, each: number, rng: Rng): [number, number][] {
   const hours: [number, number][] = [];
   for (let day = 0; day < DAYS; day++) {
-    const load = rng() < 0.4 ? 0 : each * (0.2 + 3 * rng() ** 2);
-    for (let hour = 9; hour < 17 && load > 0; hour++)
-      hours.push([START_HOUR + 24 * day + hour + zone, Math.ceil(load)]);
+    if (rng() < 0.4) continue;
+    const load = each * (0.2 + 3 * rng() ** 2);
+    for (let hour = 9; hour < 17; hour++) hours.push([START_HOUR + 24 * day + hour + zone, Math.ceil(load)]);
   }
   return hours;
 }
