@@ -11,8 +11,8 @@ export const Settings = z.strictObject({
   agreement: z.partialRecord(Family, z.number().positive().max(1)).default({}),
   /** Most bits that a family may give to a pair, instead of the default. */
   caps: z.partialRecord(Family, z.number().positive()).default({}),
-  /** Factor by which each further value of one family counts less than the one before it. */
-  discount: z.number().min(0).max(1).default(0.5),
+  /** Factor by which each further value of one family counts less than the one before it; of addresses only the strongest counts. */
+  discount: z.number().min(0).max(1).default(0.25),
   /** Bits from which a family counts as one of the two that a link needs. */
   family_floor: z.number().min(0).default(5),
   /** Accounts above which an identifier starts no pair: it only adds to pairs that something else brought up. */

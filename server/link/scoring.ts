@@ -36,7 +36,7 @@ export interface Scoring {
   /** Log-odds from which a pair is linked. */
   threshold: number;
   familyFloor: number;
-  /** Factor of each further value, by slot. */
+  /** Factor of each further value, by slot: 0 for addresses, which come in pools, so that only the strongest shared one counts. */
   discount: Float64Array;
   /** Cap of each family, by its index in FAMILIES. */
   caps: Float64Array;
@@ -58,9 +58,8 @@ export function resolveScoring(settings: Settings, accounts: number): Scoring {
     prior: logOdds(prior),
     threshold: logOdds(Math.min(settings.link_threshold, 1 - 1e-9)),
     familyFloor: settings.family_floor,
-    // Addresses come in pools, so that a second one says less than a second card or template.
     discount: Float64Array.from({ length: SLOTS }, (_, slot) =>
-      slot === NETWORK || slot === NETWORK_SLOT ? settings.discount ** 2 : settings.discount,
+      slot === NETWORK || slot === NETWORK_SLOT ? 0 : settings.discount,
     ),
     caps: Float64Array.from(FAMILIES, (family) => settings.caps[family] ?? CAPS[family]),
     agreement,
