@@ -146,7 +146,9 @@ function Bars({ activity, series, label }: { activity: Activity; series: readonl
 /** What the cluster did by day, with what happened in the world as markers. */
 export function Timeline({ activity, error }: { activity: Activity | null; error: Error | null }) {
   const view = useView();
-  const measure = choice(view, "chart", MEASURES);
+  // Data without exchanges, such as transfers alone, still has sign-ups to show.
+  const usual: Measure = activity?.exchanges.some((count) => count > 0) === false ? "sign-ups" : "exchanges";
+  const measure = view.params["chart"] === undefined ? usual : choice(view, "chart", MEASURES);
   const split = choice(view, "by", SPLITS);
   const series = activity === null ? [] : seriesOf(activity, measure, split);
   const [from, to] = [activity?.days[0], activity?.days.at(-1)];
@@ -160,7 +162,7 @@ export function Timeline({ activity, error }: { activity: Activity | null; error
               type="button"
               className="quiet-tab"
               aria-pressed={name === measure}
-              onClick={() => setParams({ chart: name === "exchanges" ? "" : name })}
+              onClick={() => setParams({ chart: name === usual ? "" : name })}
             >
               {TITLES[name]}
             </button>

@@ -41,10 +41,11 @@ export function findLinks(evidence: Evidence, settings: Settings, onProgress: (f
 }
 
 function scanPairs(
-  { features, weighing, ordered, scoring }: Evidence,
+  evidence: Evidence,
   onProgress: (fraction: number) => void,
   onLink: (a: number, b: number, total: number) => void,
 ): void {
+  const { features, weighing, ordered, scoring } = evidence;
   const n = features.accounts;
   const { weights } = weighing;
   const { slot } = features;
@@ -53,12 +54,13 @@ function scanPairs(
   const cursor = inverse.offsets.slice(0, features.count);
   const sums = new Float64Array(n * SLOTS);
   const factors = new Float64Array(n * SLOTS).fill(1);
+  const uncapped = new Float64Array(n);
   const rare = new Uint8Array(n);
   const seen = new Uint8Array(n);
   const touched = new Uint32Array(n);
   const families = new Float64Array(FAMILIES.length);
   const marked = new Int32Array(features.count).fill(-1);
-  const potential = new Float64Array(SLOTS);
+  const potential = hubPotential(evidence);
 
   for (let a = 0; a < n; a++) {
     let count = 0;
@@ -76,43 +78,96 @@ function scanPairs(
           touched[count++] = b;
         }
         const at = b * SLOTS + column;
-        sums[at] += weight * factors[at];
+        const bits = weight * factors[at];
+        sums[at] += bits;
+        uncapped[b] += bits;
         factors[at] *= scoring.discount[column];
         rare[b] |= isRare;
       }
     }
-    let possible = 0;
-    if (count > 0 && firstHub < ordered.offsets[a + 1]) {
-      potential.fill(0);
-      for (let i = firstHub; i < ordered.offsets[a + 1]; i++) {
-        const v = ordered.features[i];
-        marked[v] = a;
-        potential[slot[v]] += weights[v];
-      }
-      for (const bits of potential) possible += bits;
-    }
+    const hasHubs = count > 0 && firstHub < ordered.offsets[a + 1];
+    if (hasHubs) for (let i = firstHub; i < ordered.offsets[a + 1]; i++) marked[ordered.features[i]] = a;
     for (let k = 0; k < count; k++) {
       const b = touched[k];
       const start = b * SLOTS;
-      let total = totalBits(sums, start, scoring, families);
-      if (possible > 0 && total + possible >= scoring.threshold) {
-        for (let i = ordered.hubs[b]; i < ordered.offsets[b + 1]; i++) {
-          const v = ordered.features[i];
-          if (marked[v] !== a) continue;
-          const at = start + slot[v];
-          sums[at] += weights[v] * factors[at];
-          factors[at] *= scoring.discount[slot[v]];
-        }
-        total = totalBits(sums, start, scoring, families);
+      const alone = scoring.prior + uncapped[b];
+      // Nearly every pair ends here: it shares one common value, and nothing that it may share beside it makes a link.
+      if (
+        rare[b] === 1 ||
+        alone + (hasHubs ? mostFromHubs(potential, a, b, scoring.threshold - alone) : 0) >= scoring.threshold
+      ) {
+        if (hasHubs) addHubs(evidence, marked, a, b, sums, factors);
+        const total = totalBits(sums, start, scoring, families);
+        if (rare[b] === 1 || agree(total, families, scoring)) onLink(a, b, total);
       }
-      if (rare[b] === 1 || agree(total, families, scoring)) onLink(a, b, total);
       seen[b] = 0;
       rare[b] = 0;
-      sums.fill(0, start, start + SLOTS);
-      factors.fill(1, start, start + SLOTS);
+      uncapped[b] = 0;
+      for (let at = start; at < start + SLOTS; at++) {
+        sums[at] = 0;
+        factors[at] = 1;
+      }
     }
     if (a % 4096 === 0) onProgress(a / n);
   }
+}
+
+/** Adds the hubs that both have (those of a are marked) to the sums of b. */
+function addHubs(
+  { features, weighing, ordered, scoring }: Evidence,
+  marked: Int32Array,
+  a: number,
+  b: number,
+  sums: Float64Array,
+  factors: Float64Array,
+): void {
+  for (let i = ordered.hubs[b]; i < ordered.offsets[b + 1]; i++) {
+    const v = ordered.features[i];
+    if (marked[v] !== a) continue;
+    const slot = features.slot[v];
+    const at = b * SLOTS + slot;
+    sums[at] += weighing.weights[v] * factors[at];
+    factors[at] *= scoring.discount[slot];
+  }
+}
+
+/** The bits that each account's hubs could give a pair: in all (length n) and by slot (row-major, n × SLOTS). */
+interface Potential {
+  all: Float32Array;
+  bySlot: Float32Array;
+}
+
+function hubPotential({ features, weighing, ordered, scoring }: Evidence): Potential {
+  const all = new Float32Array(features.accounts);
+  const bySlot = new Float32Array(features.accounts * SLOTS);
+  const factors = new Float64Array(SLOTS);
+  for (let a = 0; a < features.accounts; a++) {
+    factors.fill(1);
+    for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
+      const slot = features.slot[ordered.features[i]];
+      const bits = weighing.weights[ordered.features[i]] * factors[slot];
+      bySlot[a * SLOTS + slot] += bits;
+      all[a] += bits;
+      factors[slot] *= scoring.discount[slot];
+    }
+  }
+  return { all, bySlot };
+}
+
+/** For the rounding of 32-bit floats, in bits. */
+const ROUNDING = 1e-3;
+
+/** Bound on what the hubs that two accounts share can add; looked into only where the coarse bound reaches `needed`. */
+function mostFromHubs({ all, bySlot }: Potential, a: number, b: number, needed: number): number {
+  const coarse = (all[a] < all[b] ? all[a] : all[b]) + ROUNDING;
+  if (coarse < needed) return coarse;
+  let bits = ROUNDING;
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const one = bySlot[a * SLOTS + slot];
+    const other = bySlot[b * SLOTS + slot];
+    bits += one < other ? one : other;
+  }
+  return bits;
 }
 
 /** Joins what either end kept, and gives each kept pair its bits by family. */

@@ -136,13 +136,13 @@ describe("worlds with a known answer", () => {
 
 test("a large operator that CPM must cut is put together again", () => {
   const rng = seededRng(8);
-  const size = 900;
+  const size = 600;
   const letter = operator("M3-", size, rng, (i) => {
     const uses: Record<string, number> = { [`payment:m3-${Math.floor(i / 60)}`]: 1 };
-    for (let k = 0; k < 6; k++) uses[`ip:50.${Math.floor(150 * rng())}.1.1`] = 5;
+    for (let k = 0; k < 6; k++) uses[`ip:50.${Math.floor(100 * rng())}.1.1`] = 5;
     return uses;
   });
-  const projection = makeProjection([...strangers(6000, rng), ...letter]);
+  const projection = makeProjection([...strangers(3000, rng), ...letter]);
   const fine = Settings.parse({ resolution: 0.1 });
   const n = projection.accounts.length;
   const partition: PartitionWithout = (found, rule, without) =>
