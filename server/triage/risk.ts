@@ -201,7 +201,13 @@ export function riskBits(reasons: readonly FamilyReason[], without?: Family): nu
   );
 }
 
-/** Probability of log-odds in bits. */
+/** Log-odds of abuse held within what simulation can support: one part in a hundred of doubt remains either way. */
+export function heldBits(bits: number): number {
+  const most = Math.log2(99);
+  return Math.min(most, Math.max(-most, bits));
+}
+
+/** Probability of log-odds in bits, .01 to .99. */
 export function riskOf(bits: number): number {
-  return 1 / (1 + 2 ** -bits);
+  return 1 / (1 + 2 ** -heldBits(bits));
 }

@@ -4,7 +4,7 @@ import type { ClusterDraft, Detection, Projection } from "../contract/projection
 import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
 import { measurer, type Measures } from "./measures.ts";
-import { reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
+import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
 import { linksByCluster, measureSupport, type Support } from "./support.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */
@@ -96,8 +96,8 @@ function draftCluster(
     measures.medianAgeDays,
   ].filter((value) => value !== null).length;
   const spread = SPREAD.least + SPREAD.missing * (FULL - known);
-  const low = riskOf(bits - spread);
-  const high = riskOf(bits + spread);
+  const low = riskOf(heldBits(bits) - spread);
+  const high = riskOf(heldBits(bits) + spread);
   const { first, last } = seenBetween(projection, members, measures);
   return {
     cluster_id: found.ids[c],
