@@ -98,6 +98,8 @@ export const Evidence = z.object({
   hub: z.boolean(),
 });
 export type Evidence = z.infer<typeof Evidence>;
+/** An identifier or network that both accounts of a pair have, with the weight (a 32-bit float) that the run kept for it. */
+export type SharedIdentifier = Omit<Evidence, "bits">;
 
 /** Why two accounts are, or are not, linked: prior + sum over families = total, exactly. */
 export const PairExplanation = z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Disposition, type Family } from "../contract/graph.ts";
+import type { SharedIdentifier } from "../contract/cluster.ts";
+import { Disposition } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -29,17 +30,6 @@ const PlaceRow = z.object({
   links: z.int(),
 });
 
-/** An identifier or network that two accounts share, with the weight (bits) that the newest run kept for it. */
-export interface SharedEvidence {
-  node: string;
-  label: string;
-  kind: string;
-  family: Family;
-  weight: number;
-  accounts: number;
-  hub: boolean;
-}
-
 /** An account's place in the newest run. */
 export interface Place {
   run: Run | null;
@@ -66,7 +56,7 @@ export async function readSharedEvidence(
   graph: Graph,
   a: string,
   b: string,
-): Promise<{ run: Run | null; shared: SharedEvidence[] }> {
+): Promise<{ run: Run | null; shared: SharedIdentifier[] }> {
   const existing = await readAs(graph, Id, cypher.EXISTING, { accounts: [a, b] });
   const missing = [a, b].filter((id) => !existing.some((row) => row.id === id)).length;
   if (missing > 0) throw unknownAccounts(missing);

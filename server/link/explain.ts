@@ -1,24 +1,9 @@
-import type { Evidence, PairExplanation } from "../contract/cluster.ts";
-import { FAMILIES, type Family } from "../contract/graph.ts";
+import type { Evidence, PairExplanation, SharedIdentifier } from "../contract/cluster.ts";
+import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
 import { NETWORK_SLOT, SLOTS } from "./features.ts";
 import { countFamilies, isRareInstrument, probabilityOf, resolveScoring, totalBits, type Scoring } from "./scoring.ts";
-
-/** A value that both accounts of a pair have, with what the run kept of it. */
-export interface SharedIdentifier {
-  /** Node id. */
-  node: string;
-  label: string;
-  /** Kind of identifier, or `network`. */
-  kind: string;
-  family: Family;
-  /** Weight that the run kept, in bits (a 32-bit float). */
-  weight: number;
-  /** Accounts that had it when the run was made. */
-  accounts: number;
-  hub: boolean;
-}
 
 /** What is explained: all that the accounts share (networks too), the number of accounts of the run, and its settings. */
 export interface ExplainInput {

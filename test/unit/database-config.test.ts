@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveTarget, scaledMemory, type Surroundings } from "../../server/config.ts";
 import { UsageError } from "../../server/errors.ts";
 
-const linux: Surroundings = { env: {}, platform: "linux", homedir: "/home/a", cwd: "/work", totalMemory: 8 * 2 ** 30 };
+const linux: Surroundings = { env: {}, platform: "linux", homedir: "/home/a", cwd: "/srv", totalMemory: 8 * 2 ** 30 };
 const server = { NEO4J_URI: "bolt://db.example:7687", NEO4J_PASSWORD: "secret word" };
 
 describe("resolveTarget", () => {
@@ -27,7 +27,7 @@ describe("resolveTarget", () => {
   it("follows XDG folders where they are absolute, and an own cache", () => {
     const env = { XDG_DATA_HOME: "/data", XDG_CACHE_HOME: "relative", HYDRASCOPE_CACHE: "jars" };
     expect(resolveTarget({}, { ...linux, env })).toMatchObject({
-      cache: "/work/jars",
+      cache: "/srv/jars",
       paths: { root: "/data/hydrascope" },
     });
     expect(resolveTarget({}, { ...linux, env: { XDG_CACHE_HOME: "relative" } }).cache).toBe(
@@ -37,7 +37,7 @@ describe("resolveTarget", () => {
 
   it("lets --home and --demo win over NEO4J_URI", () => {
     const at = { ...linux, env: server };
-    expect(resolveTarget({ home: "mine" }, at)).toMatchObject({ kind: "managed", paths: { root: "/work/mine" } });
+    expect(resolveTarget({ home: "mine" }, at)).toMatchObject({ kind: "managed", paths: { root: "/srv/mine" } });
     expect(resolveTarget({ demo: true }, at)).toMatchObject({
       kind: "managed",
       demo: true,
