@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
+import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { ExportQuery } from "../contract/api.ts";
 import { DISPOSITIONS, Disposition } from "../contract/graph.ts";
@@ -37,6 +38,13 @@ export function exportCommand(program: Command): void {
     const kind = kinds.safeParse(name);
     if (!kind.success)
       throw new UsageError(`There is no export kind ${name}.`, `Use one of ${kinds.options.join(", ")}.`);
+    // Before anything is recorded: a batch that no file tells of would look exported.
+    await access(dirname(resolve(options.out)), constants.W_OK).catch(() => {
+      throw new UsageError(
+        `The folder of ${options.out} cannot be written to.`,
+        "Name a file in a folder that exists.",
+      );
+    });
     const against = options.against === undefined ? undefined : await readAgainst(options.against);
     await withGraph(options, { command: "export" }, async ({ graph }) => {
       const made = await exportGraph(

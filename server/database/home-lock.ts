@@ -21,7 +21,7 @@ export class LockedError extends HydrascopeError {
   readonly holder: LockHolder;
 
   constructor(holder: LockHolder, waitedMs: number) {
-    const waited = waitedMs > 0 ? ` (waited ${Math.round(waitedMs / 1000)} s)` : "";
+    const waited = waitedMs >= 1000 ? ` (waited ${Math.round(waitedMs / 1000)} s)` : "";
     super(
       "HOME_LOCKED",
       `\`hydrascope ${holder.command}\`, process ${holder.pid}, holds this home since ${holder.since}${waited}.`,

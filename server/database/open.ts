@@ -105,9 +105,10 @@ async function manage(
       command,
       waitMs,
       giveUp: async (holder) => {
+        if (isServer(holder.command) && (isServer(command) || (await findRunning(paths)) !== undefined)) return true;
         if (!told) onProgress?.({ text: `waiting for \`hydrascope ${holder.command}\`, process ${holder.pid}` });
         told = true;
-        return isServer(holder.command) && (isServer(command) || (await findRunning(paths)) !== undefined);
+        return false;
       },
     });
   } catch (error) {
