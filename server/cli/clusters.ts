@@ -1,15 +1,12 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
 import type { Cluster, Member } from "../contract/cluster.ts";
-import { UsageError } from "../errors.ts";
 import { csvLine } from "../export/csv.ts";
-import { readClusters, readRun, streamMembers } from "../store/clusters.ts";
+import { writeExport } from "../export/write-file.ts";
+import { readClusters, streamMembers } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printText, table } from "./output.ts";
+import { requireRun } from "./run.ts";
 
 interface ClustersOptions extends GlobalOptions {
   run?: string;
@@ -53,8 +50,7 @@ export function clustersCommand(program: Command): void {
       .option("--out <file>", "write there instead of standard output"),
   ).action((options: ClustersOptions) =>
     withGraph(options, { command: "clusters" }, async ({ graph }) => {
-      const run = await readRun(graph, options.run);
-      if (run === null) throw new UsageError("There is no run yet.", "Run `hydrascope detect` first.");
+      const run = await requireRun(graph, options.run);
       const clusters = await readClusters(graph, run.run_id);
       const lines =
         options.json === true
@@ -62,9 +58,12 @@ export function clustersCommand(program: Command): void {
           : options.format === undefined && options.out === undefined && options.members !== true
             ? [`${clusterTable(clusters)}\n`]
             : formatted(graph, run.run_id, clusters, options);
-      await writeLines(lines, options.out);
-      if (options.out !== undefined)
-        printText(`${clusters.length} clusters of run ${run.run_id} in ${options.out}`, options.json);
+      if (options.out === undefined) {
+        for await (const line of lines) process.stdout.write(line);
+        return;
+      }
+      await writeExport(options.out, { chunks: lines });
+      printText(`${clusters.length} clusters of run ${run.run_id} in ${options.out}`, options.json);
     }),
   );
 }
@@ -96,8 +95,10 @@ async function* formatted(
   if (options.members === true) {
     if (csv) yield csvLine(MEMBER_COLUMNS);
     for await (const batch of streamMembers(graph, runId, clusters)) {
-      for (const member of batch)
-        yield csv ? csvLine(MEMBER_COLUMNS.map((column) => member[column])) : `${JSON.stringify(member)}\n`;
+      const lines = batch.map((member) =>
+        csv ? csvLine(MEMBER_COLUMNS.map((column) => member[column])) : `${JSON.stringify(member)}\n`,
+      );
+      yield lines.join("");
     }
     return;
   }
@@ -109,20 +110,6 @@ async function* formatted(
           cluster.reasons.map(({ code }) => code).join("|"),
         ])
       : `${JSON.stringify(cluster)}\n`;
-  }
-}
-
-async function writeLines(lines: AsyncIterable<string> | Iterable<string>, out: string | undefined): Promise<void> {
-  if (out === undefined) {
-    for await (const line of lines) process.stdout.write(line);
-    return;
-  }
-  const partial = `${out}.${process.pid}.partial`;
-  try {
-    await pipeline(Readable.from(lines), createWriteStream(partial));
-    await rename(partial, out);
-  } finally {
-    await rm(partial, { force: true });
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Run } from "../contract/run.ts";
@@ -7,6 +6,7 @@ import { UsageError } from "../errors.ts";
 import { detect } from "../pipeline.ts";
 import { codeVersion } from "../version.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { readInputFile } from "./input-file.ts";
 import { wholeNumber } from "./numbers.ts";
 import { printJson, printText } from "./output.ts";
 
@@ -38,9 +38,7 @@ export function detectCommand(program: Command): void {
 /** Reads a settings file, or gives the defaults. Throws UsageError naming what is wrong in it. */
 export async function readSettings(path: string | undefined): Promise<Settings> {
   if (path === undefined) return Settings.parse({});
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`The settings file ${path} cannot be read.`, "Check the path after --settings.");
-  });
+  const text = await readInputFile(path, "--settings");
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { UsageError } from "../errors.ts";
 import { evaluate } from "../evaluate/measures.ts";
 import { renderEvaluation } from "../evaluate/report.ts";
 import { readTruth } from "../evaluate/truth.ts";
-import { readClusters, readRun, streamMembers } from "../store/clusters.ts";
+import { readClusters, streamMembers } from "../store/clusters.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText } from "./output.ts";
+import { requireRun } from "./run.ts";
 
 /** `hydrascope evaluate` */
 export function evaluateCommand(program: Command): void {
@@ -18,8 +18,7 @@ export function evaluateCommand(program: Command): void {
   ).action(async (options: GlobalOptions & { truth: string; run?: string }) => {
     const truth = await readTruth(options.truth);
     await withGraph(options, { command: "evaluate" }, async ({ graph }) => {
-      const run = await readRun(graph, options.run);
-      if (run === null) throw new UsageError("There is no run yet.", "Run `hydrascope detect` first.");
+      const run = await requireRun(graph, options.run);
       const members = [];
       for await (const batch of streamMembers(graph, run.run_id, await readClusters(graph, run.run_id)))
         members.push(...batch);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, readFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
@@ -9,6 +9,7 @@ import { UsageError } from "../errors.ts";
 import { exportGraph } from "../export/export.ts";
 import { writeExport } from "../export/write-file.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { readInputFile } from "./input-file.ts";
 import { printJson, printText } from "./output.ts";
 
 interface ExportOptions extends GlobalOptions {
@@ -45,7 +46,7 @@ export function exportCommand(program: Command): void {
         "Name a file in a folder that exists.",
       );
     });
-    const against = options.against === undefined ? undefined : await readAgainst(options.against);
+    const against = options.against === undefined ? undefined : await readInputFile(options.against, "--against");
     await withGraph(options, { command: "export" }, async ({ graph }) => {
       const made = await exportGraph(
         graph,
@@ -68,11 +69,5 @@ export function exportCommand(program: Command): void {
         options.json,
       );
     });
-  });
-}
-
-function readAgainst(path: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => {
-    throw new UsageError(`The file ${path} cannot be read.`, "Check the path after --against.");
   });
 }

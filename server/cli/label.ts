@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
 import type { LabelTarget } from "../contract/api.ts";
@@ -7,6 +6,7 @@ import { DISPOSITIONS, Disposition } from "../contract/graph.ts";
 import { UsageError } from "../errors.ts";
 import { applyLabel, previewLabel } from "../label/label.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { readCells, readInputFile } from "./input-file.ts";
 import { printJson, printText } from "./output.ts";
 
 interface LabelOptions extends GlobalOptions {
@@ -60,15 +60,10 @@ async function targetOfLabel({ cluster, accounts }: LabelOptions): Promise<Label
   }
   if (cluster !== undefined) return { cluster };
   const path = accounts ?? "";
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`The file ${path} cannot be read.`, "Check the path after --accounts.");
-  });
-  const [head = "", ...rest] = text
-    .split(/\r?\n/)
-    .map((line) => line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
-  const column = head === "" ? 0 : head.indexOf("account_id");
+  const [head, ...rest] = readCells(await readInputFile(path, "--accounts"));
+  const column = head.indexOf("account_id");
   const rows = column < 0 ? [head, ...rest] : rest;
-  const ids = rows.map((cells) => (cells === "" ? "" : (cells[Math.max(0, column)] ?? ""))).filter((id) => id !== "");
+  const ids = rows.map((cells) => cells[Math.max(0, column)] ?? "").filter((id) => id !== "");
   if (ids.length === 0) throw new UsageError(`The file ${path} names no account.`, "Write one account id a line.");
   return { accounts: [...new Set(ids)] };
 }

@@ -10,7 +10,7 @@ import { HydrascopeError } from "../errors.ts";
 import { startServer } from "../main.ts";
 import { detect, load } from "../pipeline.ts";
 import { generate } from "../simulate/simulate.ts";
-import { readLatestRun } from "../store/runs.ts";
+import { readRun } from "../store/clusters.ts";
 import { codeVersion, VERSION } from "../version.ts";
 import { type Context, type GlobalOptions, targetOf, withGlobalOptions, withGraph } from "./context.ts";
 import { wholeNumber } from "./numbers.ts";
@@ -41,7 +41,7 @@ export function demoCommand(program: Command): void {
       .description("start on a home of its own with the demonstration in it, made on the first time"),
   ).action((options: ServeOptions) =>
     withGraph({ ...options, demo: options.home === undefined }, { command: "demo", serves: true }, async (context) => {
-      if ((await readLatestRun(context.graph)) === null) await makeDemonstration(context);
+      if ((await readRun(context.graph)) === null) await makeDemonstration(context);
       await serve(context, options);
     }),
   );

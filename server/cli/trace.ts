@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { type Trace, TraceRequest } from "../contract/api.ts";
 import { UsageError } from "../errors.ts";
 import { traceLead } from "../explore/trace.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { readCells, readInputFile } from "./input-file.ts";
 import { printJson, printText, table } from "./output.ts";
 
 /** `hydrascope trace (VALUE… | --file FILE)` */
@@ -34,18 +34,8 @@ export function traceCommand(program: Command): void {
 }
 
 async function readValues(path: string): Promise<string[]> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`The file ${path} cannot be read.`, "Check the path after --file.");
-  });
-  return text
-    .split(/\r?\n/)
-    .map((line) =>
-      line
-        .split(",")[0]
-        .trim()
-        .replace(/^"(.*)"$/, "$1"),
-    )
-    .filter((value) => value !== "");
+  const cells = readCells(await readInputFile(path, "--file"));
+  return cells.map(([first]) => first).filter((value) => value !== "");
 }
 
 function describeTrace(trace: Trace): string {

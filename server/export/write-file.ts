@@ -12,7 +12,7 @@ export class WriteFileError extends HydrascopeError {}
  */
 export async function writeExport(
   path: string,
-  { chunks }: { chunks: AsyncIterable<string> },
+  { chunks }: { chunks: AsyncIterable<string> | Iterable<string> },
 ): Promise<{ bytes: number }> {
   const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   let bytes = 0;
