@@ -4,6 +4,7 @@ import type { Hub } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { findCommunities } from "./detect/communities.ts";
 import { detectClusters, type Detected } from "./detect/detect.ts";
+import { seededRng } from "./detect/kernels/random.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
 import { pairScorer } from "./link/score-pair.ts";
 import { triage } from "./triage/triage.ts";
@@ -43,6 +44,7 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
       projection,
       settings,
       (links, rule, without) => findCommunities(n, links, rule, { resolution, seed, without }),
+      seededRng(seed),
       (fraction) => tell("link", fraction),
     ),
   );
@@ -77,11 +79,14 @@ function describe(projection: Projection, { evidence, links }: Linked, detected:
   detected.members.forEach((members, c) => members.forEach((a) => (membership[a] = detected.ids[c])));
   return {
     weights: weighing.weights.slice(0, m),
-    networkWeights: weighing.weights.slice(m),
     reach: features.reach.slice(0, m),
-    networkReach: features.reach.slice(m),
     hub: weighing.hub.slice(0, m),
-    networkHub: weighing.hub.slice(m),
+    derived: {
+      ids: features.derived,
+      weights: weighing.weights.slice(m),
+      reach: features.reach.slice(m),
+      hub: weighing.hub.slice(m),
+    },
     hubReasons: new Map([...weighing.reasons].filter(([feature]) => feature < m)),
     links,
     membership,
@@ -91,14 +96,14 @@ function describe(projection: Projection, { evidence, links }: Linked, detected:
 }
 
 /** All hubs, the widest first. */
-function listHubs({ identifiers, networks, kinds }: Projection, { evidence }: Linked): Hub[] {
-  const { reach } = evidence.features;
+function listHubs({ identifiers, kinds }: Projection, { evidence }: Linked): Hub[] {
+  const { reach, derived } = evidence.features;
   const m = identifiers.length;
   return [...evidence.weighing.reasons]
     .sort(([one], [other]) => reach[other] - reach[one] || one - other)
     .map(([feature, reason]) => {
-      const node = feature < m ? identifiers[feature] : networks[feature - m];
-      const kind = feature < m ? IdentifierKind.options[kinds[feature]] : "network";
+      const node = feature < m ? identifiers[feature] : derived[feature - m];
+      const kind = feature < m ? IdentifierKind.options[kinds[feature]] : node.slice(0, node.indexOf(":"));
       return { node, label: labelOf(node, kind), kind, accounts: reach[feature], reason };
     });
 }

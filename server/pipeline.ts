@@ -66,7 +66,7 @@ export async function detect(
   const clock = stopwatch();
   const projection = await readProjection(graph, (fraction) => onProgress("reading the graph", fraction));
   if (projection.accounts.length === 0) throw new NothingLoadedError();
-  const { accounts, identifiers, networks } = projection;
+  const { accounts, identifiers } = projection;
   const latest = await readLatestRun(graph);
   const earlier = latest === null ? [] : await readMembers(graph, latest.run.run_id);
   const inputs = await readInputs(graph);
@@ -103,7 +103,7 @@ export async function detect(
       seconds,
     });
   const written = describe({ ...clock.laps, ...result.seconds });
-  await writeRun(graph, written, { accounts, identifiers, networks }, result, (fraction) =>
+  await writeRun(graph, written, { accounts, identifiers }, result, (fraction) =>
     onProgress("writing the run", fraction),
   );
   clock.lap("write");

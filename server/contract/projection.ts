@@ -28,6 +28,10 @@ export interface Projection {
   network: Int32Array;
   /** Node ids of networks (`network:198.51.100.0/24`), by number. */
   networks: string[];
+  /** Number of the BIN (first digits, which name the issuer) of a payment instrument, -1 for the rest; length m. */
+  bin: Int32Array;
+  /** `bin:<digits>`, by number. */
+  bins: string[];
   /** CSR by account: relations of account a are offsets[a] to offsets[a + 1]; length n + 1. Targets ascend within an account. */
   offsets: Uint32Array;
   /** Identifier of each relation; length r. */
@@ -60,12 +64,8 @@ export interface Projection {
 export interface Detection {
   /** Match weight of each identifier in bits, 0 where it proves nothing; length m. */
   weights: Float32Array;
-  /** Same for networks. */
-  networkWeights: Float32Array;
-  /** Accounts that have an IP of the network; by network number. */
-  networkReach: Uint32Array;
-  /** 1 where the network is a hub; by network number. */
-  networkHub: Uint8Array;
+  /** The same for values that stand for no identifier of their own: networks, BINs, hours of sign-up; `ids` as they are explained. */
+  derived: { ids: string[]; weights: Float32Array; reach: Uint32Array; hub: Uint8Array };
   /** Accounts that have the identifier; length m. */
   reach: Uint32Array;
   /** 1 where the identifier is a hub; length m. */

@@ -2,8 +2,8 @@ import type { Evidence, PairExplanation, SharedIdentifier } from "../contract/cl
 import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
-import { NETWORK_SLOT, SLOTS } from "./features.ts";
-import { countFamilies, isRareInstrument, probabilityOf, resolveScoring, totalBits, type Scoring } from "./scoring.ts";
+import { BIN_SLOT, NETWORK_SLOT, SLOTS } from "./features.ts";
+import { countFamilies, isRareInstrument, probabilityOf, resolveScoring, STAND_IN, totalBits, type Scoring } from "./scoring.ts";
 
 /** What is explained: all that the accounts share (networks too), the number of accounts of the run, and its settings. */
 export interface ExplainInput {
@@ -24,23 +24,22 @@ export function explainPair({ a, b, shared, accounts, settings }: ExplainInput):
   const factors = new Float64Array(SLOTS).fill(1);
   const parts: { of: SharedIdentifier; slot: number; bits: number }[] = [];
   let rare = false;
-  let started = false;
   for (const of of [...shared].sort(inOrder)) {
-    const slot = of.kind === "network" ? NETWORK_SLOT : familyIndex(of.family);
+    const slot = slotOf(of);
     const bits = of.weight * factors[slot];
     sums[slot] += bits;
     if (of.weight > 0) factors[slot] *= scoring.discount[slot];
-    started ||= !of.hub && of.weight > 0;
     rare ||= !of.hub && isRareInstrument(slot, of.weight, scoring);
     parts.push({ of, slot, bits });
   }
   const bits = new Float64Array(FAMILIES.length);
   const total = totalBits(sums, 0, scoring, bits);
-  const networkReplaces = sums[NETWORK_SLOT] > sums[familyIndex("network")];
   const families = FAMILIES.flatMap((family, index) => {
     const mine = parts.filter(({ of }) => of.family === family);
     if (mine.length === 0) return [];
-    const counted = (slot: number): boolean => family !== "network" || (slot === NETWORK_SLOT) === networkReplaces;
+    const standIn = STAND_IN[index];
+    const stands = standIn >= 0 && sums[standIn] > sums[index];
+    const counted = (slot: number): boolean => (slot === standIn) === stands;
     return [{ family, bits: bits[index], evidence: shareOut(mine, bits[index], counted) }];
   });
   const enough = total >= scoring.threshold;
@@ -52,14 +51,19 @@ export function explainPair({ a, b, shared, accounts, settings }: ExplainInput):
     families,
     total_bits: total,
     probability: probabilityOf(total),
-    linked: rare || (started && enough && kinds >= 2),
-    verdict: verdict({ enough, kinds, rare, started, total, shared: shared.length }, scoring),
+    linked: rare || (enough && kinds >= 2),
+    verdict: verdict({ enough, kinds, rare, total, shared: shared.length }, scoring),
   };
 }
 
 /** The order of the link pass: hubs last, then by falling weight. Values of equal weight are interchangeable; ids keep them in place. */
 function inOrder(one: SharedIdentifier, other: SharedIdentifier): number {
   return Number(one.hub) - Number(other.hub) || other.weight - one.weight || (one.node < other.node ? -1 : 1);
+}
+
+function slotOf({ kind, family }: SharedIdentifier): number {
+  if (kind === "network") return NETWORK_SLOT;
+  return kind === "bin" ? BIN_SLOT : familyIndex(family);
 }
 
 function shareOut(
@@ -80,21 +84,19 @@ interface Case {
   enough: boolean;
   kinds: number;
   rare: boolean;
-  started: boolean;
   total: number;
   shared: number;
 }
 
-function verdict({ enough, kinds, rare, started, total, shared }: Case, scoring: Scoring): string {
+function verdict({ enough, kinds, rare, total, shared }: Case, scoring: Scoring): string {
   const need = bitsText(scoring.threshold);
-  if (started && enough && kinds >= 2) {
+  if (enough && kinds >= 2) {
     return `Linked: ${kinds} independent families agree, ${bitsText(total)} against the ${need} that a link needs.`;
   }
   if (rare) return "Linked by one payment instrument that few clusters touch. This alone never flags anybody.";
   if (shared === 0) return "Not linked: they share nothing.";
   if (!enough) return `Not linked: ${bitsText(total)} in sum, and a link needs ${need}.`;
-  if (kinds < 2) return "Not linked: the evidence comes from one family only; a link needs two that agree.";
-  return "Not linked: all that they share are hubs, and these only add to other evidence.";
+  return "Not linked: the evidence comes from one family only; a link needs two that agree.";
 }
 
 function bitsText(bits: number): string {

@@ -3,21 +3,36 @@ import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { familyIndex, familyOf } from "./families.ts";
 
-/** Place in a pair's sums where shared networks are added up: they replace shared IPs of the pair where they prove more, and never add to them. */
+/** Place in a pair's sums of shared networks (/24, /64): they stand in for the shared IPs of the pair where they prove more, and never add to them. */
 export const NETWORK_SLOT = FAMILIES.length;
-/** Sums that a pair has: one for each family, and that of networks. */
-export const SLOTS = FAMILIES.length + 1;
+/** The same of shared BINs, for shared instruments. */
+export const BIN_SLOT = FAMILIES.length + 1;
+/** Sums that a pair has: one for each family, and those two. */
+export const SLOTS = FAMILIES.length + 2;
+
+const NETWORK = familyIndex("network");
+const PAYMENT = familyIndex("payment");
+const SIGNUP = familyIndex("signup");
+const HOUR = 3_600_000;
+
+/** The family that a slot's bits count for, as an index into FAMILIES. */
+export function familyOfSlot(slot: number): number {
+  if (slot === NETWORK_SLOT) return NETWORK;
+  return slot === BIN_SLOT ? PAYMENT : slot;
+}
 
 /**
- * All values that accounts can share, identifiers first (0 to m - 1), then networks (m to m + networks - 1), with the accounts of
- * each. Values of one account only are left out of `byAccount`: they prove nothing.
+ * All values that accounts can share: identifiers first (0 to m - 1), then what is derived from them: networks, BINs, and the hours in
+ * which accounts were opened. Values of one account only are left out of `byAccount`: they prove nothing.
  */
 export interface Features {
-  /** Number of features, m + networks. */
+  /** Number of features, m and the derived ones. */
   count: number;
+  /** Ids of the derived ones: `network:198.51.100.0/24`, `bin:512345`, `hour:2026-05-01T09`. */
+  derived: string[];
   /** Number of accounts, n. */
   accounts: number;
-  /** Slot of each feature: the index of its family in FAMILIES, or NETWORK_SLOT; length `count`. */
+  /** Slot of each feature: the index of its family in FAMILIES, NETWORK_SLOT or BIN_SLOT; length `count`. */
   slot: Uint8Array;
   /** Accounts that have the feature; length `count`. */
   reach: Uint32Array;
@@ -29,23 +44,47 @@ export interface Features {
   byFeature: { offsets: Uint32Array; accounts: Uint32Array };
 }
 
-/** Reads the features out of a projection; networks come from the IPs that an account used. O(relations). */
+/** Reads the features out of a projection. O(relations). */
 export function readFeatures(projection: Projection, settings: Settings): Features {
-  const { identifiers, networks, kinds } = projection;
+  const { identifiers, networks, bins, kinds, network, bin } = projection;
   const n = projection.accounts.length;
   const m = identifiers.length;
-  const count = m + networks.length;
-  const slot = new Uint8Array(count).fill(NETWORK_SLOT);
+  const hours = signUpHours(projection.facts.createdAt);
+  const derived = [...networks, ...bins, ...hours.ids];
+  const count = m + derived.length;
+  const firstBin = m + networks.length;
+  const firstHour = firstBin + bins.length;
+
+  const slot = new Uint8Array(count).fill(NETWORK_SLOT, m).fill(BIN_SLOT, firstBin).fill(SIGNUP, firstHour);
   for (let v = 0; v < m; v++) slot[v] = familyIndex(familyOf(identifiers[v], kinds[v], settings));
+  /** The derived value that an identifier stands in, or -1. */
+  const wider = Int32Array.from(network, (number, v) => {
+    if (number >= 0) return m + number;
+    return bin[v] >= 0 ? firstBin + bin[v] : -1;
+  });
   const traits = new Uint8Array(count);
   traits.set(projection.traits);
   // A network is as shared as the most shared address in it.
-  for (let v = 0; v < m; v++) if (projection.network[v] >= 0) traits[m + projection.network[v]] |= projection.traits[v];
-  const all = listByAccount(projection, n, m);
+  for (let v = 0; v < m; v++) if (network[v] >= 0) traits[wider[v]] |= projection.traits[v];
+
+  const opened = hours.ofAccount.map((hour) => (hour < 0 ? -1 : firstHour + hour));
+  const all = listByAccount(projection, wider, opened, count);
   const reach = new Uint32Array(count);
   for (const feature of all.features) reach[feature]++;
   const byAccount = keepShared(all, reach);
-  return { count, accounts: n, slot, reach, traits, byAccount, byFeature: invert(byAccount, count) };
+  return { count, derived, accounts: n, slot, reach, traits, byAccount, byFeature: invert(byAccount, count) };
+}
+
+/** The hours in which accounts were opened, in order, and that of each account (-1: not known). */
+function signUpHours(createdAt: Float64Array): { ids: string[]; ofAccount: Int32Array } {
+  const known = new Set<number>();
+  for (const time of createdAt) if (!Number.isNaN(time)) known.add(Math.floor(time / HOUR));
+  const hours = [...known].sort((one, other) => one - other);
+  const numberOf = new Map(hours.map((hour, number) => [hour, number]));
+  return {
+    ids: hours.map((hour) => `hour:${new Date(hour * HOUR).toISOString().slice(0, 13)}`),
+    ofAccount: Int32Array.from(createdAt, (time) => numberOf.get(Math.floor(time / HOUR)) ?? -1),
+  };
 }
 
 interface ByAccount {
@@ -53,24 +92,31 @@ interface ByAccount {
   features: Uint32Array;
 }
 
-function listByAccount({ offsets: from, targets, network }: Projection, n: number, m: number): ByAccount {
+function listByAccount(
+  { offsets: from, targets }: Projection,
+  wider: Int32Array,
+  opened: Int32Array,
+  count: number,
+): ByAccount {
+  const n = from.length - 1;
   const offsets = new Uint32Array(n + 1);
-  const features = new Uint32Array(targets.length * 2);
+  const features = new Uint32Array(targets.length * 2 + n);
   let filled = 0;
-  const seen = new Int32Array(network.reduce((most, number) => Math.max(most, number), -1) + 1).fill(-1);
+  const seen = new Int32Array(count).fill(-1);
   for (let a = 0; a < n; a++) {
     const start = filled;
     for (let i = from[a]; i < from[a + 1]; i++) {
       if (i === from[a] || targets[i] !== targets[i - 1]) features[filled++] = targets[i];
     }
-    const networksStart = filled;
-    for (let i = start; i < networksStart; i++) {
-      const number = network[features[i]];
-      if (number < 0 || seen[number] === a) continue;
-      seen[number] = a;
-      features[filled++] = m + number;
+    const derivedStart = filled;
+    for (let i = start; i < derivedStart; i++) {
+      const value = wider[features[i]];
+      if (value < 0 || seen[value] === a) continue;
+      seen[value] = a;
+      features[filled++] = value;
     }
-    features.subarray(networksStart, filled).sort();
+    if (opened[a] >= 0) features[filled++] = opened[a];
+    features.subarray(derivedStart, filled).sort();
     offsets[a + 1] = filled;
   }
   return { offsets, features: features.slice(0, filled) };

@@ -1,5 +1,6 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
+import { familyIndex } from "./families.ts";
 import { SLOTS } from "./features.ts";
 import { pairScorer, type Evidence } from "./score-pair.ts";
 import { agree, isRareInstrument, totalBits } from "./scoring.ts";
@@ -21,22 +22,32 @@ export interface Links {
  */
 const EVEN_LINKS = 8;
 
+/** Neighbours with which each account of a hub is tried, in an order drawn by a hash: a hub has too many pairs to try them all. */
+const HUB_NEIGHBOURS = 6;
+/** Bits that a hub must weigh for its pairs to be tried. */
+const HUB_LEAST = 3;
+
+const SYNCHRONY = familyIndex("synchrony");
+
 /**
  * Finds the linked pairs and keeps the strongest of each account. Row by row: for each account, the lists of accounts behind its
  * features add up in scratch of 16 numbers an account, touched rows only, so memory does not grow with the number of pairs
- * (SynchroTrap and BotGraph join on values in the same way). A pair is kept where either end keeps it.
+ * (SynchroTrap and BotGraph join on values in the same way). Of a hub only a sample of pairs is tried, evenly spread: enough to hold a
+ * large operator together that shares nothing rarer. A pair is kept where either end keeps it.
  */
 export function findLinks(evidence: Evidence, settings: Settings, onProgress: (fraction: number) => void): Links {
   const n = evidence.features.accounts;
   const best = strongest(n, settings.links_per_account);
   const even = strongest(n, EVEN_LINKS);
-  scanPairs(evidence, onProgress, (a, b, total) => {
+  const keep = (a: number, b: number, total: number): void => {
     best.offer(a, b, total);
     best.offer(b, a, total);
     const lot = hashPair(a, b);
     even.offer(a, b, lot);
     even.offer(b, a, lot);
-  });
+  };
+  scanPairs(evidence, onProgress, keep);
+  sampleHubs(evidence, keep);
   return collect(evidence, n, [best, even]);
 }
 
@@ -45,7 +56,7 @@ function scanPairs(
   onProgress: (fraction: number) => void,
   onLink: (a: number, b: number, total: number) => void,
 ): void {
-  const { features, weighing, ordered, scoring } = evidence;
+  const { features, weighing, ordered, scoring, timing } = evidence;
   const n = features.accounts;
   const { weights } = weighing;
   const { slot } = features;
@@ -61,6 +72,7 @@ function scanPairs(
   const families = new Float64Array(FAMILIES.length);
   const marked = new Int32Array(features.count).fill(-1);
   const potential = hubPotential(evidence);
+  const mostFromTime = scoring.caps[SYNCHRONY];
 
   for (let a = 0; a < n; a++) {
     let count = 0;
@@ -90,13 +102,15 @@ function scanPairs(
     for (let k = 0; k < count; k++) {
       const b = touched[k];
       const start = b * SLOTS;
-      const alone = scoring.prior + uncapped[b];
+      const timed = timing.known[a] & timing.known[b];
+      const alone = scoring.prior + uncapped[b] + timed * mostFromTime;
       // Nearly every pair ends here: it shares one common value, and nothing that it may share beside it makes a link.
       if (
         rare[b] === 1 ||
         alone + (hasHubs ? mostFromHubs(potential, a, b, scoring.threshold - alone) : 0) >= scoring.threshold
       ) {
         if (hasHubs) addHubs(evidence, marked, a, b, sums, factors);
+        if (timed === 1) sums[start + SYNCHRONY] += timing.bits(a, b);
         const total = totalBits(sums, start, scoring, families);
         if (rare[b] === 1 || agree(total, families, scoring)) onLink(a, b, total);
       }
@@ -128,6 +142,26 @@ function addHubs(
     const at = b * SLOTS + slot;
     sums[at] += weighing.weights[v] * factors[at];
     factors[at] *= scoring.discount[slot];
+  }
+}
+
+/** Tries evenly spread pairs of the accounts of each hub that weighs enough; those that share something rarer were met before. */
+function sampleHubs(evidence: Evidence, onLink: (a: number, b: number, total: number) => void): void {
+  const { features, weighing } = evidence;
+  const score = pairScorer(evidence);
+  for (let v = 0; v < features.count; v++) {
+    if (weighing.hub[v] === 0 || weighing.weights[v] < HUB_LEAST) continue;
+    const accounts = features.byFeature.accounts.slice(features.byFeature.offsets[v], features.byFeature.offsets[v + 1]);
+    const lots = new Map(Array.from(accounts, (a) => [a, hashPair(a, v)]));
+    accounts.sort((one, other) => (lots.get(one) ?? 0) - (lots.get(other) ?? 0) || one - other);
+    for (let i = 0; i < accounts.length; i++) {
+      for (let j = i + 1; j <= i + HUB_NEIGHBOURS && j < accounts.length; j++) {
+        const a = Math.min(accounts[i], accounts[j]);
+        const b = Math.max(accounts[i], accounts[j]);
+        const { linked, started, total } = score(a, b);
+        if (linked && !started) onLink(a, b, total);
+      }
+    }
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
-import { familyIndex } from "./families.ts";
-import { NETWORK_SLOT, readFeatures, SLOTS } from "./features.ts";
+import { familyOfSlot, readFeatures, SLOTS } from "./features.ts";
 import { findLinks, type Links } from "./find-links.ts";
 import { orderFeatures } from "./order.ts";
 import { countParties } from "./parties.ts";
 import type { Evidence } from "./score-pair.ts";
 import { resolveScoring, type Scoring } from "./scoring.ts";
+import { readTiming } from "./timing.ts";
 import { countClusters, weigh } from "./weigh.ts";
 
 /** A partition of the accounts by links without one family: community of each account, numbered from 0. */
@@ -28,30 +28,31 @@ const PARTIES_WIDEST = 5000;
 /**
  * Links accounts: weighs every shared value by how many separate parties have it, finds links, then for the settings' number of
  * rounds weighs anew by how many separate clusters touch it, where the clusters are built without the value's own family, so that an
- * operator's own server does not look like a NAT and no family confirms itself.
+ * operator's own server does not look like a NAT and no family confirms itself. `rng` draws from [0, 1).
  */
 export function linkAccounts(
   projection: Projection,
   settings: Settings,
   partitionWithout: PartitionWithout,
+  rng: () => number,
   onProgress: (fraction: number) => void,
 ): Linked {
   const features = readFeatures(projection, settings);
   const scoring = resolveScoring(settings, features.accounts);
+  const timing = readTiming(projection, rng);
   const passes = settings.rounds + 1;
   const parties = countParties(features, PARTIES_WIDEST);
   let touching = parties;
   let population = new Float64Array(SLOTS).fill(features.accounts);
   for (let pass = 0; ; pass++) {
     const weighing = weigh(features, touching, population, scoring, settings);
-    const evidence = { features, weighing, ordered: orderFeatures(features, weighing), scoring };
+    const evidence = { features, weighing, ordered: orderFeatures(features, weighing), scoring, timing };
     const links = findLinks(evidence, settings, (fraction) => onProgress((pass + fraction) / passes));
     if (pass === settings.rounds) return { evidence, links };
     touching = parties.slice();
     population = new Float64Array(SLOTS);
     for (let slot = 0; slot < SLOTS; slot++) {
-      const family = slot === NETWORK_SLOT ? familyIndex("network") : slot;
-      const { membership, count } = partitionWithout(links, scoring, family);
+      const { membership, count } = partitionWithout(links, scoring, familyOfSlot(slot));
       countClusters(features, slot, membership, touching);
       population[slot] = count;
     }

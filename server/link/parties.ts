@@ -1,8 +1,4 @@
-import { FAMILIES } from "../contract/graph.ts";
-import { familyIndex } from "./families.ts";
-import { NETWORK_SLOT, type Features } from "./features.ts";
-
-const NETWORK = familyIndex("network");
+import { familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
 const LEAST = 3;
@@ -19,9 +15,9 @@ export function countParties(features: Features, widest: number): Uint32Array {
   const parties = reach.slice();
   const both = new Uint32Array(count);
   const found = new Uint32Array(count);
-  const family = slot.map((one) => (one === NETWORK_SLOT ? NETWORK : one));
+  const family = slot.map(familyOfSlot);
   for (let v = 0; v < count; v++) {
-    if (reach[v] < LEAST || reach[v] > widest || family[v] >= FAMILIES.length) continue;
+    if (reach[v] < LEAST || reach[v] > widest) continue;
     let size = 0;
     for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) {
       const a = byFeature.accounts[i];

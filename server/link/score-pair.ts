@@ -1,8 +1,12 @@
 import { FAMILIES } from "../contract/graph.ts";
 import { SLOTS, type Features } from "./features.ts";
 import type { Ordered } from "./order.ts";
+import { familyIndex } from "./families.ts";
 import { agree, isRareInstrument, totalBits, type Scoring } from "./scoring.ts";
+import type { Timing } from "./timing.ts";
 import type { Weighing } from "./weigh.ts";
+
+const SYNCHRONY = familyIndex("synchrony");
 
 /** Everything a pass over pairs reads. */
 export interface Evidence {
@@ -10,15 +14,16 @@ export interface Evidence {
   weighing: Weighing;
   ordered: Ordered;
   scoring: Scoring;
+  timing: Timing;
 }
 
-/** Scores one pair; `families` (bits by family, length FAMILIES.length) is overwritten by the next call. */
+/** Scores one pair; `started`: they share something that is no hub; `families` (bits by family, length FAMILIES.length) is overwritten by the next call. */
 export interface PairScorer {
-  (a: number, b: number): { total: number; linked: boolean; families: Float64Array };
+  (a: number, b: number): { total: number; linked: boolean; started: boolean; families: Float64Array };
 }
 
 /** Makes a scorer of single pairs that gives exactly what the row-wise pass gives, hubs included. O(features of a + features of b). */
-export function pairScorer({ features, weighing, ordered, scoring }: Evidence): PairScorer {
+export function pairScorer({ features, weighing, ordered, scoring, timing }: Evidence): PairScorer {
   const sums = new Float64Array(SLOTS);
   const factors = new Float64Array(SLOTS);
   const families = new Float64Array(FAMILIES.length);
@@ -46,7 +51,8 @@ export function pairScorer({ features, weighing, ordered, scoring }: Evidence): 
       started = true;
       rare ||= isRareInstrument(slot, weighing.weights[v], scoring);
     }
+    sums[SYNCHRONY] += timing.bits(a, b);
     const total = totalBits(sums, 0, scoring, families);
-    return { total, linked: rare || (started && agree(total, families, scoring)), families };
+    return { total, linked: rare || agree(total, families, scoring), started, families };
   };
 }

@@ -2,7 +2,7 @@ import { FAMILIES } from "../contract/graph.ts";
 import type { Family } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
-import { NETWORK_SLOT, SLOTS } from "./features.ts";
+import { BIN_SLOT, familyOfSlot, NETWORK_SLOT, SLOTS } from "./features.ts";
 
 /** m_f by family where the settings name none (docs/method.md, "Constants"). */
 const AGREEMENT: Record<Family, number> = {
@@ -28,6 +28,8 @@ const CAPS: Record<Family, number> = {
 
 const NETWORK = familyIndex("network");
 const PAYMENT = familyIndex("payment");
+/** Slot that may stand in for a family's own, by index in FAMILIES; -1 where there is none. */
+export const STAND_IN = FAMILIES.map((_, f) => (f === NETWORK ? NETWORK_SLOT : f === PAYMENT ? BIN_SLOT : -1));
 
 /** The constants of a pair's score, resolved for a number of accounts; all in bits. */
 export interface Scoring {
@@ -40,7 +42,7 @@ export interface Scoring {
   discount: Float64Array;
   /** Cap of each family, by its index in FAMILIES. */
   caps: Float64Array;
-  /** m_f by slot; networks take that of their family. */
+  /** m_f by slot; networks and BINs take that of their family. */
   agreement: Float64Array;
   /** Weight from which a payment instrument links by itself. */
   rareInstrument: number;
@@ -51,7 +53,7 @@ export function resolveScoring(settings: Settings, accounts: number): Scoring {
   const n = Math.max(2, accounts);
   const prior = settings.prior ?? Math.min(0.5, settings.expected_mates / n);
   const agreement = Float64Array.from({ length: SLOTS }, (_, slot) => {
-    const family = FAMILIES[slot === NETWORK_SLOT ? NETWORK : slot];
+    const family = FAMILIES[familyOfSlot(slot)];
     return settings.agreement[family] ?? AGREEMENT[family];
   });
   return {
@@ -91,7 +93,7 @@ export function totalBits(sums: Float64Array, start: number, scoring: Scoring, f
   let total = scoring.prior;
   for (let f = 0; f < FAMILIES.length; f++) {
     let bits = sums[start + f];
-    if (f === NETWORK && sums[start + NETWORK_SLOT] > bits) bits = sums[start + NETWORK_SLOT];
+    if (STAND_IN[f] >= 0 && sums[start + STAND_IN[f]] > bits) bits = sums[start + STAND_IN[f]];
     if (bits > scoring.caps[f]) bits = scoring.caps[f];
     families[f] = bits;
     total += bits;

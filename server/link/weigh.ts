@@ -1,6 +1,7 @@
 import { TRAITS } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
-import type { Features } from "./features.ts";
+import { familyIndex } from "./families.ts";
+import { type Features, NETWORK_SLOT } from "./features.ts";
 import type { Scoring } from "./scoring.ts";
 
 /** What each feature proves and whether it starts pairs; arrays by feature. */
@@ -16,13 +17,16 @@ export interface Weighing {
 /** Strangers expected on an exit beside those seen, in clusters: addresses known to serve many are weaker evidence even where few are seen. */
 const STRANGERS = { sharedIp: 8, anonymisingIp: 3, none: 0 };
 
+const NETWORK = familyIndex("network");
+
 /** Pairs that are affordable for a graph of any size, where the settings' own budget does not say less. */
 const PAIRS_LEAST = 20_000_000;
 
 /**
  * Weighs every feature: w = log2(m_f / p), p = touching / population. `touching` counts separate parties, or clusters built
- * without the feature's own family, and `population` (by slot) all of them. Then chooses hubs: what proves nothing, what more
- * accounts have than the limit, and the weakest that the budget of pairs has no room for.
+ * without the feature's own family, and `population` (by slot) all of them. An address loses the bits of the choice its users have: two
+ * customers of a pool who each go through 30 shared addresses have 30 chances to meet in one. Then chooses hubs: what proves nothing,
+ * what more accounts have than the limit, and the weakest that the budget of pairs has no room for.
  */
 export function weigh(
   features: Features,
@@ -35,12 +39,13 @@ export function weigh(
   const hub = new Uint8Array(features.count);
   const reasons = new Map<number, string>();
   const starters: number[] = [];
+  const choice = choiceOfAddresses(features);
   for (let v = 0; v < features.count; v++) {
     const reach = features.reach[v];
     if (reach < 2) continue;
     const slot = features.slot[v];
     const p = (touching[v] + strangers(features.traits[v])) / population[slot];
-    const bits = Math.log2(scoring.agreement[slot] / p);
+    const bits = Math.log2(scoring.agreement[slot] / p) - choice[v];
     weights[v] = Math.max(0, bits);
     if (bits <= 0) {
       hub[v] = 1;
@@ -66,6 +71,30 @@ export function weigh(
     reasons.set(v, `${reach} accounts have it, and the budget of pairs is spent: it only adds to other evidence`);
   }
   return { weights, hub, reasons };
+}
+
+/** Mean over the accounts of an address of log2 of the shared addresses (for a network: shared networks) that each of them has; 0 for other features. */
+function choiceOfAddresses({ accounts, count, slot, byAccount, byFeature }: Features): Float32Array {
+  const bits = { ips: new Float32Array(accounts), networks: new Float32Array(accounts) };
+  for (let a = 0; a < accounts; a++) {
+    let ips = 0;
+    let networks = 0;
+    for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
+      if (slot[byAccount.features[i]] === NETWORK) ips++;
+      if (slot[byAccount.features[i]] === NETWORK_SLOT) networks++;
+    }
+    bits.ips[a] = Math.log2(Math.max(1, ips));
+    bits.networks[a] = Math.log2(Math.max(1, networks));
+  }
+  const mean = new Float32Array(count);
+  for (let v = 0; v < count; v++) {
+    if (slot[v] !== NETWORK && slot[v] !== NETWORK_SLOT) continue;
+    const of = slot[v] === NETWORK ? bits.ips : bits.networks;
+    let sum = 0;
+    for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) sum += of[byFeature.accounts[i]];
+    mean[v] = sum / Math.max(1, byFeature.offsets[v + 1] - byFeature.offsets[v]);
+  }
+  return mean;
 }
 
 function strangers(traits: number): number {

@@ -7,7 +7,7 @@ const relationTypes = Object.values(IDENTIFIER_KINDS)
 /** Identifiers in the order of their ids, with what detection reads of them. */
 export const IDENTIFIERS = `
 MATCH (i:Identifier) WHERE i.id IS NOT NULL
-RETURN id(i) AS node, i.id AS id, i.kind AS kind, i.method AS method, i.type AS type, i.proxyService IS NOT NULL AS proxied,
+RETURN id(i) AS node, i.id AS id, i.kind AS kind, i.method AS method, i.bin AS bin, i.type AS type, i.proxyService IS NOT NULL AS proxied,
        head(COLLECT { MATCH (i)-[:IN_NETWORK]->(network:Network) RETURN network.id }) AS network
 ORDER BY i.id`;
 

@@ -31,6 +31,8 @@ export async function readProjection(graph: Graph, onProgress: Progress = () => 
     traits: identifiers.traits,
     network: identifiers.network,
     networks: identifiers.networks,
+    bin: identifiers.bin,
+    bins: identifiers.bins,
     ...accounts.relations,
     facts: accounts.facts,
     activity: accounts.activity,
@@ -42,7 +44,9 @@ async function readIdentifiers(graph: Graph, m: number) {
   const kinds = new Uint8Array(m);
   const traits = new Uint8Array(m);
   const network = new Int32Array(m).fill(-1);
-  const networks = new Map<string, number>();
+  const networks = numbering();
+  const bin = new Int32Array(m).fill(-1);
+  const bins = numbering();
   /** Number of the identifier by the database's own node id. */
   const numberOf = new Map<number, number>();
 
@@ -54,13 +58,24 @@ async function readIdentifiers(graph: Graph, m: number) {
     kinds[number] = IdentifierKind.options.indexOf(kind);
     traits[number] = traitsOf(kind, row.get("method"), row.get("type"), row.get("proxied") === true);
     const networkId = row.get("network");
-    if (typeof networkId === "string") {
-      const known = networks.get(networkId) ?? networks.size;
-      networks.set(networkId, known);
-      network[number] = known;
-    }
+    if (typeof networkId === "string") network[number] = networks.numberOf(networkId);
+    const digits = row.get("bin");
+    if (typeof digits === "string" && digits !== "") bin[number] = bins.numberOf(`bin:${digits}`);
   }
-  return { ids, kinds, traits, network, networks: [...networks.keys()], numberOf };
+  return { ids, kinds, traits, network, networks: networks.ids(), bin, bins: bins.ids(), numberOf };
+}
+
+/** Numbers ids from 0 in the order in which they come. */
+function numbering(): { numberOf(id: string): number; ids(): string[] } {
+  const numbers = new Map<string, number>();
+  return {
+    numberOf(id) {
+      const number = numbers.get(id) ?? numbers.size;
+      numbers.set(id, number);
+      return number;
+    },
+    ids: () => [...numbers.keys()],
+  };
 }
 
 function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied: boolean): number {

@@ -32,13 +32,13 @@ export async function readInputs(graph: Graph): Promise<string[]> {
 /**
  * Writes a run with its clusters, members, links and weights. Until the last step the run before it stays the newest finished one,
  * so that readers never meet half a run; what an interrupted run left is cleared first.
- * @param names account, identifier and network ids in the numbering of the result.
+ * @param names account and identifier ids in the numbering of the result.
  * @throws GraphError
  */
 export async function writeRun(
   graph: Graph,
   run: Run,
-  names: { accounts: string[]; identifiers: string[]; networks: string[] },
+  names: { accounts: string[]; identifiers: string[] },
   result: AnalysisResult,
   onProgress: Progress = () => undefined,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function writeRun(
     [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
     [cypher.WRITE_LINKS, linkRows(result, names.accounts)],
     [cypher.WRITE_WEIGHTS, weightRows(result, names.identifiers)],
-    [cypher.WRITE_NETWORK_WEIGHTS, networkRows(result, names.networks)],
+    [cypher.WRITE_NETWORK_WEIGHTS, networkRows(result)],
   ];
   for (const [step, [query, rows]] of steps.entries()) {
     for (const batch of batches(rows)) await graph.write(query, { run: run.run_id, rows: batch });
@@ -130,14 +130,14 @@ function* weightRows({ detection }: AnalysisResult, identifiers: string[]): Iter
   }
 }
 
-function* networkRows({ detection }: AnalysisResult, networks: string[]): Iterable<QueryValue> {
-  for (const [number, id] of networks.entries()) {
-    if (detection.networkReach[number] < 2) continue;
+function* networkRows({ detection: { derived } }: AnalysisResult): Iterable<QueryValue> {
+  for (const [number, id] of derived.ids.entries()) {
+    if (derived.reach[number] < 2 || !id.startsWith("network:")) continue;
     yield {
       id,
-      bits: detection.networkWeights[number],
-      accounts: detection.networkReach[number],
-      hub: detection.networkHub[number] === 1,
+      bits: derived.weights[number],
+      accounts: derived.reach[number],
+      hub: derived.hub[number] === 1,
     };
   }
 }

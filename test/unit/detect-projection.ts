@@ -42,6 +42,8 @@ export function makeProjection(accounts: TestAccount[], traits: Record<string, n
     traits: Uint8Array.from(identifiers, (id) => traits[id] ?? 0),
     network,
     networks: [...networks.keys()],
+    bin: new Int32Array(identifiers.length).fill(-1),
+    bins: [],
     offsets: offsetsOf(relations.map((list) => list.length)),
     targets: Uint32Array.from(flat, ({ target }) => target),
     counts: Float64Array.from(flat, ({ count }) => count),
@@ -77,9 +79,9 @@ export const START_HOUR = 490_000 - (490_000 % 24);
 export const DAYS = 30;
 const HOUR = 3_600_000;
 
-/** Activity around the clock, `each` exchanges in every third hour. */
-export function flatHours(each: number): [number, number][] {
-  return Array.from({ length: DAYS * 8 }, (_, i) => [START_HOUR + 3 * i, each]);
+/** Activity around the clock, `each` exchanges in every third hour from `phase` on. */
+export function flatHours(each: number, phase = 0): [number, number][] {
+  return Array.from({ length: DAYS * 8 }, (_, i) => [START_HOUR + 3 * i + phase, each]);
 }
 
 /** Activity from 9 to 17 at an offset of `zone` hours, `each` exchanges an hour on average, heavier on some days. */
@@ -121,6 +123,7 @@ export function operator(
   rng: Rng,
   extra: (i: number) => Record<string, number>,
 ): TestAccount[] {
+  const phase = Math.floor(3 * rng());
   return Array.from({ length: count }, (_, i): TestAccount => {
     const uses: Record<string, number> = { ...extra(i), [`email_domain:mail-${Math.floor(5 * rng())}.example`]: 1 };
     for (let t = 0; t < 4; t++) uses[`fingerprint:${name}-template-${t}`] = 20 + Math.floor(5 * rng());
@@ -129,7 +132,7 @@ export function operator(
       id: `${name}${String(i).padStart(5, "0")}`,
       uses,
       createdAt,
-      hours: flatHours(2 + (i % 2)),
+      hours: flatHours(2 + (i % 2), phase),
       banned: i % 12 === 0,
     };
   });

@@ -147,7 +147,7 @@ test("a large operator that CPM must cut is put together again", () => {
   const n = projection.accounts.length;
   const partition: PartitionWithout = (found, rule, without) =>
     findCommunities(n, found, rule, { resolution: 0.1, seed: 1, without });
-  const { links, evidence } = linkAccounts(projection, fine, partition, () => undefined);
+  const { links, evidence } = linkAccounts(projection, fine, partition, rng, () => undefined);
   const cut = findCommunities(n, links, evidence.scoring, { resolution: 0.1, seed: 1, without: -1 });
   const sizesOf = (membership: ArrayLike<number | string | null>): number[] => {
     const sizes = new Map<number | string, number>();
