@@ -77,3 +77,8 @@ export async function openDuck(
     },
   };
 }
+
+/** SQL that reads one Parquet file: its name literally, where DuckDB would read `*`, `?` and `[` as patterns. */
+export function parquetFile(path: string): string {
+  return `read_parquet('${path.replaceAll("'", "''").replaceAll(/[*?[]/g, "[$&]")}')`;
+}

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "neo4j-driver";
 import { z } from "zod";
-import { openDuck, type Duck, type DuckOutput } from "./duckdb.ts";
+import { openDuck, parquetFile, type Duck, type DuckOutput } from "./duckdb.ts";
 import { keepLedgerPart } from "./ledger.ts";
 import {
   BEGIN_LOAD,
@@ -99,7 +99,7 @@ async function writeFiles(
   const total = manifest.files.reduce((sum, { rows }) => sum + rows, 0);
   let written = 0;
   for (const { file, what } of manifest.files) {
-    const source = `read_parquet('${join(staged, file).replaceAll("'", "''").replaceAll(/[*?[]/g, "[$&]")}')`;
+    const source = parquetFile(join(staged, file));
     if (what.target === "usage") {
       const values = await duck.rows(`SELECT DISTINCT value FROM ${source} ORDER BY value`);
       await graph.write(mergeDimension(what.dimension), { values: values.map((row) => String(row["value"])) });

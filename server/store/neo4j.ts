@@ -1,4 +1,4 @@
-import neo4j, { type Driver, type ManagedTransaction, type Record as DriverRecord, type Session } from "neo4j-driver";
+import neo4j, { type Driver, type ManagedTransaction, type Session } from "neo4j-driver";
 import { HydrascopeError } from "../errors.ts";
 
 /** Where a Neo4j server is and how to enter it. */
@@ -46,14 +46,11 @@ export interface Graph {
 
 /** One row of a stream, read by column. Each getter but `get` throws a TypeError when the value is of another type. */
 export class StreamedRow {
-  readonly #record: DriverRecord;
+  /** The value of a column by its name. */
+  readonly get: (column: string) => unknown;
 
-  constructor(record: DriverRecord) {
-    this.#record = record;
-  }
-
-  get(column: string): unknown {
-    return this.#record.get(column);
+  constructor(get: (column: string) => unknown) {
+    this.get = get;
   }
 
   string(column: string): string {
@@ -100,7 +97,8 @@ export async function openGraph(address: GraphAddress): Promise<Graph> {
   async function* stream(query: string, parameters: QueryParameters = {}): AsyncGenerator<StreamedRow> {
     const open = fast.session({ ...settings, defaultAccessMode: neo4j.session.READ });
     try {
-      for await (const record of open.run(query, bind(parameters))) yield new StreamedRow(record);
+      for await (const record of open.run(query, bind(parameters)))
+        yield new StreamedRow((column) => record.get(column));
     } catch (cause) {
       throw describe(cause);
     } finally {

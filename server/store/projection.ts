@@ -1,6 +1,6 @@
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
-import type { Graph } from "./neo4j.ts";
+import type { Graph, StreamedRow } from "./neo4j.ts";
 import { ACCOUNTS, IDENTIFIERS, SIZES } from "./projection.cypher.ts";
 
 /** Reports how far a step is, from 0 to 1. */
@@ -10,19 +10,45 @@ const DISPOSABLE_METHODS: readonly unknown[] = ["prepaid", "virtual", "crypto"];
 const ANONYMISING_TYPES: readonly unknown[] = ["hosting", "vpn", "proxy", "residential_proxy", "tor"];
 const SHARED_TYPES: readonly unknown[] = ["mobile", "corporate", "education"];
 
+/** Where a projection is read from: sizes, then the rows of `projection.cypher.ts` in the order of their ids. */
+export interface ProjectionSource {
+  accounts: number;
+  identifiers: number;
+  identifierRows: AsyncIterable<StreamedRow>;
+  /** Read after `identifierRows` has ended. */
+  accountRows: AsyncIterable<StreamedRow>;
+}
+
 /**
  * Reads the account–identifier graph into typed arrays, in two streams: identifiers, then accounts with their whole adjacency.
  * @throws GraphError when the database does not answer.
  */
 export async function readProjection(graph: Graph, onProgress: Progress = () => undefined): Promise<Projection> {
   const [sizes] = await graph.read(SIZES);
-  const n = Number(sizes["accounts"]);
-  const m = Number(sizes["identifiers"]);
+  return buildProjection(
+    {
+      accounts: Number(sizes["accounts"]),
+      identifiers: Number(sizes["identifiers"]),
+      identifierRows: graph.stream(IDENTIFIERS),
+      accountRows: graph.stream(ACCOUNTS),
+    },
+    onProgress,
+  );
+}
 
-  const identifiers = await readIdentifiers(graph, m);
+/** Builds the typed arrays of a projection from its rows. Throws what the rows throw, and a TypeError for a column of another type. */
+export async function buildProjection(
+  source: ProjectionSource,
+  onProgress: Progress = () => undefined,
+): Promise<Projection> {
+  const identifiers = await readIdentifiers(source.identifierRows, source.identifiers);
   onProgress(0.3);
-  const accounts = await readAccounts(graph, n, identifiers.numberOf, identifiers.kinds, (fraction) =>
-    onProgress(0.3 + 0.7 * fraction),
+  const accounts = await readAccounts(
+    source.accountRows,
+    source.accounts,
+    identifiers.numberOf,
+    identifiers.kinds,
+    (fraction) => onProgress(0.3 + 0.7 * fraction),
   );
   return {
     accounts: accounts.ids,
@@ -39,7 +65,7 @@ export async function readProjection(graph: Graph, onProgress: Progress = () => 
   };
 }
 
-async function readIdentifiers(graph: Graph, m: number) {
+async function readIdentifiers(rows: AsyncIterable<StreamedRow>, m: number) {
   const ids: string[] = [];
   const kinds = new Uint8Array(m);
   const traits = new Uint8Array(m);
@@ -50,7 +76,7 @@ async function readIdentifiers(graph: Graph, m: number) {
   /** Number of the identifier by the database's own node id. */
   const numberOf = new Map<number, number>();
 
-  for await (const row of graph.stream(IDENTIFIERS)) {
+  for await (const row of rows) {
     const number = ids.length;
     ids.push(row.string("id"));
     numberOf.set(row.number("node"), number);
@@ -86,7 +112,7 @@ function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied:
 }
 
 async function readAccounts(
-  graph: Graph,
+  rows: AsyncIterable<StreamedRow>,
   n: number,
   numberOf: Map<number, number>,
   kinds: Uint8Array,
@@ -111,7 +137,7 @@ async function readAccounts(
   };
   const organization = IdentifierKind.options.indexOf("organization");
 
-  for await (const row of graph.stream(ACCOUNTS)) {
+  for await (const row of rows) {
     const account = ids.length;
     ids.push(row.string("id"));
     const createdAt = row.get("createdAt");

@@ -1,0 +1,50 @@
+import { Command, Option } from "commander";
+import { readSettings } from "../../server/cli/detect.ts";
+import { wholeNumber } from "../../server/cli/numbers.ts";
+import { printJson, printText } from "../../server/cli/output.ts";
+import { renderEvaluation } from "../../server/evaluate/report.ts";
+import { ScenarioName } from "../../server/simulate/scenarios.ts";
+import { measureWorld } from "./gates.ts";
+import { openWorld } from "./world.ts";
+
+interface GatesOptions {
+  scenario: string;
+  accounts?: number;
+  exchanges?: number;
+  seed: number;
+  settings?: string;
+  world?: string;
+  json?: boolean;
+}
+
+const program = new Command("bench").description("measures on generated worlds, without a database");
+
+program
+  .command("gates")
+  .description("generate a world, analyse it, measure it against its truth")
+  .addOption(new Option("--scenario <name>", "what to generate").choices(ScenarioName.options).makeOptionMandatory())
+  .option("--accounts <n>", "accounts in all", wholeNumber(1))
+  .option("--exchanges <n>", "exchanges in all", wholeNumber(1))
+  .option("--seed <n>", "seed of the world and of the analysis", wholeNumber(0), 1)
+  .option("--settings <file>", "JSON file of settings of detection")
+  .option("--world <dir>", "folder of the world: made where it has none, reused (with its projection) otherwise")
+  .option("--json", "one JSON document on standard output")
+  .action(async (options: GatesOptions) => {
+    const { seed, accounts, exchanges, world: folder, json } = options;
+    const settings = await readSettings(options.settings);
+    const world = await openWorld({
+      scenario: ScenarioName.parse(options.scenario),
+      seed,
+      ...(accounts === undefined ? {} : { accounts }),
+      ...(exchanges === undefined ? {} : { exchanges }),
+      ...(folder === undefined ? {} : { folder }),
+    });
+    const measured = measureWorld(world, settings, seed);
+    const seconds = { ...world.seconds, ...measured.seconds };
+    if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds });
+    printText(renderEvaluation(measured.evaluation), json);
+    const laps = Object.entries(seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
+    printText(`${laps.join(", ")}; peak ${measured.peak_mb} MB`, json);
+  });
+
+await program.parseAsync();

@@ -1,0 +1,60 @@
+import type { StagedTarget } from "./staging.ts";
+
+/** Tables of what detection reads of a staged load, and the columns of each; a staged file may have more, or lack some. */
+export const STAGED_COLUMNS = {
+  accounts: { id: "VARCHAR", createdAt: "BIGINT", verified: "BOOLEAN", status: "VARCHAR" },
+  identifiers: { id: "VARCHAR", method: "VARCHAR", type: "VARCHAR", proxyService: "VARCHAR" },
+  in_network: { ip: "VARCHAR", network: "VARCHAR" },
+  relations: { account: "VARCHAR", identifier: "VARCHAR", n: "BIGINT", f: "BIGINT", l: "BIGINT" },
+  activity: { account: "VARCHAR", exchanges: "BIGINT", hours: "BIGINT[]", counts: "BIGINT[]" },
+  labels: { account: "VARCHAR", disposition: "VARCHAR", file_row_number: "BIGINT" },
+} as const satisfies Partial<Record<StagedTarget["target"], Record<string, string>>>;
+
+/** Makes the tables, empty. */
+export const CREATE_TABLES = Object.entries(STAGED_COLUMNS)
+  .map(([name, columns]) => {
+    const list = Object.entries(columns).map(([column, type]) => `"${column}" ${type}`);
+    return `CREATE TABLE ${name} (${list.join(", ")});`;
+  })
+  .join("\n");
+
+/** Adds the rows of a staged file, `source` as `parquetFile` gives it, to the table of its target. */
+export function addRows(target: keyof typeof STAGED_COLUMNS, source: string): string {
+  const wanted = Object.keys(STAGED_COLUMNS[target]).map((column) => `'${column}'`);
+  const from = target === "labels" ? source.replace(/\)$/, ", file_row_number = true)") : source;
+  return `INSERT INTO ${target} BY NAME SELECT COLUMNS(lambda c: c IN (${wanted.join(", ")})) FROM ${from}`;
+}
+
+/** Numbers of accounts and identifiers. */
+export const SIZES =
+  "SELECT (SELECT count(*) FROM accounts) AS accounts, (SELECT count(*) FROM identifiers) AS identifiers";
+
+/** As `IDENTIFIERS` of projection.cypher.ts. */
+export const IDENTIFIERS = `
+SELECT (row_number() OVER (ORDER BY i.id) - 1)::DOUBLE AS node, i.id, split_part(i.id, ':', 1) AS kind, i.method, i.type,
+       i."proxyService" IS NOT NULL AS proxied, n.network
+FROM identifiers AS i LEFT JOIN in_network AS n ON n.ip = i.id
+ORDER BY i.id`;
+
+/** As `ACCOUNTS` of projection.cypher.ts; the last label of an account is its disposition, for they are staged in the order of their times. */
+export const ACCOUNTS = `
+WITH numbered AS (
+  SELECT id, (row_number() OVER (ORDER BY id) - 1)::DOUBLE AS node FROM identifiers
+), adjacency AS (
+  SELECT r.account, list({
+    'node': i.node, 'n': (CASE WHEN r.n = 0 THEN 1 ELSE r.n END)::DOUBLE, 'f': coalesce(r.f, -1)::DOUBLE, 'l': coalesce(r.l, -1)::DOUBLE
+  }) AS entries
+  FROM relations AS r JOIN numbered AS i ON i.id = r.identifier GROUP BY r.account
+), verdicts AS (
+  SELECT account, arg_max(disposition, file_row_number) AS disposition FROM labels GROUP BY account
+)
+SELECT a.id, a."createdAt"::DOUBLE AS "createdAt", coalesce(a.verified, false) AS verified, coalesce(t.exchanges, 0)::DOUBLE AS exchanges,
+       coalesce(a.status IN ('banned', 'suspended'), false) AS banned, coalesce(v.disposition, 'open') AS disposition,
+       t.hours::DOUBLE[] AS hours, t.counts::DOUBLE[] AS "hourCounts",
+       list_transform(entries, lambda e: e.node) AS targets, list_transform(entries, lambda e: e.n) AS counts,
+       list_transform(entries, lambda e: e.f) AS "firstSeen", list_transform(entries, lambda e: e.l) AS "lastSeen"
+FROM accounts AS a
+LEFT JOIN adjacency ON adjacency.account = a.id
+LEFT JOIN activity AS t ON t.account = a.id
+LEFT JOIN verdicts AS v ON v.account = a.id
+ORDER BY a.id`;
