@@ -4,7 +4,7 @@ import { FAMILIES, Family } from "./graph.ts";
 /** Settings of detection: every constant with its unit. `docs/method.md` names the source of each default. */
 export const Settings = z.strictObject({
   /** Accounts that share an account's operator, on average: divided by the number of accounts it is the prior probability of a pair. */
-  expected_mates: z.number().positive().default(5),
+  expected_mates: z.number().positive().default(2),
   /** Probability that two accounts drawn at random have one operator, instead of the one that `expected_mates` gives. */
   prior: z.number().positive().max(0.5).optional(),
   /** m_f: probability that two accounts of one operator share a value that one of them has, by family, instead of the default. */
@@ -12,7 +12,7 @@ export const Settings = z.strictObject({
   /** Most bits that a family may give to a pair, instead of the default. */
   caps: z.partialRecord(Family, z.number().positive()).default({}),
   /** Factor by which each further value of one family counts less than the one before it; of addresses only the strongest counts. */
-  discount: z.number().min(0).max(1).default(0.25),
+  discount: z.number().min(0).max(1).default(0.5),
   /** Bits from which a family counts as one of the two that a link needs. */
   family_floor: z.number().min(0).default(5),
   /** Accounts above which an identifier starts no pair: it only adds to pairs that something else brought up. */

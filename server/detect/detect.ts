@@ -21,7 +21,7 @@ export interface Detected {
 }
 
 /** Linkage below which an account is peeled off its community. */
-const WEAKEST = 0.2;
+const WEAKEST = 0.5;
 
 /** Finds communities, joins those that CPM had to cut, peels off who hardly belongs, keeps the large enough, and names them after the clusters of the earlier run. */
 export function detectClusters(

@@ -3,7 +3,7 @@ import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
 import { SLOTS } from "./features.ts";
 import { pairScorer, type Evidence } from "./score-pair.ts";
-import { agree, isRareInstrument, totalBits } from "./scoring.ts";
+import { agree, countFamilies, isRareInstrument, totalBits } from "./scoring.ts";
 import { strongest, type Strongest } from "./strongest.ts";
 
 /** Links kept, each once with a < b, ascending by a, then b. */
@@ -110,8 +110,13 @@ function scanPairs(
         alone + (hasHubs ? mostFromHubs(potential, a, b, scoring.threshold - alone) : 0) >= scoring.threshold
       ) {
         if (hasHubs) addHubs(evidence, marked, a, b, sums, factors);
-        if (timed === 1) sums[start + SYNCHRONY] += timing.bits(a, b);
-        const total = totalBits(sums, start, scoring, families);
+        let total = totalBits(sums, start, scoring, families);
+        // Time is compared last, and only where it could make two families that are enough.
+        const open = total + mostFromTime >= scoring.threshold && countFamilies(families, scoring) > 0;
+        if (timed === 1 && (open || rare[b] === 1)) {
+          sums[start + SYNCHRONY] += timing.bits(a, b);
+          total = totalBits(sums, start, scoring, families);
+        }
         if (rare[b] === 1 || agree(total, families, scoring)) onLink(a, b, total);
       }
       seen[b] = 0;

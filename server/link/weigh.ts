@@ -17,15 +17,16 @@ export interface Weighing {
 /** Strangers expected on an exit beside those seen, in clusters: addresses known to serve many are weaker evidence even where few are seen. */
 const STRANGERS = { sharedIp: 8, anonymisingIp: 3, none: 0 };
 
-const NETWORK = familyIndex("network");
+/** Slots in which an account has many values, so that two strangers have many chances to meet in one. */
+const CHOICE = [familyIndex("network"), NETWORK_SLOT, familyIndex("template")];
 
 /** Pairs that are affordable for a graph of any size, where the settings' own budget does not say less. */
 const PAIRS_LEAST = 20_000_000;
 
 /**
  * Weighs every feature: w = log2(m_f / p), p = touching / population. `touching` counts separate parties, or clusters built
- * without the feature's own family, and `population` (by slot) all of them. An address loses the bits of the choice its users have: two
- * customers of a pool who each go through 30 shared addresses have 30 chances to meet in one. Then chooses hubs: what proves nothing,
+ * without the feature's own family, and `population` (by slot) all of them. An address or a template loses
+ * the bits of the choice its accounts have: two customers of a pool who each go through 30 shared addresses have 30 chances to meet in one. Then chooses hubs: what proves nothing,
  * what more accounts have than the limit, and the weakest that the budget of pairs has no room for.
  */
 export function weigh(
@@ -39,7 +40,7 @@ export function weigh(
   const hub = new Uint8Array(features.count);
   const reasons = new Map<number, string>();
   const starters: number[] = [];
-  const choice = choiceOfAddresses(features);
+  const choice = choiceOf(features);
   for (let v = 0; v < features.count; v++) {
     const reach = features.reach[v];
     if (reach < 2) continue;
@@ -73,26 +74,26 @@ export function weigh(
   return { weights, hub, reasons };
 }
 
-/** Mean over the accounts of an address of log2 of the shared addresses (for a network: shared networks) that each of them has; 0 for other features. */
-function choiceOfAddresses({ accounts, count, slot, byAccount, byFeature }: Features): Float32Array {
-  const bits = { ips: new Float32Array(accounts), networks: new Float32Array(accounts) };
-  for (let a = 0; a < accounts; a++) {
-    let ips = 0;
-    let networks = 0;
-    for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
-      if (slot[byAccount.features[i]] === NETWORK) ips++;
-      if (slot[byAccount.features[i]] === NETWORK_SLOT) networks++;
-    }
-    bits.ips[a] = Math.log2(Math.max(1, ips));
-    bits.networks[a] = Math.log2(Math.max(1, networks));
-  }
+/**
+ * Mean over the accounts of a feature of log2 of how many shared values of its slot each of them has, for the slots of CHOICE; 0 for others.
+ * What is rare by itself is met by chance where there are many tries.
+ */
+function choiceOf({ accounts, count, slot, byAccount, byFeature }: Features): Float32Array {
   const mean = new Float32Array(count);
-  for (let v = 0; v < count; v++) {
-    if (slot[v] !== NETWORK && slot[v] !== NETWORK_SLOT) continue;
-    const of = slot[v] === NETWORK ? bits.ips : bits.networks;
-    let sum = 0;
-    for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) sum += of[byFeature.accounts[i]];
-    mean[v] = sum / Math.max(1, byFeature.offsets[v + 1] - byFeature.offsets[v]);
+  const tries = new Float32Array(accounts);
+  for (const chosen of CHOICE) {
+    tries.fill(0);
+    for (let a = 0; a < accounts; a++) {
+      for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
+        if (slot[byAccount.features[i]] === chosen) tries[a]++;
+      }
+    }
+    for (let v = 0; v < count; v++) {
+      if (slot[v] !== chosen) continue;
+      let bits = 0;
+      for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) bits += Math.log2(tries[byFeature.accounts[i]]);
+      mean[v] = bits / Math.max(1, byFeature.offsets[v + 1] - byFeature.offsets[v]);
+    }
   }
   return mean;
 }

@@ -3,7 +3,7 @@ import type { StagedTarget } from "./staging.ts";
 /** Tables of what detection reads of a staged load, and the columns of each; a staged file may have more, or lack some. */
 export const STAGED_COLUMNS = {
   accounts: { id: "VARCHAR", createdAt: "BIGINT", verified: "BOOLEAN", status: "VARCHAR" },
-  identifiers: { id: "VARCHAR", method: "VARCHAR", type: "VARCHAR", proxyService: "VARCHAR" },
+  identifiers: { id: "VARCHAR", method: "VARCHAR", bin: "VARCHAR", type: "VARCHAR", proxyService: "VARCHAR" },
   in_network: { ip: "VARCHAR", network: "VARCHAR" },
   relations: { account: "VARCHAR", identifier: "VARCHAR", n: "BIGINT", f: "BIGINT", l: "BIGINT" },
   activity: { account: "VARCHAR", exchanges: "BIGINT", hours: "BIGINT[]", counts: "BIGINT[]" },
@@ -31,7 +31,7 @@ export const SIZES =
 
 /** As `IDENTIFIERS` of projection.cypher.ts. */
 export const IDENTIFIERS = `
-SELECT (row_number() OVER (ORDER BY i.id) - 1)::DOUBLE AS node, i.id, split_part(i.id, ':', 1) AS kind, i.method, i.type,
+SELECT (row_number() OVER (ORDER BY i.id) - 1)::DOUBLE AS node, i.id, split_part(i.id, ':', 1) AS kind, i.method, i.bin, i.type,
        i."proxyService" IS NOT NULL AS proxied, n.network
 FROM identifiers AS i LEFT JOIN in_network AS n ON n.ip = i.id
 ORDER BY i.id`;
