@@ -3,7 +3,7 @@ import { HONEST, SIGNUP } from "./honest.ts";
 import type { Random } from "./random.ts";
 
 /** What all operators have in common: sign-up shortly before and in the window, machines that work evenly, and an appetite. */
-function operator(scenario: string, accounts: number): Actor {
+export function operator(scenario: string, accounts: number): Actor {
   return {
     ...HONEST,
     scenario,
@@ -11,6 +11,7 @@ function operator(scenario: string, accounts: number): Actor {
     abusive: true,
     accounts,
     templates: {
+      ...HONEST.templates,
       own: 12,
       ownShare: 0.8,
       phases: 1,
@@ -18,7 +19,7 @@ function operator(scenario: string, accounts: number): Actor {
       personal: false,
       capabilities: { reasoning_trace: 4, agentic: 3, software_engineering: 2, grading: 1 },
     },
-    time: { rhythm: "flat", zone: null, waves: 12, waveMinutes: 20, timetable: false, days: null },
+    time: { ...HONEST.time, rhythm: "flat", waves: 12, waveMinutes: 20, timetable: false },
     signup: { ...SIGNUP, from: 60, to: -10, bursts: 4, mail: "pattern" },
     volume: { median: 900, sigma: 0.25, fixed: true },
     client: "mixed",

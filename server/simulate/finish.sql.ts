@@ -1,4 +1,5 @@
 import { STAGED, type StagedTable } from "./staging.ts";
+import { PHRASES } from "./wording.ts";
 import { DAY, WINDOW_START } from "./world.ts";
 
 /** Reads a staged CSV file into a table of text columns; $1 is its path. */
@@ -14,7 +15,7 @@ export function readStaged(table: StagedTable): string {
  */
 export const COUNT_EXCHANGES = `CREATE TABLE profile AS
   WITH typed AS (
-    SELECT *, weight::BIGINT AS w, fixed::BOOLEAN AS is_fixed FROM raw_profiles
+    SELECT * EXCLUDE (key), key::BIGINT AS key, weight::BIGINT AS w, fixed::BOOLEAN AS is_fixed FROM raw_profiles
   ), sums AS (
     SELECT coalesce(sum(w) FILTER (is_fixed), 0)::HUGEINT AS fixed_sum, coalesce(sum(w) FILTER (NOT is_fixed), 0)::HUGEINT AS free_sum FROM typed
   ), targets AS (
@@ -25,7 +26,7 @@ export const COUNT_EXCHANGES = `CREATE TABLE profile AS
     FROM sums
   ), cumulated AS (
     SELECT typed.*, keeps, whole, fixed_sum, free_sum,
-      sum(w) OVER (PARTITION BY (is_fixed AND keeps) ORDER BY account_id ROWS UNBOUNDED PRECEDING)::HUGEINT AS upto
+      sum(w) OVER (PARTITION BY (is_fixed AND keeps) ORDER BY account_id, key ROWS UNBOUNDED PRECEDING)::HUGEINT AS upto
     FROM typed, targets
   ), scaled AS (
     SELECT *,
@@ -37,18 +38,21 @@ export const COUNT_EXCHANGES = `CREATE TABLE profile AS
   ), counted AS (
     SELECT *, ((upto * part // base) // 1000 - ((upto - w) * part // base) // 1000)::BIGINT AS n FROM scaled
   )
-  SELECT account_id, key::BIGINT AS key, n,
-    ((sum(n) OVER (ORDER BY account_id ROWS UNBOUNDED PRECEDING) - n) // $part_rows)::INTEGER AS part,
+  SELECT account_id, key, n,
+    ((sum(n) OVER (ORDER BY account_id, key ROWS UNBOUNDED PRECEDING) - n) // $part_rows)::INTEGER AS part,
     string_split(days, ';')::UTINYINT[] AS days, rhythm::INTEGER AS rhythm,
     wave_key::BIGINT AS wave_key, waves::INTEGER AS waves, wave_minutes::INTEGER AS wave_minutes, timetable::BOOLEAN AS timetable,
     string_split(lines, ';') AS lines, churn::INTEGER AS churn,
     string_split(fixed_ips, ';') AS fixed_ips, fixed_share::DOUBLE AS fixed_share,
-    pool::INTEGER AS pool, pool_size::INTEGER AS pool_size, pool_share::DOUBLE AS pool_share, rotate::INTEGER AS rotate,
+    pool::INTEGER AS pool, pool_size::INTEGER AS pool_size, pool_share::DOUBLE AS pool_share,
+    CASE WHEN rotate_requests::INTEGER = 0 THEN rotate::INTEGER * 60
+      ELSE greatest(1, rotate_requests::BIGINT * 1440 * len(list_distinct(string_split(days, ';'))) // n)::INTEGER END AS rotate_minutes,
+    rotate_requests::INTEGER = 1 AS rotates_always,
     string_split(templates, ';') AS templates, string_split(capabilities, ';') AS capabilities, phases::INTEGER AS phases,
-    string_split(clients, ';') AS clients, string_split(models, ';') AS models, string_split(next_models, ';') AS next_models,
+    as_text::BOOLEAN AS as_text, string_split(clients, ';') AS clients, string_split(models, ';') AS models, string_split(next_models, ';') AS next_models,
     moves_on::INTEGER AS moves_on, string_split(channels, ';') AS channels, string_split(keys, ';') AS keys,
     input_tokens::INTEGER AS input_tokens, output_tokens::INTEGER AS output_tokens
-  FROM counted WHERE n > 0 ORDER BY account_id`;
+  FROM counted WHERE n > 0 ORDER BY account_id, key`;
 
 /** Number of parts and of exchanges. */
 export const COUNT_PARTS = `SELECT coalesce(max(part), -1) + 1 AS parts, coalesce(sum(n), 0)::BIGINT AS exchanges FROM profile`;
@@ -63,6 +67,9 @@ export const JOIN_AS_BEST = `RESET disabled_optimizers`;
 /** Dictionaries that the expansion looks up by number. */
 export const LOOKUPS = [
   `CREATE TABLE hours AS SELECT slot::INTEGER AS slot, hour::INTEGER AS hour FROM raw_hours`,
+  `CREATE TABLE texts AS SELECT number::INTEGER AS number, text FROM raw_texts`,
+  `CREATE TABLE wordings AS SELECT fingerprint, min(number::INTEGER) AS first, count(*)::INTEGER AS variants FROM raw_texts
+    WHERE fingerprint IS NOT NULL GROUP BY fingerprint`,
   `CREATE TABLE pool_ips AS SELECT pool::INTEGER * 1000000 + slot::INTEGER AS pool_slot, ip FROM raw_pools`,
 ];
 
@@ -77,11 +84,40 @@ const pick = (list: string, hash: string, part: 0 | 1 | 2 | 3) => `${list}[1 + $
 const tokens = (median: string, hash: string) =>
   `round(${median} * exp(1.4 * (${uniform(hash, 0)} + ${uniform(hash, 1)} + ${uniform(hash, 2)} - 1.5)))::INTEGER`;
 
+/** Fills the gaps of a text with literals of the row's own: two numbers, a name, a link, a line of code. */
+function spliced(text: string): string {
+  const names = `['Lena', 'Omar', 'Priya', 'Jonas', 'Aisha', 'Kai', 'Ines', 'Tom', 'Yuki', 'Ana', 'Chen', 'Maria']`;
+  const literals: Record<string, string> = {
+    "{n}": `(1 + ${draw("h1", 1)} % 900)::VARCHAR`,
+    "{m}": `(${draw("h2", 2)} / 8.0)::VARCHAR`,
+    "{name}": pick(names, "h4", 1),
+    "{url}": `'https://files.example/' || to_hex(h3)`,
+    "{code}": `'\`\`\`fn_' || to_hex(h1) || '(' || ${draw("h3", 1)} || ')\`\`\`'`,
+  };
+  return Object.entries(literals).reduce((sum, [gap, value]) => `replace(${sum}, '${gap}', ${value})`, text);
+}
+
+// A text of the template, or else three phrases: by the template's name, so that it repeats, or by the row, so that it never does.
+const TEXT_JOINS = `
+  LEFT JOIN wordings w ON w.fingerprint = p.wording
+  LEFT JOIN texts t ON t.number = w.first + (${draw("h4", 2)} % w.variants)
+${[1, 2, 3]
+  .map(
+    (i) => `  LEFT JOIN texts f${i} ON f${i}.number = CASE WHEN w.first IS NULL THEN
+    (CASE WHEN p.wording = '' THEN hash(h1, h2, ${i}) ELSE hash(p.wording, ${i}) END % ${PHRASES})::INTEGER END`,
+  )
+  .join("\n")}`;
+
 /**
  * Rows of the exchanges of one part, from the profiles that `saveProfiles` saved: every draw is a hash of the account's key and the row's number, so the same seed gives
  * the same rows whatever the threads.
  */
-export function selectExchanges(profiles: string, part: number): string {
+export function selectExchanges(profiles: string, part: number, withText: boolean): string {
+  const fingerprint = "nullif(templates[template], '')";
+  const prompt = withText
+    ? `CASE WHEN NOT as_text THEN ${fingerprint} END AS prompt_fingerprint,
+    CASE WHEN as_text THEN ${spliced("coalesce(t.text, f1.text || ' ' || f2.text || ' ' || f3.text)")} END AS prompt,`
+    : `${fingerprint} AS prompt_fingerprint,`;
   return `WITH numbered AS (
     SELECT *, unnest(range(n)) AS j FROM read_parquet(${text(profiles)}) WHERE part = ${Math.trunc(part)}
   ), hashed AS (
@@ -105,18 +141,20 @@ export function selectExchanges(profiles: string, part: number): string {
     SELECT *,
       1 + (day * phases // 45) * per_phase + (CASE WHEN wave IS NULL OR ${uniform("h4", 0)} < 0.1 THEN ${draw("h2", 2)} ELSE ${draw("hw", 2)} END % per_phase) AS template,
       CASE WHEN ${uniform("h2", 3)} < pool_share
-        THEN pool * 1000000 + (hash(key, 7 + (day * 24 + hour) // rotate) % pool_size)::INTEGER END AS pool_slot,
+        THEN pool * 1000000 + (CASE WHEN rotates_always THEN hash(key, 8, j) ELSE hash(key, 7 + (day * 1440 + hour * 60 + minute) // rotate_minutes) END % pool_size)::INTEGER END AS pool_slot,
       CASE WHEN len(lines) > 0 AND ${uniform("h2", 3)} >= pool_share + fixed_share THEN lines[1 + (day // churn) % len(lines)]
         ELSE ${pick("fixed_ips", "h3", 0)} END AS own_ip,
       ${pick("channels", "h3", 1)} AS channel
     FROM timed
+  ), worded AS (
+    SELECT *, CASE WHEN as_text THEN templates[template] END AS wording FROM placed
   )
   SELECT
     to_hex(hash(h1, h2)) AS exchange_id,
     p.account_id,
     make_timestamp_ms(${WINDOW_START} + day * ${DAY}::BIGINT + (hour * 3600000 + minute * 60000 + second * 1000 + ${draw("h4", 1)} % 1000) % 86400000)::TIMESTAMPTZ AS "at",
     CASE WHEN ${uniform("h4", 2)} < 0.997 THEN coalesce(i.ip, own_ip) END AS ip,
-    nullif(templates[template], '') AS prompt_fingerprint,
+    ${prompt}
     CASE WHEN ${uniform("h4", 3)} < 0.98 THEN ${pick("clients", "h3", 2)} END AS client,
     CASE WHEN day >= moves_on THEN ${pick("next_models", "h3", 3)} ELSE ${pick("models", "h3", 3)} END AS model,
     CASE WHEN ${draw("h4", 0)} % 100 > 0 THEN ${tokens("input_tokens", "h3")} END AS input_tokens,
@@ -124,7 +162,7 @@ export function selectExchanges(profiles: string, part: number): string {
     nullif(capabilities[template], '') AS capability,
     channel,
     CASE WHEN channel <> 'app' THEN ${pick("keys", "h1", 3)} END AS api_key_id
-  FROM placed p LEFT JOIN pool_ips i USING (pool_slot)`;
+  FROM worded p LEFT JOIN pool_ips i USING (pool_slot)${withText ? TEXT_JOINS : ""}`;
 }
 
 /** Rows of the small tables of the contract, each in an order that tells nothing: ids are random. */

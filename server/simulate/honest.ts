@@ -13,6 +13,7 @@ export const METHODS: Partial<Record<PaymentMethod, number>> = {
 export const SIGNUP: SignupPlan = {
   from: 730,
   to: -40,
+  dormant: 0,
   bursts: 0,
   mail: "public",
   organization: null,
@@ -31,14 +32,26 @@ export const HONEST: Actor = {
   accounts: 1,
   networks: [{ plan: { kind: "home", churnDays: 14 }, share: 1 }],
   payment: { kind: "own", methods: METHODS },
-  templates: { own: 0, ownShare: 0, phases: 1, publicShare: 0.4, personal: true, capabilities: {} },
-  time: { rhythm: "human", zone: null, waves: 0, waveMinutes: 0, timetable: false, days: null },
+  templates: {
+    own: 0,
+    common: null,
+    perAccount: null,
+    paraphrased: false,
+    ownShare: 0,
+    phases: 1,
+    publicShare: 0.4,
+    personal: true,
+    capabilities: {},
+  },
+  time: { rhythm: "human", zone: null, waves: 0, waveMinutes: 0, timetable: false, ownWaves: false, days: null },
   signup: SIGNUP,
   volume: { median: 60, sigma: 1.3 },
+  camouflage: 0,
   client: "public",
   channel: { api: 1 },
   moves: null,
   banned: 0,
+  resold: null,
 };
 
 const FIRST = [
@@ -73,6 +86,7 @@ export function company(rng: Random, accounts: number, verified: boolean, number
     ],
     payment: { kind: "common", method: invoiced ? "invoice" : "card", instruments: 1 + Math.floor(accounts / 40) },
     templates: {
+      ...HONEST.templates,
       own: rng.int(1, 6),
       ownShare: rng.next() * 0.4,
       phases: 1,
@@ -162,10 +176,13 @@ function strangers(accounts: number): Actor[] {
   return groups;
 }
 
-/** An honest world of exactly `accounts` accounts: companies, campuses, households, and strangers for the most part. */
-export function honestWorld(accounts: number, rng: Random): Actor[] {
-  const actors: Actor[] = [];
-  let left = accounts;
+/**
+ * An honest world of exactly `accounts` accounts: companies, campuses, households, what is given as `lookalikes`,
+ * and strangers for the most part.
+ */
+export function honestWorld(accounts: number, rng: Random, lookalikes: Actor[] = []): Actor[] {
+  const actors: Actor[] = [...lookalikes];
+  let left = accounts - lookalikes.reduce((sum, actor) => sum + actor.accounts, 0);
   const add = (actor: Actor) => {
     actors.push(actor);
     left -= actor.accounts;

@@ -16,6 +16,7 @@ export function staff(rng: Random, accounts: number, scenario = "N2"): Actor {
     ],
     payment: { kind: "common", method: "card", instruments: 1 },
     templates: {
+      ...HONEST.templates,
       own: 1,
       ownShare: 0.4 + rng.next() * 0.4,
       phases: 1,
@@ -50,6 +51,7 @@ export function fleet(rng: Random, accounts: number, scenario = "N5"): Actor {
     networks: [{ plan: { kind: "fixed", type: "hosting", addresses: 4, each: 2 }, share: 1 }],
     payment: { kind: "common", method: "invoice", instruments: 1 },
     templates: {
+      ...HONEST.templates,
       own: 9,
       ownShare: 0.95,
       phases: 1,
@@ -57,7 +59,7 @@ export function fleet(rng: Random, accounts: number, scenario = "N5"): Actor {
       personal: false,
       capabilities: { extraction: 3, agentic: 2, question_answering: 1 },
     },
-    time: { rhythm: "flat", zone: 0, waves: 24, waveMinutes: 5, timetable: true, days: null },
+    time: { ...HONEST.time, rhythm: "flat", zone: 0, waves: 24, waveMinutes: 5, timetable: true },
     signup: {
       ...SIGNUP,
       from: 380,
@@ -87,6 +89,7 @@ export function hackathon(rng: Random, accounts: number, scenario = "N3"): Actor
     ],
     payment: { kind: "own", methods: METHODS },
     templates: {
+      ...HONEST.templates,
       own: 4,
       ownShare: 0.55,
       phases: 1,
@@ -109,6 +112,7 @@ export function agency(rng: Random, accounts: number, scenario = "agency"): Acto
     accounts,
     payment: { kind: "common", method: "card", instruments: 2 },
     templates: {
+      ...HONEST.templates,
       own: 2,
       ownShare: 0.3,
       phases: 1,

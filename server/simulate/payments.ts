@@ -29,8 +29,9 @@ export function stagePayments(actor: Actor, payers: readonly Payer[], world: Wor
     if (known !== undefined) return rng.pick(known);
     const offered = world.issuers.filter((issuer) => issuer.method === method);
     if (offered.length === 0) return null;
-    if (plan.kind === "groups") {
-      const few = Array.from({ length: plan.bins }, () => rng.pick(offered));
+    const count = plan.kind === "common" ? undefined : plan.bins;
+    if (count !== undefined) {
+      const few = Array.from({ length: count }, () => rng.pick(offered));
       bins.set(method, few);
       return few[0];
     }

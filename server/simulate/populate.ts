@@ -1,27 +1,31 @@
-import type { Actor } from "./actor.ts";
+import { resoldAccounts, type Actor, type Use } from "./actor.ts";
 import { networksOf, someAddress } from "./networks.ts";
 import { stagePayments } from "./payments.ts";
+import { profilesOf } from "./profiles.ts";
 import { promptsOf } from "./prompts.ts";
 import type { Random } from "./random.ts";
-import { activeDays, rhythmNumber } from "./schedule.ts";
-import { livesOf, peopleOf, type Life } from "./signup.ts";
+import { livesOf, peopleOf } from "./signup.ts";
 import type { Sink } from "./staging.ts";
-import { RELEASE_DAY, WINDOW_DAYS, type World } from "./world.ts";
+import { COUNTRIES, ZONES, type World } from "./world.ts";
 
-const OLD_MODELS = ["meridian-3", "meridian-3", "meridian-3-mini"];
-const NEW_MODEL = "meridian-4";
-
-/** Turns one actor into raw rows: accounts, payments, identifiers, and a profile for each account from which exchanges are drawn. */
+/** Turns one actor into raw rows: accounts, payments, identifiers, and profiles from which exchanges are drawn. */
 export function populate(actor: Actor, number: number, world: World, rng: Random, sink: Sink): void {
   const operator = actor.kind === "operator" ? `${actor.scenario}-${number}` : "";
   const lives = livesOf(actor, rng);
   const ids = lives.map(() => `acct_${rng.hex(14)}`);
-  const network = networksOf(actor, world, rng);
-  const prompts = promptsOf(actor, world, rng, sink);
+  const draft = (use: Use, sharesText: number) => ({
+    use,
+    network: networksOf(use, world, rng),
+    prompts: promptsOf(use, world, rng, sink, sharesText > 0),
+    sharesText,
+  });
+  const own = draft(actor, textShare(actor, world, rng));
+  // Lives are in random order, so that the first of them are as good as any.
+  const customers = resoldAccounts(actor);
+  const theirs = actor.resold === null ? own : draft(actor.resold.use, world.manner.text);
   const person = peopleOf(actor, world, rng);
-  const client = clientsOf(actor, world, rng);
-  const weight = weightsOf(actor, lives, rng);
-  const waveKey = actor.time.waves > 0 ? rng.int(1, 2 ** 48) : 0;
+  const stageOwn = profilesOf(own, lives, world, rng, sink);
+  const stageTheirs = actor.resold === null ? stageOwn : profilesOf(theirs, lives, world, rng, sink);
   const phones = groupsOf(lives.length, actor.signup.perPhone, rng);
   const devices = groupsOf(lives.length, actor.signup.perDevice, rng);
   const values = new Map<string, string>();
@@ -44,13 +48,13 @@ export function populate(actor: Actor, number: number, world: World, rng: Random
   lives.forEach((life, i) => {
     const id = ids[i];
     const { email, domain, name } = person();
-    const line = network(life.country);
+    const signUpLine = own.network(life.country);
     const signup = actor.signup;
     const created = new Date(life.created).toISOString();
     const programme = signup.programme !== null && rng.chance(0.8) ? signup.programme : null;
     const known = signup.organization !== null && rng.chance(0.95);
     const gone = life.status === "active" ? null : new Date(life.until).toISOString();
-    sink("accounts", {
+    const row = {
       account_id: id,
       created_at: created,
       email,
@@ -65,86 +69,42 @@ export function populate(actor: Actor, number: number, world: World, rng: Random
       status_at: gone,
       status_reason: life.reason,
       operator,
-      abusive: actor.abusive,
+      abusive: i < customers ? (actor.resold?.use.abusive ?? false) : actor.abusive,
       scenario: actor.scenario,
-      sign_up_ip: someAddress(line, world, rng),
-    });
+      sign_up_ip: someAddress(signUpLine, world, rng),
+    };
+    sink("accounts", world.manner.untidy ? { ...row, ...faults(row, rng) } : row);
     const identify = (type: string, value: string) =>
       sink("identifiers", { account_id: id, type, value, seen_at: created });
     if (rng.chance(0.6)) identify("phone", valueOf("phone", phones[i]));
     if (rng.chance(0.8)) identify("device", valueOf("device", devices[i]));
     if (rng.chance(0.3)) identify("client", `browser/${rng.zipf(40)}`);
 
-    const days = activeDays(rng, actor.time, life.from, life.to);
-    if (days.length === 0) return;
-    const { templates, capabilities, phases } = prompts();
-    const models = modelsOf(actor, rng);
-    sink("profiles", {
-      account_id: id,
-      key: rng.int(1, 2 ** 50),
-      weight: weight[i],
-      fixed: actor.volume.fixed === true,
-      days,
-      rhythm: rhythmNumber(actor.time.rhythm, life.zone + (actor.kind === "operator" ? 0 : rng.int(-2, 2))),
-      wave_key: waveKey,
-      waves: actor.time.waves,
-      wave_minutes: actor.time.waveMinutes,
-      timetable: actor.time.timetable,
-      lines: line.lines,
-      churn: line.churn,
-      fixed_ips: line.fixed,
-      fixed_share: line.fixedShare,
-      pool: line.pool,
-      pool_size: line.poolSize,
-      pool_share: line.poolShare,
-      rotate: line.rotate,
-      templates,
-      capabilities,
-      phases,
-      clients: client(),
-      models: models.now,
-      next_models: models.next,
-      moves_on: models.movesOn,
-      channels: [rng.weighted(actor.channel), rng.weighted(actor.channel)],
-      keys: Array.from({ length: rng.pick([1, 1, 1, 2, 3]) }, () => `key_${rng.hex(12)}`),
-      input_tokens: Math.round(rng.lognormal(600, 0.8)),
-      output_tokens: Math.round(rng.lognormal(actor.abusive ? 1400 : 400, 0.7)),
-    });
+    if (i >= customers) {
+      stageOwn(id, i, signUpLine, life.zone, actor.kind === "operator" ? 0 : 2);
+    } else {
+      const country = rng.pick(COUNTRIES);
+      stageTheirs(id, i, theirs.network(country), ZONES[country] ?? 0, 2);
+    }
   });
 }
 
-/** Thousandths of exchanges by account, whole exchanges where the volume is fixed: its total is then exactly accounts × median. */
-function weightsOf(actor: Actor, lives: readonly Life[], rng: Random): number[] {
-  const { median, sigma, fixed } = actor.volume;
-  const days = (life: Life) => (actor.time.days === null ? Math.max(0, life.to - life.from) : WINDOW_DAYS);
-  const drawn = lives.map((life) => (rng.lognormal(median, sigma) * days(life)) / WINDOW_DAYS);
-  if (fixed !== true) return drawn.map((exchanges) => Math.round(Math.min(exchanges, 20_000) * 1000));
-  const scale = (actor.accounts * median) / drawn.reduce((a, b) => a + b, 0);
-  let sum = 0;
-  return drawn.map((exchanges) => {
-    const before = Math.round(sum);
-    sum += exchanges * scale;
-    return (Math.round(sum) - before) * 1000;
-  });
+/** Share of an actor's accounts whose exchanges carry text: an operator has one way, strangers each their own. */
+function textShare(actor: Actor, world: World, rng: Random): number {
+  const { text } = world.manner;
+  if (text === 0 || text === 1 || actor.kind === "strangers") return text;
+  return actor.templates.paraphrased || rng.chance(text) ? 1 : 0;
 }
 
-function modelsOf(actor: Actor, rng: Random): { now: string[]; next: string[]; movesOn: number } {
-  const now = [rng.pick(OLD_MODELS)];
-  if (actor.moves !== null) {
-    const next = Array.from({ length: 10 }, (_, i) => (i < 10 * (actor.moves ?? 0) ? NEW_MODEL : now[0]));
-    return { now, next, movesOn: RELEASE_DAY };
-  }
-  const movesOn = rng.chance(0.55) ? RELEASE_DAY + Math.floor(rng.lognormal(9, 0.9)) : WINDOW_DAYS;
-  return { now, next: [NEW_MODEL, NEW_MODEL, now[0]], movesOn };
-}
-
-function clientsOf(actor: Actor, world: World, rng: Random): () => string[] {
-  const own = [`${rng.pick(["python-sdk", "node-sdk", "go-http"])}/${rng.hex(10)}`, `aiohttp/${rng.hex(10)}`];
-  return () => {
-    const open = world.clients[rng.zipf(world.clients.length)];
-    if (actor.client === "own") return [own[0], own[0], own[1]];
-    if (actor.client === "mixed" && rng.chance(0.4)) return [own[0], open];
-    return rng.chance(0.3) ? [open, world.clients[rng.zipf(world.clients.length)]] : [open];
+/** Cells of an account's row that are missing or wrong. */
+function faults<
+  T extends { created_at: string; country: string | null; organization: string | null; verified: boolean | null },
+>(row: T, rng: Random) {
+  return {
+    created_at: rng.chance(0.015) ? null : row.created_at,
+    country: rng.chance(0.02) ? rng.pick(COUNTRIES) : row.country,
+    organization: rng.chance(0.03) ? null : row.organization,
+    verified: rng.chance(0.04) ? null : row.verified,
   };
 }
 

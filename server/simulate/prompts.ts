@@ -1,10 +1,11 @@
-import type { Actor, TemplatePlan } from "./actor.ts";
+import type { TemplatePlan, Use } from "./actor.ts";
 import type { Random } from "./random.ts";
 import type { Sink } from "./staging.ts";
-import { COUNTRIES, type Template, type World } from "./world.ts";
+import { drawWording, paraphrase, phrase, PHRASES, verbatim } from "./wording.ts";
+import { COUNTRIES, NICHE_SHARE, type Template, type World } from "./world.ts";
 
 /** Template slots of one account, phase after phase, all phases equally long; an empty fingerprint is a prompt without a template. */
-interface Prompts {
+export interface Prompts {
   templates: string[];
   capabilities: string[];
   phases: number;
@@ -13,23 +14,28 @@ interface Prompts {
 const SLOTS = 20;
 const FREE = ["question_answering", "writing", "software_engineering", "translation", "extraction", ""];
 
-/** Makes an actor's own templates and gives a function that draws the slots of one account. */
-export function promptsOf(actor: Actor, world: World, rng: Random, sink: Sink): () => Prompts {
-  const plan = actor.templates;
-  const own = ownTemplates(plan, world, rng);
-  for (const template of own) stageTemplate(template, rng, sink);
-  return () => {
+/** Ways to put one paraphrased template. */
+const VARIANTS = 120;
+
+/** Makes the own templates of a use and gives a function that draws the slots of one account, whose work has a number. */
+export function promptsOf(use: Use, world: World, rng: Random, sink: Sink, asText: boolean): (work: number) => Prompts {
+  const plan = use.templates;
+  const own = ownTemplates(plan, world, rng, sink, asText);
+  return (work) => {
     const slots: Template[] = [];
     const liked = Array.from({ length: 1 + rng.zipf(6) }, () => world.templates[rng.zipf(world.templates.length)]);
+    if (!use.abusive && world.niches.length > 0 && rng.chance(NICHE_SHARE)) liked.push(rng.pick(world.niches));
     const personal = Array.from({ length: plan.personal ? rng.int(0, 3) : 0 }, (): Template => {
       return { fingerprint: world.fingerprint(rng), capability: rng.pick(FREE) };
     });
     const ownSlots = own.length === 0 ? 0 : Math.max(1, Math.round(SLOTS * plan.ownShare));
-    const publicSlots = Math.round(SLOTS * plan.publicShare * (actor.abusive ? 1 : rng.next() * 1.6));
+    const publicSlots = Math.round(SLOTS * plan.publicShare * (use.abusive ? 1 : rng.next() * 1.6));
     const perPhase = Math.max(1, Math.ceil(own.length / plan.phases));
     for (let phase = 0; phase < plan.phases; phase++) {
       for (let slot = 0; slot < SLOTS; slot++) {
-        if (slot < ownSlots) {
+        if (slot < ownSlots && plan.perAccount !== null) {
+          slots.push(own[((work + phase) * plan.perAccount + (slot % plan.perAccount)) % own.length]);
+        } else if (slot < ownSlots) {
           // The same place for all accounts, so that a wave sends one template; a tenth go their own way.
           const index = rng.chance(0.9) ? phase * perPhase + (slot % perPhase) : rng.int(0, own.length - 1);
           slots.push(own[index % own.length]);
@@ -50,16 +56,36 @@ export function promptsOf(actor: Actor, world: World, rng: Random, sink: Sink): 
   };
 }
 
-function ownTemplates(plan: TemplatePlan, world: World, rng: Random): Template[] {
-  return Array.from({ length: plan.own }, () => ({
+function ownTemplates(plan: TemplatePlan, world: World, rng: Random, sink: Sink, asText: boolean): Template[] {
+  const known = plan.common === null ? undefined : world.sets.get(plan.common);
+  if (known !== undefined) return known;
+  const own = Array.from({ length: plan.own }, () => ({
     fingerprint: world.fingerprint(rng),
     capability: rng.weighted(plan.capabilities),
   }));
+  for (const template of own) stageTemplate(template, rng, sink);
+  // Others may send a common set as text where this actor does not.
+  const worded = asText || (plan.common !== null && world.manner.text > 0);
+  if (worded) for (const template of own) stageTexts(template, plan.paraphrased ? VARIANTS : 1, world, rng, sink);
+  if (plan.common !== null) world.sets.set(plan.common, own);
+  return own;
 }
 
-/** Writes the masked skeletons of the public templates. */
+/** Writes the masked skeletons of the public templates and, where exchanges carry text, their wording and the phrases. */
 export function stagePublicTemplates(world: World, rng: Random, sink: Sink): void {
-  for (const template of world.templates) stageTemplate(template, rng, sink);
+  const published = [...world.templates, ...new Set(world.niches)];
+  for (const template of published) stageTemplate(template, rng, sink);
+  if (world.manner.text === 0) return;
+  for (let i = 0; i < PHRASES; i++) sink("texts", { number: world.texts++, fingerprint: null, text: phrase(rng) });
+  for (const template of published) stageTexts(template, 1, world, rng, sink);
+}
+
+function stageTexts(template: Template, variants: number, world: World, rng: Random, sink: Sink): void {
+  const wording = drawWording(rng);
+  for (let i = 0; i < variants; i++) {
+    const text = variants === 1 ? verbatim(wording) : paraphrase(wording, rng);
+    sink("texts", { number: world.texts++, fingerprint: template.fingerprint, text });
+  }
 }
 
 const OPENINGS: Record<string, string[]> = {

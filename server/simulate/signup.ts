@@ -12,6 +12,8 @@ export interface Life {
   reason: string;
   country: string;
   zone: number;
+  /** Number of the work that it does: a banned account and its replacement have the same. */
+  work: number;
 }
 
 // The same words for everybody, so that they tell nothing.
@@ -21,7 +23,7 @@ const END = WINDOW_START + WINDOW_DAYS * DAY;
 
 /** Draws the lives of all accounts of an actor: sign-up bursts, bans at the ban waves, and those who replace the banned. */
 export function livesOf(actor: Actor, rng: Random): Life[] {
-  const { from, to, bursts } = actor.signup;
+  const { from, to, bursts, dormant } = actor.signup;
   const openings = Array.from({ length: bursts }, () => rng.int(-from, -to));
   const home = rng.pick(COUNTRIES);
   const perWave = Math.floor(actor.accounts * actor.banned);
@@ -29,19 +31,27 @@ export function livesOf(actor: Actor, rng: Random): Life[] {
     const wave = BAN_DAYS[Math.floor(i / (2 * perWave))];
     const role = wave === undefined || perWave === 0 ? "stays" : i % (2 * perWave) < perWave ? "banned" : "replaces";
     let day = openings.length > 0 ? rng.pick(openings) : rng.int(-from, -to);
-    if (role === "replaces" && wave !== undefined) day = wave + rng.int(0, 2);
-    if (role === "banned" && wave !== undefined) day = Math.min(day, wave - 4);
+    let starts = null;
+    if (role === "replaces" && wave !== undefined) {
+      if (dormant === 0) day = wave + rng.int(0, 2);
+      else {
+        starts = wave + rng.int(1, 3);
+        day = Math.min(day, starts - dormant - 1);
+      }
+    }
+    if (role === "banned" && wave !== undefined) day = Math.min(day, wave - 4 - dormant);
     const banned = role === "banned" && wave !== undefined ? wave : null;
     const country = actor.kind === "operator" && rng.chance(0.7) ? home : rng.pick(COUNTRIES);
     return {
       created: WINDOW_START + day * DAY + rng.int(0, DAY - 1),
       until: banned === null ? END : WINDOW_START + banned * DAY + rng.int(0, DAY / 2),
-      from: Math.max(0, day + 1),
+      from: Math.max(0, starts ?? day + 1 + dormant),
       to: banned ?? WINDOW_DAYS,
       status: banned === null ? "active" : "banned",
       reason: banned === null ? "" : rng.pick(BAN_REASONS),
       country,
       zone: actor.time.zone ?? ZONES[country] ?? 0,
+      work: role === "replaces" ? i - perWave : i,
     };
   });
   return rng.shuffle(lives.map((life) => (life.status === "active" && !actor.abusive ? leave(life, rng) : life)));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { basename, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { openDuck, type Duck } from "../store/duckdb.ts";
+import { abusiveAccounts, type Actor } from "./actor.ts";
 import { worldEvents } from "./events.ts";
 import * as sql from "./finish.sql.ts";
 import { populate } from "./populate.ts";
@@ -37,18 +38,30 @@ const PART_ROWS = 10_000_000;
 
 /**
  * Writes a synthetic world with its truth into the folder `out`, in the form of the contract. The same scenario, sizes and seed
- * give the same rows. `exchanges`: all of them together (by default what the accounts would make by themselves).
+ * give the same rows. `exchanges`: all of them together (by default what the accounts would make by themselves);
+ * `abusive`: percent of the accounts (0.05 to 20) that are abusive, 5 by default, none in N2 to N5.
  * Throws UsageError where sizes are out of range or `out` holds files already.
  */
 export async function generate(
   scenario: ScenarioName,
-  options: { accounts?: number; exchanges?: number; seed?: number; out: string; threads?: number; memoryMb?: number },
+  options: {
+    accounts?: number;
+    exchanges?: number;
+    abusive?: number;
+    seed?: number;
+    out: string;
+    threads?: number;
+    memoryMb?: number;
+  },
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<Generated> {
-  const { least, accounts: usual } = SCENARIOS[scenario];
-  const { out, seed = 1, accounts = usual } = options;
+  const { least, accounts: usual, manner } = SCENARIOS[scenario];
+  const { out, seed = 1, accounts = usual, abusive = null } = options;
   checkSize("accounts", accounts, least, 5_000_000);
   if (options.exchanges !== undefined) checkSize("exchanges", options.exchanges, accounts, 2_000_000_000);
+  if (abusive !== null && !(abusive >= 0.05 && abusive <= 20))
+    throw new UsageError("--abusive is out of range.", "Give a percentage from 0.05 to 20.", { abusive });
+  const actors = SCENARIOS[scenario].actors(accounts, createRandom(seed, scenario), abusive);
   if (existsSync(out) && readdirSync(out).length > 0) {
     throw new UsageError("The output folder is not empty.", "Name a new folder with --out, or empty this one.");
   }
@@ -59,7 +72,7 @@ export async function generate(
   const lap = (step: keyof typeof seconds, since: number) => (seconds[step] = (performance.now() - since) / 1000);
   let duck: Duck | null = null;
   try {
-    const truth = stageWorld(scenario, accounts, seed, scratch, onProgress);
+    const truth = stageWorld(scenario, actors, accounts, seed, scratch, onProgress);
     lap("accounts", started);
 
     const atExchanges = performance.now();
@@ -70,7 +83,7 @@ export async function generate(
     });
     for (const table of stagedTables()) await duck.run(sql.readStaged(table), [join(scratch, `${table}.csv`)]);
     const files: Generated["files"] = [];
-    const exchanges = await expand(duck, options.exchanges ?? 0, { out, scratch }, files, onProgress);
+    const exchanges = await expand(duck, options.exchanges ?? 0, { out, scratch }, files, manner.text > 0, onProgress);
     lap("exchanges", atExchanges);
 
     const atTables = performance.now();
@@ -92,17 +105,17 @@ function checkSize(what: string, value: number, least: number, most: number): vo
 /** Draws all actors and writes their raw rows into `scratch`. */
 function stageWorld(
   scenario: ScenarioName,
+  actors: readonly Actor[],
   accounts: number,
   seed: number,
   scratch: string,
   onProgress: (progress: Progress) => void,
 ): { abusive: number; operators: number } {
-  const world = createWorld(seed, accounts);
+  const world = createWorld(seed, accounts, SCENARIOS[scenario].manner);
   const staging = openStaging(scratch);
   const { sink } = staging;
   stageRhythms(sink);
   stagePublicTemplates(world, createRandom(seed, "templates"), sink);
-  const actors = SCENARIOS[scenario].actors(accounts, createRandom(seed, scenario));
   let done = 0;
   for (const [number, actor] of actors.entries()) {
     populate(actor, number + 1, world, createRandom(seed, `${scenario}/${number}`), sink);
@@ -113,7 +126,7 @@ function stageWorld(
   for (const address of world.addresses) sink("addresses", address);
   staging.close();
   return {
-    abusive: actors.reduce((sum, actor) => sum + (actor.abusive ? actor.accounts : 0), 0),
+    abusive: actors.reduce((sum, actor) => sum + abusiveAccounts(actor), 0),
     operators: actors.filter((actor) => actor.kind === "operator").length,
   };
 }
@@ -123,6 +136,7 @@ async function expand(
   total: number,
   folders: { out: string; scratch: string },
   files: Generated["files"],
+  withText: boolean,
   onProgress: (progress: Progress) => void,
 ): Promise<number> {
   const { out, scratch } = folders;
@@ -137,7 +151,7 @@ async function expand(
   let done = 0;
   for (let part = 0; part < parts; part++) {
     const name = parts === 1 ? "exchanges.parquet" : `exchanges.part${String(part + 1).padStart(2, "0")}.parquet`;
-    const rows = await duck.run(sql.copyTo(sql.selectExchanges(profiles, part), join(out, name), "parquet"));
+    const rows = await duck.run(sql.copyTo(sql.selectExchanges(profiles, part, withText), join(out, name), "parquet"));
     files.push({ path: join(out, name), table: "exchanges", rows });
     done += rows;
     onProgress({ step: "exchanges", done, total: whole });

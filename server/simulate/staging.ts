@@ -40,8 +40,11 @@ export const STAGED = {
   pools: ["pool", "slot", "ip"],
   hours: ["slot", "hour"],
   templates: ["fingerprint", "exemplar"],
+  // Texts of a template: one, or one for each way to put it. Those without a template are phrases, to be strung together.
+  texts: ["number", "fingerprint", "text"],
   profiles: [
-    // `weight`: thousandths of an exchange; `days` from the window's start, repeated where busy; `churn` in days, `rotate` in hours.
+    // `weight`: thousandths of an exchange; `days` from the window's start, repeated where busy; `churn` in days, `rotate` in hours
+    // or, where not 0, `rotate_requests` in requests. An account may have several profiles.
     "account_id",
     "key",
     "weight",
@@ -60,9 +63,11 @@ export const STAGED = {
     "pool_size",
     "pool_share",
     "rotate",
+    "rotate_requests",
     "templates",
     "capabilities",
     "phases",
+    "as_text",
     "clients",
     "models",
     "next_models",
@@ -109,7 +114,7 @@ export function openStaging(folder: string): { sink: Sink; close(): void } {
 
 /** Names of the staged tables. */
 export function stagedTables(): StagedTable[] {
-  return ["accounts", "payments", "identifiers", "addresses", "pools", "hours", "templates", "profiles"];
+  return ["accounts", "payments", "identifiers", "addresses", "pools", "hours", "templates", "texts", "profiles"];
 }
 
 function quote(cell: Cell): string {

@@ -31,6 +31,14 @@ export interface Issuer {
   method: PaymentMethod;
 }
 
+/** What a world's data are like. */
+export interface Manner {
+  /** Share of accounts whose exchanges carry the prompt's text instead of a fingerprint. */
+  text: number;
+  /** Whether addresses pass on to strangers, strangers share templates of a niche, and fields are missing or wrong. */
+  untidy: boolean;
+}
+
 /** What everybody in a world shares: networks, public templates, clients, issuers. Pools are numbered from 1. */
 export interface World {
   accounts: number;
@@ -45,8 +53,17 @@ export interface World {
   issuers: Issuer[];
   mailDomains: string[];
   disposableDomains: string[];
+  /** Templates of a course, a blog, a region: each for 5 to 200 strangers, as far as they come; may be empty. */
+  niches: Template[];
+  /** Sets of templates that several actors have in common, by name. */
+  sets: Map<string, Template[]>;
+  manner: Manner;
+  /** How many texts of prompts there are so far. */
+  texts: number;
   /** Allocates one new address. */
   address(rng: Random, type: string, country: string): string;
+  /** An address for a household from one day to another: a new one, or one that another household has left by then. */
+  homeAddress(rng: Random, country: string, since: number, until: number): string;
   fingerprint(rng: Random): string;
 }
 
@@ -91,11 +108,16 @@ export const ZONES: Record<string, number> = {
 
 const CAPABILITIES = ["software_engineering", "writing", "extraction", "translation", "agentic", "question_answering"];
 
+/** Share of the later addresses of households that another household had before: about a tenth of all addresses pass on. */
+const PASSED_ON = 0.3;
+/** Share of honest accounts that use a template of a niche. */
+export const NICHE_SHARE = 0.15;
+
 // Blocks that hold no public service, so that no invented address is a stranger's; an IPv6 line gets a documentation prefix.
 const BLOCKS = [11, 22, 26, 28, 29, 30, 33, 55, 214, 215];
 
 /** Draws what is common to all accounts of a world of so many accounts. */
-export function createWorld(seed: number, accounts: number): World {
+export function createWorld(seed: number, accounts: number, manner: Manner): World {
   const rng = createRandom(seed, "world");
   const used = new Set<string>();
   const addresses: Address[] = [];
@@ -113,6 +135,16 @@ export function createWorld(seed: number, accounts: number): World {
       addresses.push(describe(source, ip, type, country, network, service));
       return ip;
     }
+  };
+  const left: { ip: string; since: number }[] = [];
+  const homeAddress = (source: Random, country: string, since: number, until: number): string => {
+    const free =
+      manner.untidy && since > 0 && source.chance(PASSED_ON) ? left.findIndex((old) => old.since <= since) : -1;
+    const ip = free < 0 ? address(source, "residential", country) : left[free].ip;
+    if (free >= 0) left.splice(free, 1);
+    // The first line may come back at the end, when the lines of an account start again.
+    if (since > 0 && until < WINDOW_DAYS && left.length < 500) left.push({ ip, since: until });
+    return ip;
   };
   /** A block of neighbours, as providers have them: `count` addresses in as few /24 as `perBlock` allows. */
   const block = (type: string, country: string, count: number, perBlock: number, network: number, service: string) => {
@@ -149,17 +181,17 @@ export function createWorld(seed: number, accounts: number): World {
       }),
     ),
   );
+  const template = (): Template => ({ fingerprint: fingerprint(rng), capability: rng.pick(CAPABILITIES) });
   return {
     accounts,
+    manner,
+    texts: 0,
     addresses,
     pools,
     mobile,
     vpn,
     proxies,
-    templates: Array.from({ length: sized(150, 0.02, 6000) }, () => ({
-      fingerprint: fingerprint(rng),
-      capability: rng.pick(CAPABILITIES),
-    })),
+    templates: Array.from({ length: sized(150, 0.02, 6000) }, template),
     clients: Array.from(
       { length: 60 },
       (_, i) => `${["python-sdk", "node-sdk", "curl", "go-sdk", "web"][i % 5]}/${rng.hex(10)}`,
@@ -169,9 +201,23 @@ export function createWorld(seed: number, accounts: number): World {
       (n) => `${n}.example`,
     ),
     disposableDomains: Array.from({ length: 12 }, () => `${rng.hex(6)}.tempmail.example`),
+    niches: manner.untidy ? niches(accounts, template, rng) : [],
+    sets: new Map(),
     address,
+    homeAddress,
     fingerprint,
   };
+}
+
+/** One entry for each stranger to come, so that a template's audience is as large as its entries are many. */
+function niches(accounts: number, template: () => Template, rng: Random): Template[] {
+  const entries: Template[] = [];
+  while (entries.length < accounts * NICHE_SHARE) {
+    const audience = Math.min(200, Math.max(5, Math.round(rng.lognormal(16, 1))));
+    const shared = template();
+    for (let i = 0; i < audience; i++) entries.push(shared);
+  }
+  return entries;
 }
 
 function describe(rng: Random, ip: string, type: string, country: string, network: number, service: string): Address {

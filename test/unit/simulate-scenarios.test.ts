@@ -1,27 +1,79 @@
 import { describe, expect, it } from "vitest";
+import { abusiveAccounts, type Actor } from "../../server/simulate/actor.ts";
+import { ATTACK_NAMES, ATTACKS } from "../../server/simulate/attacks.ts";
 import { createRandom } from "../../server/simulate/random.ts";
-import { SCENARIO_NAMES, SCENARIOS } from "../../server/simulate/scenarios.ts";
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from "../../server/simulate/scenarios.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
+const HARMLESS: readonly string[] = ["N2", "N3", "N4", "N5"];
+
+const actorsOf = (name: ScenarioName, size: number, seed: number, abusive: number | null = null) =>
+  SCENARIOS[name].actors(size, createRandom(seed, name), abusive);
+const sum = (actors: Actor[], count: (actor: Actor) => number) => actors.reduce((all, actor) => all + count(actor), 0);
 
 describe("scenarios", () => {
   it.each(SCENARIO_NAMES)("%s lists exactly as many accounts as asked for, the same for the same seed", (name) => {
     for (const seed of SEEDS) {
       for (const size of [SCENARIOS[name].least, 5000, 20_011]) {
-        const actors = SCENARIOS[name].actors(size, createRandom(seed, name));
-        expect(actors.reduce((sum, actor) => sum + actor.accounts, 0)).toBe(size);
+        const actors = actorsOf(name, size, seed);
+        expect(sum(actors, (actor) => actor.accounts)).toBe(size);
         expect(actors.every((actor) => actor.accounts > 0)).toBe(true);
-        expect(SCENARIOS[name].actors(size, createRandom(seed, name))).toEqual(actors);
-        const abusive = actors.reduce((sum, actor) => sum + (actor.abusive ? actor.accounts : 0), 0);
-        const share = name === "N2" ? 0 : name === "demo" ? 427 / size : 0.05;
-        expect(abusive / size).toBeCloseTo(share, 2);
+        expect(actorsOf(name, size, seed)).toEqual(actors);
+        const abusive = HARMLESS.includes(name) ? 0 : name === "demo" ? 427 : Math.round(size * 0.05);
+        expect(sum(actors, abusiveAccounts)).toBe(abusive);
       }
     }
   });
 
-  it("hides in different ways by seed", () => {
-    const payments = SEEDS.map((seed) => JSON.stringify(SCENARIOS.E1.actors(5000, createRandom(seed, "E1"))[0]));
-    expect(new Set(payments).size).toBe(SEEDS.length);
+  it.each(SCENARIO_NAMES.filter((name) => name !== "demo"))("%s keeps to the abusive share asked for", (name) => {
+    for (const seed of SEEDS) {
+      for (const [size, percent] of [
+        [40_000, 0.1],
+        [20_000, 1],
+        [5000, 20],
+      ] as const) {
+        const actors = actorsOf(name, size, seed, percent);
+        expect(sum(actors, abusiveAccounts)).toBe(Math.round((size * percent) / 100));
+        expect(sum(actors, (actor) => actor.accounts)).toBe(size);
+        for (const actor of actors) if (actor.abusive) expect(abusiveAccounts(actor)).toBeGreaterThanOrEqual(20);
+      }
+    }
+  });
+
+  it("says so where the abusive accounts are too few for the scenario", () => {
+    expect(() => actorsOf("N1", 20_000, 1, 0.1)).toThrow(/N1 needs 40/);
+    expect(() => actorsOf("mix", 10_000, 1, 0.1)).toThrow(/20 abusive/);
+    expect(() => actorsOf("demo", 5000, 1, 1)).toThrow(/share of its own/);
+  });
+
+  it("mixes all scenarios, M3 the largest, in one world", () => {
+    for (const seed of SEEDS) {
+      const actors = actorsOf("mix", 20_000, seed);
+      const sizes = ATTACK_NAMES.map((name) => {
+        const mine = actors.filter((actor) => actor.scenario === name);
+        return { name, accounts: sum(mine, abusiveAccounts) };
+      });
+      for (const { name, accounts } of sizes) expect(accounts, name).toBeGreaterThanOrEqual(ATTACKS[name].least);
+      expect(sizes.toSorted((a, b) => b.accounts - a.accounts)[0].name).toBe("M3");
+      for (const name of [...HARMLESS, "background"]) {
+        expect(
+          sum(
+            actors.filter((actor) => actor.scenario === name),
+            (actor) => actor.accounts,
+          ),
+          name,
+        ).toBeGreaterThan(59);
+      }
+    }
+  });
+
+  it.each(ATTACK_NAMES)("%s hides in different ways by seed", (name) => {
+    const seeds = Array.from({ length: 12 }, (_, i) => i);
+    const ways = seeds.map((seed) => {
+      const { signup, client, networks, time } = ATTACKS[name].actors(200, createRandom(seed, name))[0];
+      return { mail: signup.mail, bursts: signup.bursts, client, networks: networks.length, rhythm: time.rhythm };
+    });
+    expect(new Set(ways.map((way) => JSON.stringify(way))).size).toBeGreaterThan(6);
   });
 });
 
