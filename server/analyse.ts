@@ -52,7 +52,15 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
   const { scoring } = evidence;
   const score = pairScorer(evidence);
   const detected = timed("detect", () =>
-    detectClusters(projection.accounts, links, scoring, (a, b) => score(a, b).families, settings, options),
+    detectClusters(
+      projection.accounts,
+      links,
+      scoring,
+      (a, b) => score(a, b).families,
+      { ...projection, reach: evidence.features.reach },
+      settings,
+      options,
+    ),
   );
   const detection = describe(projection, linked, detected);
   const { clusters, flagged } = timed("triage", () =>

@@ -5,6 +5,7 @@ import { findCommunities } from "./communities.ts";
 import { linkageOf } from "./linkage.ts";
 import type { LinkList, LinkRule } from "./link-graph.ts";
 import { mergeCommunities, type FamilyBits } from "./merge.ts";
+import { splitByUse, type TemplateUse } from "./split-by-use.ts";
 import { identify } from "./stable-ids.ts";
 
 /** Clusters of at least the smallest size, with stable ids, and how surely each account belongs to its own. */
@@ -23,21 +24,20 @@ export interface Detected {
 /** Linkage below which an account is peeled off its community. */
 const WEAKEST = 0.5;
 
-/** Finds communities, joins those that CPM had to cut, peels off who hardly belongs, keeps the large enough, and names them after the clusters of the earlier run. */
+/** Finds communities, joins those that CPM had to cut, divides those of two kinds of use, peels off who hardly belongs, keeps the large enough, and names them after the clusters of the earlier run. */
 export function detectClusters(
   accounts: string[],
   links: LinkList,
   rule: LinkRule,
   familyBits: FamilyBits,
+  use: TemplateUse,
   settings: Settings,
   options: { seed: number; earlier: EarlierCluster[]; nextId: number },
 ): Detected {
   const n = accounts.length;
   const base = findCommunities(n, links, rule, { resolution: settings.resolution, seed: options.seed, without: -1 });
-  const { membership, count } = mergeCommunities(base, links, familyBits, {
-    familyFloor: settings.family_floor,
-    seed: options.seed,
-  });
+  const whole = mergeCommunities(base, links, familyBits, { familyFloor: settings.family_floor, seed: options.seed });
+  const { membership, count } = splitByUse(whole, use);
   const all = linkageOf(n, links, membership, rule);
   const groups: number[][] = Array.from({ length: count }, () => []);
   for (let a = 0; a < n; a++) if (all[a] >= WEAKEST) groups[membership[a]].push(a);

@@ -3,7 +3,15 @@ import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
 import { BIN_SLOT, NETWORK_SLOT, SLOTS } from "./features.ts";
-import { countFamilies, isRareInstrument, probabilityOf, resolveScoring, STAND_IN, totalBits, type Scoring } from "./scoring.ts";
+import {
+  countFamilies,
+  isRareInstrument,
+  probabilityOf,
+  resolveScoring,
+  STAND_IN,
+  totalBits,
+  type Scoring,
+} from "./scoring.ts";
 
 /** What is explained: all that the accounts share (networks too), the number of accounts of the run, and its settings. */
 export interface ExplainInput {

@@ -156,7 +156,10 @@ function sampleHubs(evidence: Evidence, onLink: (a: number, b: number, total: nu
   const score = pairScorer(evidence);
   for (let v = 0; v < features.count; v++) {
     if (weighing.hub[v] === 0 || weighing.weights[v] < HUB_LEAST) continue;
-    const accounts = features.byFeature.accounts.slice(features.byFeature.offsets[v], features.byFeature.offsets[v + 1]);
+    const accounts = features.byFeature.accounts.slice(
+      features.byFeature.offsets[v],
+      features.byFeature.offsets[v + 1],
+    );
     const lots = new Map(Array.from(accounts, (a) => [a, hashPair(a, v)]));
     accounts.sort((one, other) => (lots.get(one) ?? 0) - (lots.get(other) ?? 0) || one - other);
     for (let i = 0; i < accounts.length; i++) {

@@ -37,9 +37,14 @@ export function readTiming(
   };
 }
 
-function timeBits(rhythms: Rhythms, lives: Lives, strangers: SynchronyNull, births: Births, a: number, b: number): number {
+function timeBits(
+  rhythms: Rhythms,
+  lives: Lives,
+  strangers: SynchronyNull,
+  births: Births,
+  a: number,
+  b: number,
+): number {
   const apart = lives.last[a] < lives.first[b] || lives.last[b] < lives.first[a];
-  return apart
-    ? handOffBits(lives, births, a, b)
-    : synchronyBits(compareRhythms(rhythms, a, b), strangers);
+  return apart ? handOffBits(lives, births, a, b) : synchronyBits(compareRhythms(rhythms, a, b), strangers);
 }

@@ -91,7 +91,8 @@ function choiceOf({ accounts, count, slot, byAccount, byFeature }: Features): Fl
     for (let v = 0; v < count; v++) {
       if (slot[v] !== chosen) continue;
       let bits = 0;
-      for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) bits += Math.log2(tries[byFeature.accounts[i]]);
+      for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++)
+        bits += Math.log2(tries[byFeature.accounts[i]]);
       mean[v] = bits / Math.max(1, byFeature.offsets[v + 1] - byFeature.offsets[v]);
     }
   }
