@@ -64,6 +64,7 @@ export const STAGED = {
     "pool_share",
     "rotate",
     "rotate_requests",
+    "ip_known",
     "templates",
     "capabilities",
     "phases",

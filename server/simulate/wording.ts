@@ -45,10 +45,10 @@ export function paraphrase({ opening, clauses, closing }: Wording, rng: Random):
     const at = rng.int(0, order.length - 2);
     order.splice(at, 2, order[at + 1], order[at]);
   }
-  if (rng.chance(0.2)) order.splice(rng.int(0, order.length - 1), 1);
+  if (rng.chance(0.25)) order.splice(rng.int(0, order.length - 1), 1);
   const preamble = rng.chance(0.35) ? `${rng.pick(PREAMBLES)} ` : "";
   const text = [opening, ...order, closing].join(" ");
-  return preamble + choose(text, (alternatives) => (rng.chance(0.75) ? 0 : rng.int(0, alternatives - 1)));
+  return preamble + choose(text, (alternatives) => (rng.chance(0.55) ? 0 : rng.int(0, alternatives - 1)));
 }
 
 /** A phrase of somebody's own; three of them make a prompt. */
