@@ -48,6 +48,25 @@ function contractors(rng: Random, accounts: number): Actor {
   };
 }
 
+/** Those who take a course: strangers with its prompts, who opened accounts in its first days and stay for three weeks. */
+function course(rng: Random, accounts: number): Actor {
+  const first = rng.int(3, 20);
+  return {
+    ...HONEST,
+    accounts,
+    templates: {
+      ...HONEST.templates,
+      own: rng.int(3, 8),
+      ownShare: 0.3 + 0.3 * rng.next(),
+      publicShare: 0.15,
+      capabilities: { question_answering: 2, software_engineering: 2, agentic: 1 },
+    },
+    payment: rng.chance(0.5) ? { kind: "none" } : HONEST.payment,
+    time: { ...HONEST.time, days: [first, first + 20] },
+    signup: { ...SIGNUP, from: 2 - first, to: -first, bursts: rng.int(1, 2), plan: "free" },
+  };
+}
+
 /** A small unverified firm whose agents work round the clock on a card of the firm. */
 function smallFleet(rng: Random, accounts: number): Actor {
   return {
@@ -145,6 +164,7 @@ export function crowds(accounts: number, rng: Random): Actor[] {
   fill(0.015, (room) => contractors(rng, some(room, 3, 12)));
   fill(0.01, (room) => smallFleet(rng, some(room, 3, 15)));
   fill(0.008, (room) => agency(rng, some(room, 5, 40), "background"));
+  fill(0.015, (room) => course(rng, some(room, 20, 80)));
   fill(0.02, cronJobs);
   fill(0.012, heavyUsers);
   fill(0.03, prepaidUsers);

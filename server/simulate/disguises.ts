@@ -73,7 +73,7 @@ const WAYS: Record<Aspect, (actor: Actor, rng: Random) => Partial<Actor>> = {
     channel: rng.pick<Actor["channel"]>([{ api: 1 }, { api: 1 }, { api: 3, router: 1 }, { api: 1, app: 1 }]),
   }),
   volume: (_, rng) => ({
-    volume: { median: rng.pick([250, 500, 900, 900, 1400]), sigma: rng.pick([0.1, 0.25, 0.9]) },
+    volume: { median: rng.pick([120, 250, 500, 900, 900, 1400]), sigma: rng.pick([0.1, 0.25, 0.9]) },
   }),
 };
 

@@ -1,5 +1,5 @@
 import { STAGED, type StagedTable } from "./staging.ts";
-import { PHRASES } from "./wording.ts";
+import { PARTS, PHRASES } from "./wording.ts";
 import { DAY, WINDOW_START } from "./world.ts";
 
 /** Reads a staged CSV file into a table of text columns; $1 is its path. */
@@ -68,7 +68,7 @@ export const JOIN_AS_BEST = `RESET disabled_optimizers`;
 export const LOOKUPS = [
   `CREATE TABLE hours AS SELECT slot::INTEGER AS slot, hour::INTEGER AS hour FROM raw_hours`,
   `CREATE TABLE texts AS SELECT number::INTEGER AS number, text FROM raw_texts`,
-  `CREATE TABLE wordings AS SELECT fingerprint, min(number::INTEGER) AS first, count(*)::INTEGER AS variants FROM raw_texts
+  `CREATE TABLE wordings AS SELECT fingerprint, min(number::INTEGER) AS first, count(*)::INTEGER // ${PARTS} AS variants FROM raw_texts
     WHERE fingerprint IS NOT NULL GROUP BY fingerprint`,
   `CREATE TABLE pool_ips AS SELECT pool::INTEGER * 1000000 + slot::INTEGER AS pool_slot, ip FROM raw_pools`,
 ];
@@ -97,16 +97,17 @@ function spliced(text: string): string {
   return Object.entries(literals).reduce((sum, [gap, value]) => `replace(${sum}, '${gap}', ${value})`, text);
 }
 
-// A text of the template, or else three phrases: by the template's name, so that it repeats, or by the row, so that it never does.
+// Parts of the template's text, or else phrases: by the template's name, so that they repeat, or by the row, so that they never do.
+const PART_NUMBERS = Array.from({ length: PARTS }, (_, i) => i);
 const TEXT_JOINS = `
   LEFT JOIN wordings w ON w.fingerprint = p.wording
-  LEFT JOIN texts t ON t.number = w.first + (${draw("h4", 2)} % w.variants)
-${[1, 2, 3]
-  .map(
-    (i) => `  LEFT JOIN texts f${i} ON f${i}.number = CASE WHEN w.first IS NULL THEN
-    (CASE WHEN p.wording = '' THEN hash(h1, h2, ${i}) ELSE hash(p.wording, ${i}) END % ${PHRASES})::INTEGER END`,
-  )
-  .join("\n")}`;
+${PART_NUMBERS.map(
+  (i) => `  LEFT JOIN texts t${i} ON t${i}.number = CASE
+    WHEN w.first IS NOT NULL THEN w.first + ${i} * w.variants + (hash(h2, ${i}) % w.variants)::INTEGER
+    WHEN p.wording = '' THEN (hash(h1, ${i}) % ${PHRASES})::INTEGER
+    ELSE (hash(p.wording, ${i}) % ${PHRASES})::INTEGER END`,
+).join("\n")}`;
+const JOINED_TEXT = PART_NUMBERS.map((i) => `t${i}.text`).join(" || ' ' || ");
 
 /**
  * Rows of the exchanges of one part, from the profiles that `saveProfiles` saved: every draw is a hash of the account's key and the row's number, so the same seed gives
@@ -116,7 +117,7 @@ export function selectExchanges(profiles: string, part: number, withText: boolea
   const fingerprint = "nullif(templates[template], '')";
   const prompt = withText
     ? `CASE WHEN NOT as_text THEN ${fingerprint} END AS prompt_fingerprint,
-    CASE WHEN as_text THEN ${spliced("coalesce(t.text, f1.text || ' ' || f2.text || ' ' || f3.text)")} END AS prompt,`
+    CASE WHEN as_text THEN ${spliced(JOINED_TEXT)} END AS prompt,`
     : `${fingerprint} AS prompt_fingerprint,`;
   return `WITH numbered AS (
     SELECT *, unnest(range(n)) AS j FROM read_parquet(${quoted(profiles)}) WHERE part = ${Math.trunc(part)}

@@ -60,13 +60,13 @@ describe("scenarios through the engine", () => {
             'Lena|Omar|Priya|Jonas|Aisha|Kai|Ines|Tom|Yuki|Ana|Chen|Maria', '#', 'g') AS text
         FROM e WHERE prompt IS NOT NULL)
       SELECT count(*)::INTEGER AS n, count(prompt_fingerprint)::INTEGER AS fingerprints,
-        count(DISTINCT text) FILTER (bad) / count(DISTINCT account_id) FILTER (bad) AS wordings,
+        count(DISTINCT text) FILTER (bad) / count(*) FILTER (bad) AS wordings,
         (SELECT max(n) FROM (SELECT count(DISTINCT account_id) AS n FROM masked WHERE NOT bad GROUP BY text))::INTEGER AS popular,
         (SELECT avg((text LIKE '%{%')::INTEGER) FROM masked) AS unfilled
       FROM masked`);
     expect(texts["n"]).toBeGreaterThan(59_000);
     expect(texts["fingerprints"]).toBe(0);
-    expect(Number(texts["wordings"])).toBeGreaterThan(10);
+    expect(Number(texts["wordings"])).toBeGreaterThan(0.8);
     expect(Number(texts["popular"])).toBeGreaterThan(100);
     expect(texts["unfilled"]).toBe(0);
   }, 60_000);
