@@ -28,17 +28,18 @@ interface Attack {
 }
 
 export const ATTACKS: Record<AttackName, Attack> = {
-  E1: crews(6, (rng, n) => disguise(sharedCards(rng, n), rng, ["networks", "payment"])),
-  E2: crews(6, (rng, n) => disguise(oneTemplate(rng, n), rng, ["networks", "payment", "templates"])),
-  M1: crews(6, rotated),
-  M2: crews(5, virtualCards),
+  E1: crews(2, 6, (rng, n) => disguise(sharedCards(rng, n), rng, ["networks", "payment"])),
+  E2: crews(2, 6, (rng, n) => disguise(oneTemplate(rng, n), rng, ["networks", "payment", "templates"])),
+  // An exit for 1, 10 and 100 requests, an operator each.
+  M1: crews(3, 6, rotated),
+  M2: crews(2, 5, virtualCards),
   // The letter tells all but who signed up how.
-  M3: crews(3, (rng, n) => disguise(letter(rng, n), rng, ["networks", "payment", "templates", "time", "volume"])),
-  H1: crews(5, (rng, n) => paraphrased(rng, n)),
-  H2: crews(4, sleepers),
-  H3: crews(3, (rng, n) => reseller(rng, withCustomers(n))),
-  H4: crews(5, camouflaged),
-  A1: crews(4, everything),
+  M3: crews(2, 3, (rng, n) => disguise(letter(rng, n), rng, ["networks", "payment", "templates", "time", "volume"])),
+  H1: crews(2, 5, (rng, n) => paraphrased(rng, n)),
+  H2: crews(2, 4, sleepers),
+  H3: crews(2, 3, (rng, n) => reseller(rng, withCustomers(n))),
+  H4: crews(2, 5, camouflaged),
+  A1: crews(2, 4, everything),
   N1: { least: 2 * OPERATOR_LEAST, actors: neighbours },
 };
 
@@ -67,12 +68,12 @@ export function tooFew(what: string, abusive: number, least: number): UsageError
   );
 }
 
-/** An attack by one operator or several, `most` at most, whose sizes are heavy-tailed. */
-function crews(most: number, make: (rng: Random, accounts: number, nth: number) => Actor): Attack {
+/** An attack by `fewest` to `most` operators, or as many as there is room for; their sizes are heavy-tailed. */
+function crews(fewest: number, most: number, make: (rng: Random, accounts: number, nth: number) => Actor): Attack {
   return {
     least: OPERATOR_LEAST,
     actors(abusive, rng) {
-      const operators = Math.max(1, Math.min(rng.int(2, most), Math.floor(abusive / OPERATOR_LEAST)));
+      const operators = Math.max(1, Math.min(rng.int(fewest, most), Math.floor(abusive / OPERATOR_LEAST)));
       const weights = Array.from({ length: operators }, () => rng.lognormal(1, 1.1));
       const extra = portions(abusive - operators * OPERATOR_LEAST, weights);
       const first = rng.int(0, 2);

@@ -40,11 +40,30 @@ function contractors(rng: Random, accounts: number): Actor {
       own: rng.int(2, 8),
       ownShare: 0.2 + 0.3 * rng.next(),
       publicShare: 0.2,
-      capabilities: { software_engineering: 3, agentic: 1 },
+      capabilities: { software_engineering: 3, agentic: 1, grading: 1 },
     },
     payment: rng.chance(0.3) ? { kind: "common", method: "card", instruments: 1 } : HONEST.payment,
     signup: { ...SIGNUP, from: 200, to: -10, bursts: rng.pick([0, 2]) },
     volume: { median: 200, sigma: 1 },
+  };
+}
+
+/** Those who take a course: strangers with its prompts, who opened accounts in its first days and stay for three weeks. */
+function course(rng: Random, accounts: number): Actor {
+  const first = rng.int(3, 20);
+  return {
+    ...HONEST,
+    accounts,
+    templates: {
+      ...HONEST.templates,
+      own: rng.int(3, 8),
+      ownShare: 0.3 + 0.3 * rng.next(),
+      publicShare: 0.15,
+      capabilities: { question_answering: 2, software_engineering: 2, agentic: 1 },
+    },
+    payment: rng.chance(0.5) ? { kind: "none" } : HONEST.payment,
+    time: { ...HONEST.time, days: [first, first + 20] },
+    signup: { ...SIGNUP, from: 2 - first, to: -first, bursts: rng.int(1, 2), plan: "free" },
   };
 }
 
@@ -60,6 +79,13 @@ function smallFleet(rng: Random, accounts: number): Actor {
       waves: rng.pick([0, 4, 24]),
       waveMinutes: 10,
       timetable: true,
+    },
+    templates: {
+      ...HONEST.templates,
+      own: rng.int(2, 6),
+      ownShare: 0.7,
+      publicShare: 0.1,
+      capabilities: { agentic: 2, reasoning_trace: 1, grading: 1, extraction: 1 },
     },
     volume: { median: 600, sigma: 0.5 },
     channel: { api: 1 },
@@ -138,6 +164,7 @@ export function crowds(accounts: number, rng: Random): Actor[] {
   fill(0.015, (room) => contractors(rng, some(room, 3, 12)));
   fill(0.01, (room) => smallFleet(rng, some(room, 3, 15)));
   fill(0.008, (room) => agency(rng, some(room, 5, 40), "background"));
+  fill(0.015, (room) => course(rng, some(room, 20, 80)));
   fill(0.02, cronJobs);
   fill(0.012, heavyUsers);
   fill(0.03, prepaidUsers);

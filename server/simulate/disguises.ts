@@ -16,14 +16,29 @@ export function disguise(actor: Actor, rng: Random, defined: readonly Aspect[]):
 
 const WAYS: Record<Aspect, (actor: Actor, rng: Random) => Partial<Actor>> = {
   networks: (actor, rng) => ({ networks: exits(rng, actor.accounts) }),
-  payment: (_, rng) => ({
-    payment: rng.pick<Actor["payment"]>([
-      { kind: "groups", method: "virtual", least: 2, most: rng.int(4, 12), bins: rng.int(1, 4), second: 0.25 },
-      { kind: "groups", method: "prepaid", least: 1, most: rng.int(3, 6), bins: rng.int(1, 3), second: 0.1 },
-      { kind: "own", methods: { card: 6, virtual: 3, prepaid: 1 } },
-      { kind: "own", methods: { virtual: 1 }, bins: rng.int(2, 3) },
+  payment: (actor, rng) =>
+    rng.pick<Partial<Actor>>([
+      {
+        payment: {
+          kind: "groups",
+          method: "virtual",
+          least: 2,
+          most: rng.int(4, 12),
+          bins: rng.int(1, 4),
+          second: 0.25,
+        },
+      },
+      {
+        payment: { kind: "groups", method: "prepaid", least: 1, most: rng.int(3, 6), bins: rng.int(1, 3), second: 0.1 },
+      },
+      { payment: { kind: "own", methods: { card: 6, virtual: 3, prepaid: 1 } } },
+      { payment: { kind: "own", methods: { virtual: 1 }, bins: rng.int(2, 3) } },
+      // Credits of a programme that was never theirs.
+      {
+        payment: { kind: "none" },
+        signup: { ...actor.signup, programme: rng.pick(["startup", "research", "education"]), plan: "free" },
+      },
     ]),
-  }),
   templates(actor, rng) {
     const own = rng.int(4, 40);
     return {
@@ -53,9 +68,12 @@ const WAYS: Record<Aspect, (actor: Actor, rng: Random) => Partial<Actor>> = {
       },
     };
   },
-  client: (_, rng) => ({ client: rng.pick(["own", "mixed", "public"]) }),
-  volume: (actor, rng) => ({
-    volume: { ...actor.volume, median: rng.pick([250, 500, 900, 900, 1400]), sigma: rng.pick([0.1, 0.25, 0.9]) },
+  client: (_, rng) => ({
+    client: rng.pick(["own", "mixed", "public"]),
+    channel: rng.pick<Actor["channel"]>([{ api: 1 }, { api: 1 }, { api: 3, router: 1 }, { api: 1, app: 1 }]),
+  }),
+  volume: (_, rng) => ({
+    volume: { median: rng.pick([120, 250, 500, 900, 900, 1400]), sigma: rng.pick([0.1, 0.25, 0.9]) },
   }),
 };
 
@@ -71,28 +89,31 @@ export function dispatch(rng: Random): Use["time"] {
   ]);
 }
 
-/** Proxies of one provider or of all, with or without VPN exits and servers of the operator's own. */
-export function exits(rng: Random, accounts: number, rotateRequests?: number): Use["networks"] {
+/** Residential proxies of one provider, of one and VPN exits, or of all; a new exit every few hours, or after `rotateRequests`. */
+export function proxies(rng: Random, rotateRequests = 0): Use["networks"] {
   const proxy = (provider: number, share: number): Use["networks"][number] => ({
-    plan: {
-      kind: "proxy",
-      provider,
-      rotateHours: rng.pick([1, 6, 24]),
-      ...(rotateRequests === undefined ? {} : { rotateRequests }),
-    },
+    plan: { kind: "proxy", provider, rotateHours: rng.pick([1, 6, 24]), rotateRequests },
     share,
   });
   const provider = rng.int(0, 2);
-  const servers = Math.max(3, Math.round(accounts / rng.int(6, 20)));
   return rng.pick<Use["networks"]>([
     [proxy(provider, 1)],
+    [proxy(provider, 0.85), { plan: { kind: "vpn" }, share: 0.15 }],
     [proxy(0, 1), proxy(1, 1), proxy(2, 1)],
-    [proxy(provider, 0.8), { plan: { kind: "vpn" }, share: 0.2 }],
-    [
-      proxy(provider, 0.8),
-      { plan: { kind: "fixed", type: "hosting", addresses: servers, each: rng.int(1, 3) }, share: 0.2 },
-    ],
-    [proxy(provider, 0.7), { plan: { kind: "mobile" }, share: 0.3 }],
-    [proxy(provider, 0.6), { plan: { kind: "server" }, share: 0.4 }],
   ]);
+}
+
+/** Proxies alone, or beside servers of the operator's own, one for each account, or phones. */
+function exits(rng: Random, accounts: number): Use["networks"] {
+  const addresses = Math.max(3, Math.round(accounts / rng.int(6, 20)));
+  return [
+    ...proxies(rng),
+    ...rng.pick<Use["networks"]>([
+      [],
+      [],
+      [{ plan: { kind: "fixed", type: "hosting", addresses, each: rng.int(1, 3) }, share: 0.3 }],
+      [{ plan: { kind: "server" }, share: 0.6 }],
+      [{ plan: { kind: "mobile" }, share: 0.4 }],
+    ]),
+  ];
 }

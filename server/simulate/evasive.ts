@@ -1,14 +1,13 @@
 import type { Actor, Use } from "./actor.ts";
 import { operator } from "./attackers.ts";
-import { disguise, exits } from "./disguises.ts";
+import { disguise, proxies } from "./disguises.ts";
 import { HONEST } from "./honest.ts";
 import type { Random } from "./random.ts";
 
 /** M1: behind proxies that give a new exit every 1, 10 or 100 requests; `nth` operator of the world. */
 export function rotated(rng: Random, accounts: number, nth: number): Actor {
   const base = operator("M1", accounts);
-  const networks = exits(rng, accounts, [1, 10, 100][nth % 3]);
-  return disguise({ ...base, networks }, rng, ["networks"]);
+  return disguise({ ...base, networks: proxies(rng, [1, 10, 100][nth % 3]) }, rng, ["networks"]);
 }
 
 /** M2: a virtual card for each account, all of one issuer. */
@@ -84,7 +83,7 @@ export function everything(rng: Random, accounts: number): Actor {
   const hidden = paraphrased(rng, accounts, "A1");
   return {
     ...hidden,
-    networks: exits(rng, accounts, rng.pick([1, 10, 100])),
+    networks: proxies(rng, rng.pick([1, 10, 100])),
     payment: { kind: "own", methods: { card: 5, virtual: 3, prepaid: 1, wallet: 1 } },
     time: { ...hidden.time, waveMinutes: 240, timetable: false },
     signup: { ...hidden.signup, bursts: 0, mail: "public", perPhone: 1, perDevice: 1 },

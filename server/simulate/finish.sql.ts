@@ -1,5 +1,5 @@
 import { STAGED, type StagedTable } from "./staging.ts";
-import { PHRASES } from "./wording.ts";
+import { PARTS, PHRASES } from "./wording.ts";
 import { DAY, WINDOW_START } from "./world.ts";
 
 /** Reads a staged CSV file into a table of text columns; $1 is its path. */
@@ -47,7 +47,7 @@ export const COUNT_EXCHANGES = `CREATE TABLE profile AS
     pool::INTEGER AS pool, pool_size::INTEGER AS pool_size, pool_share::DOUBLE AS pool_share,
     CASE WHEN rotate_requests::INTEGER = 0 THEN rotate::INTEGER * 60
       ELSE greatest(1, rotate_requests::BIGINT * 1440 * len(list_distinct(string_split(days, ';'))) // n)::INTEGER END AS rotate_minutes,
-    rotate_requests::INTEGER = 1 AS rotates_always,
+    rotate_requests::INTEGER = 1 AS rotates_always, ip_known::DOUBLE AS ip_known,
     string_split(templates, ';') AS templates, string_split(capabilities, ';') AS capabilities, phases::INTEGER AS phases,
     as_text::BOOLEAN AS as_text, string_split(clients, ';') AS clients, string_split(models, ';') AS models, string_split(next_models, ';') AS next_models,
     moves_on::INTEGER AS moves_on, string_split(channels, ';') AS channels, string_split(keys, ';') AS keys,
@@ -68,13 +68,13 @@ export const JOIN_AS_BEST = `RESET disabled_optimizers`;
 export const LOOKUPS = [
   `CREATE TABLE hours AS SELECT slot::INTEGER AS slot, hour::INTEGER AS hour FROM raw_hours`,
   `CREATE TABLE texts AS SELECT number::INTEGER AS number, text FROM raw_texts`,
-  `CREATE TABLE wordings AS SELECT fingerprint, min(number::INTEGER) AS first, count(*)::INTEGER AS variants FROM raw_texts
+  `CREATE TABLE wordings AS SELECT fingerprint, min(number::INTEGER) AS first, count(*)::INTEGER // ${PARTS} AS variants FROM raw_texts
     WHERE fingerprint IS NOT NULL GROUP BY fingerprint`,
   `CREATE TABLE pool_ips AS SELECT pool::INTEGER * 1000000 + slot::INTEGER AS pool_slot, ip FROM raw_pools`,
 ];
 
 // Paths are quoted here, as COPY takes no parameter for them.
-const text = (path: string) => `'${path.replaceAll("'", "''")}'`;
+const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`;
 
 // A part of a 64-bit hash as a number from 0 to 65535: one hash serves four draws.
 const draw = (hash: string, part: 0 | 1 | 2 | 3) => `((${hash} >> ${part * 16}) & 65535)::INTEGER`;
@@ -97,16 +97,17 @@ function spliced(text: string): string {
   return Object.entries(literals).reduce((sum, [gap, value]) => `replace(${sum}, '${gap}', ${value})`, text);
 }
 
-// A text of the template, or else three phrases: by the template's name, so that it repeats, or by the row, so that it never does.
+// Parts of the template's text, or else phrases: by the template's name, so that they repeat, or by the row, so that they never do.
+const PART_NUMBERS = Array.from({ length: PARTS }, (_, i) => i);
 const TEXT_JOINS = `
   LEFT JOIN wordings w ON w.fingerprint = p.wording
-  LEFT JOIN texts t ON t.number = w.first + (${draw("h4", 2)} % w.variants)
-${[1, 2, 3]
-  .map(
-    (i) => `  LEFT JOIN texts f${i} ON f${i}.number = CASE WHEN w.first IS NULL THEN
-    (CASE WHEN p.wording = '' THEN hash(h1, h2, ${i}) ELSE hash(p.wording, ${i}) END % ${PHRASES})::INTEGER END`,
-  )
-  .join("\n")}`;
+${PART_NUMBERS.map(
+  (i) => `  LEFT JOIN texts t${i} ON t${i}.number = CASE
+    WHEN w.first IS NOT NULL THEN w.first + ${i} * w.variants + (hash(h2, ${i}) % w.variants)::INTEGER
+    WHEN p.wording = '' THEN (hash(h1, ${i}) % ${PHRASES})::INTEGER
+    ELSE (hash(p.wording, ${i}) % ${PHRASES})::INTEGER END`,
+).join("\n")}`;
+const JOINED_TEXT = PART_NUMBERS.map((i) => `t${i}.text`).join(" || ' ' || ");
 
 /**
  * Rows of the exchanges of one part, from the profiles that `saveProfiles` saved: every draw is a hash of the account's key and the row's number, so the same seed gives
@@ -116,10 +117,10 @@ export function selectExchanges(profiles: string, part: number, withText: boolea
   const fingerprint = "nullif(templates[template], '')";
   const prompt = withText
     ? `CASE WHEN NOT as_text THEN ${fingerprint} END AS prompt_fingerprint,
-    CASE WHEN as_text THEN ${spliced("coalesce(t.text, f1.text || ' ' || f2.text || ' ' || f3.text)")} END AS prompt,`
+    CASE WHEN as_text THEN ${spliced(JOINED_TEXT)} END AS prompt,`
     : `${fingerprint} AS prompt_fingerprint,`;
   return `WITH numbered AS (
-    SELECT *, unnest(range(n)) AS j FROM read_parquet(${text(profiles)}) WHERE part = ${Math.trunc(part)}
+    SELECT *, unnest(range(n)) AS j FROM read_parquet(${quoted(profiles)}) WHERE part = ${Math.trunc(part)}
   ), hashed AS (
     SELECT *, hash(key, j) AS h1, hash(key + 1, j) AS h2, hash(key + 2, j) AS h3, hash(key + 3, j) AS h4 FROM numbered
   ), dayed AS (
@@ -153,7 +154,7 @@ export function selectExchanges(profiles: string, part: number, withText: boolea
     to_hex(hash(h1, h2)) AS exchange_id,
     p.account_id,
     make_timestamp_ms(${WINDOW_START} + day * ${DAY}::BIGINT + (hour * 3600000 + minute * 60000 + second * 1000 + ${draw("h4", 1)} % 1000) % 86400000)::TIMESTAMPTZ AS "at",
-    CASE WHEN ${uniform("h4", 2)} < 0.997 THEN coalesce(i.ip, own_ip) END AS ip,
+    CASE WHEN ${uniform("h4", 2)} < ip_known THEN coalesce(i.ip, own_ip) END AS ip,
     ${prompt}
     CASE WHEN ${uniform("h4", 3)} < 0.98 THEN ${pick("clients", "h3", 2)} END AS client,
     CASE WHEN day >= moves_on THEN ${pick("next_models", "h3", 3)} ELSE ${pick("models", "h3", 3)} END AS model,
@@ -176,7 +177,7 @@ export const SMALL_TABLES = {
 
 /** Creates `used_ips`, `used_templates`: who was first to use an address or a template, over the files of exchanges. */
 export function firstUses(paths: readonly string[]): string[] {
-  const exchanges = `read_parquet([${paths.map(text).join(", ")}])`;
+  const exchanges = `read_parquet([${paths.map(quoted).join(", ")}])`;
   return [
     `CREATE TABLE used_ips AS SELECT ip, min({'at': "at", 'account_id': account_id}) AS first FROM ${exchanges} WHERE ip IS NOT NULL GROUP BY ip`,
     `CREATE TABLE used_templates AS SELECT prompt_fingerprint AS fingerprint, min({'at': "at", 'account_id': account_id}) AS first,
@@ -204,14 +205,14 @@ export const SIGHTINGS = {
 
 /** Saves the profiles in small groups of rows, by which threads share the expansion: a table of memory is too short for two. */
 export function saveProfiles(path: string): string {
-  return `COPY (FROM profile) TO ${text(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`;
+  return `COPY (FROM profile) TO ${quoted(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`;
 }
 
 /** Copies a query's rows into a file. */
 export function copyTo(query: string, path: string, format: "csv" | "parquet"): string {
   const options =
     format === "csv" ? "FORMAT csv, HEADER true" : "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 200000";
-  return `COPY (${query}) TO ${text(path)} (${options})`;
+  return `COPY (${query}) TO ${quoted(path)} (${options})`;
 }
 
 /** A few verdicts from before: banned accounts of operators, and a company's that were looked at and cleared. */

@@ -49,6 +49,7 @@ export function benchmark(accounts: number, rng: Random): Actor[] {
       capabilities: { question_answering: 2, reasoning_trace: 2, software_engineering: 1 },
     },
     time: { ...HONEST.time, days: [first, first + 6] },
+    signup: { ...SIGNUP, to: -first },
     // What they do besides, before and after.
     camouflage: 0.35,
     volume: { median: 300, sigma: 0.8 },
@@ -99,6 +100,6 @@ export function agentFleet(rng: Random, accounts: number): Actor {
       organization: companyName(rng, rng.int(10_000, 99_999)),
       verified: rng.chance(0.5),
     },
-    volume: { ...base.volume, median: rng.pick([400, 1400]) },
+    volume: { median: rng.pick([400, 1400]), sigma: 0.2 },
   };
 }

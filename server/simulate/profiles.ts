@@ -62,6 +62,8 @@ export function profilesOf(
       pool_share: network.poolShare,
       rotate: network.rotate,
       rotate_requests: network.rotateRequests,
+      // Some ways in do not tell addresses.
+      ip_known: world.manner.untidy && rng.chance(0.04) ? 0.4 : 0.997,
       templates,
       capabilities,
       phases,

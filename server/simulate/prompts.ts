@@ -1,7 +1,7 @@
 import type { TemplatePlan, Use } from "./actor.ts";
 import type { Random } from "./random.ts";
 import type { Sink } from "./staging.ts";
-import { drawWording, paraphrase, phrase, PHRASES, verbatim } from "./wording.ts";
+import { drawWording, paraphrase, PARTS, phrase, PHRASES, verbatim } from "./wording.ts";
 import { COUNTRIES, NICHE_SHARE, type Template, type World } from "./world.ts";
 
 /** Template slots of one account, phase after phase, all phases equally long; an empty fingerprint is a prompt without a template. */
@@ -14,8 +14,8 @@ export interface Prompts {
 const SLOTS = 20;
 const FREE = ["question_answering", "writing", "software_engineering", "translation", "extraction", ""];
 
-/** Ways to put one paraphrased template. */
-const VARIANTS = 120;
+/** Ways to put each part of a paraphrased template: whole prompts are hardly ever alike. */
+const VARIANTS = 60;
 
 /** Makes the own templates of a use and gives a function that draws the slots of one account, whose work has a number. */
 export function promptsOf(use: Use, world: World, rng: Random, sink: Sink, asText: boolean): (work: number) => Prompts {
@@ -80,11 +80,16 @@ export function stagePublicTemplates(world: World, rng: Random, sink: Sink): voi
   for (const template of published) stageTexts(template, 1, world, rng, sink);
 }
 
+/** Writes the wordings of a template: so many variants of its first part, of its second, and so on. */
 function stageTexts(template: Template, variants: number, world: World, rng: Random, sink: Sink): void {
   const wording = drawWording(rng);
-  for (let i = 0; i < variants; i++) {
-    const text = variants === 1 ? verbatim(wording) : paraphrase(wording, rng);
-    sink("texts", { number: world.texts++, fingerprint: template.fingerprint, text });
+  const renderings = Array.from({ length: variants }, () =>
+    variants === 1 ? verbatim(wording) : paraphrase(wording, rng),
+  );
+  for (let part = 0; part < PARTS; part++) {
+    for (const rendering of renderings) {
+      sink("texts", { number: world.texts++, fingerprint: template.fingerprint, text: rendering[part] });
+    }
   }
 }
 

@@ -40,7 +40,7 @@ export const STAGED = {
   pools: ["pool", "slot", "ip"],
   hours: ["slot", "hour"],
   templates: ["fingerprint", "exemplar"],
-  // Texts of a template: one, or one for each way to put it. Those without a template are phrases, to be strung together.
+  // The parts of a template's text, one after the other, in each way to put it. What has no template is a phrase.
   texts: ["number", "fingerprint", "text"],
   profiles: [
     // `weight`: thousandths of an exchange; `days` from the window's start, repeated where busy; `churn` in days, `rotate` in hours
@@ -64,6 +64,7 @@ export const STAGED = {
     "pool_share",
     "rotate",
     "rotate_requests",
+    "ip_known",
     "templates",
     "capabilities",
     "phases",

@@ -1,7 +1,8 @@
 import type { Random } from "./random.ts";
 import { ADJECTIVES, CLAUSES, FORMATS, NOUNS, PAYLOADS, PREAMBLES, ROLES, TASKS, VERBS } from "./lexicon.ts";
 
-/** Phrases of which prompts without a template are strung together. */
+/** Parts of a prompt, and phrases of which the parts of prompts without a template are drawn. */
+export const PARTS = 3;
 export const PHRASES = 6000;
 
 /**
@@ -13,6 +14,9 @@ export interface Wording {
   clauses: string[];
   closing: string;
 }
+
+/** Texts that make a prompt when put one after the other. */
+type Parts = string[];
 
 /** Draws a template about a topic of its own: a role, a task, three to six requirements, a form of the answer. */
 export function drawWording(rng: Random): Wording {
@@ -30,25 +34,29 @@ export function drawWording(rng: Random): Wording {
   };
 }
 
-/** The template in its usual words. */
-export function verbatim({ opening, clauses, closing }: Wording): string {
-  return choose([opening, ...clauses, closing].join(" "), () => 0);
+/** The template in its usual words, in three parts. */
+export function verbatim(wording: Wording): Parts {
+  return partsOf(wording, (clauses) => clauses).map((part) => choose(part, () => 0));
 }
 
 /**
- * The template in other words: synonyms, two requirements that change places, one left out now and then, words of courtesy before it.
- * Two renderings share one half to four fifths of their word triples, literals apart.
+ * The template in other words, in three parts that each go with any rendering's others: synonyms, two requirements that change
+ * places, one left out now and then, words of courtesy before it. Two renderings share one half to four fifths of their word
+ * triples, literals apart.
  */
-export function paraphrase({ opening, clauses, closing }: Wording, rng: Random): string {
-  const order = [...clauses];
-  if (rng.chance(0.5)) {
-    const at = rng.int(0, order.length - 2);
-    order.splice(at, 2, order[at + 1], order[at]);
-  }
-  if (rng.chance(0.2)) order.splice(rng.int(0, order.length - 1), 1);
+export function paraphrase(wording: Wording, rng: Random): Parts {
   const preamble = rng.chance(0.35) ? `${rng.pick(PREAMBLES)} ` : "";
-  const text = [opening, ...order, closing].join(" ");
-  return preamble + choose(text, (alternatives) => (rng.chance(0.75) ? 0 : rng.int(0, alternatives - 1)));
+  const parts = partsOf({ ...wording, opening: preamble + wording.opening }, (clauses) => {
+    const order = rng.chance(0.5) ? clauses.toReversed() : [...clauses];
+    if (order.length > 2 && rng.chance(0.4)) order.splice(rng.int(0, order.length - 1), 1);
+    return order;
+  });
+  return parts.map((part) => choose(part, (alternatives) => (rng.chance(0.55) ? 0 : rng.int(0, alternatives - 1))));
+}
+
+function partsOf({ opening, clauses, closing }: Wording, order: (clauses: string[]) => string[]): Parts {
+  const half = clauses.length / 2;
+  return [opening, order(clauses.slice(0, half)).join(" "), [...order(clauses.slice(half)), closing].join(" ")];
 }
 
 /** A phrase of somebody's own; three of them make a prompt. */

@@ -142,8 +142,8 @@ export function createWorld(seed: number, accounts: number, manner: Manner): Wor
       manner.untidy && since > 0 && source.chance(PASSED_ON) ? left.findIndex((old) => old.since <= since) : -1;
     const ip = free < 0 ? address(source, "residential", country) : left[free].ip;
     if (free >= 0) left.splice(free, 1);
-    // The first line may come back at the end, when the lines of an account start again.
-    if (since > 0 && until < WINDOW_DAYS && left.length < 500) left.push({ ip, since: until });
+    // The first line may come back at the end, when the lines of an account start again; the last has nobody after it.
+    if (since > 0 && 2 * until - since <= WINDOW_DAYS && left.length < 500) left.push({ ip, since: until });
     return ip;
   };
   /** A block of neighbours, as providers have them: `count` addresses in as few /24 as `perBlock` allows. */
