@@ -13,28 +13,32 @@ const SHORTEST = 2;
 export function exemplarOf(skeletons: readonly string[]): string | null {
   const padded = skeletons.map((skeleton) => ` ${skeleton} `);
   const tokens = commonest(skeletons).split(" ");
-  const pieces: string[] = [];
-  let at = 0;
-  while (at < tokens.length) {
+  let exemplar = "";
+  let shown = 0;
+  for (let at = 0; at < tokens.length;) {
     const end = endOfFragment(tokens, at, padded);
-    if (end - at >= SHORTEST) pieces.push(tokens.slice(at, end).join(" "));
-    else if (pieces.at(-1) !== "…") pieces.push("…");
-    if (end < tokens.length && end - at >= SHORTEST) pieces.push("…");
+    if (end - at >= SHORTEST) {
+      exemplar += `${at > 0 ? " … " : ""}${tokens.slice(at, end).join(" ")}`;
+      shown = end;
+    }
     at = Math.max(end, at + 1);
   }
-  return pieces.some((piece) => piece !== "…") ? pieces.join(" ") : null;
+  if (exemplar === "") return null;
+  return (shown < tokens.length ? `${exemplar} …` : exemplar).trim();
 }
 
 /** Place after the longest fragment from `start` that enough of the texts hold; `start` where there is none. */
 function endOfFragment(tokens: readonly string[], start: number, texts: readonly string[]): number {
   let holding = texts;
-  for (let end = start + 1; end <= tokens.length; end++) {
-    if (tokens[end - 1] === CUT) return end - 1;
-    const fragment = ` ${tokens.slice(start, end).join(" ")} `;
-    holding = holding.filter((text) => text.includes(fragment));
-    if (holding.length < ENOUGH_ACCOUNTS) return end - 1;
+  let fragment = " ";
+  let end = start;
+  for (; end < tokens.length && tokens[end] !== CUT; end++) {
+    fragment += `${tokens[end]} `;
+    const longer = fragment;
+    holding = holding.filter((text) => text.includes(longer));
+    if (holding.length < ENOUGH_ACCOUNTS) break;
   }
-  return tokens.length;
+  return end;
 }
 
 function commonest(skeletons: readonly string[]): string {

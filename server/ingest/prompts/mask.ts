@@ -3,8 +3,8 @@ const BEGINNING = 6_000;
 const END = 2_000;
 
 /** Tokens of a skeleton: of a longer one the first and the last, so that what was pasted between does not swamp them. */
-const HEAD = 96;
-const TAIL = 32;
+const HEAD = 192;
+const TAIL = 64;
 
 /** Stands in a skeleton where it was cut. */
 export const CUT = "[…]";
@@ -13,9 +13,9 @@ export const CUT = "[…]";
 const BLOCKS =
   /```[\s\S]*?(?:```|$)|"""[\s\S]*?(?:"""|$)|<(answer|article|code|content|context|conversation|data|document|doc|email|essay|example|examples|input|passage|problem|question|response|source|story|text|transcript)\b[^>\n]{0,200}>[\s\S]*?(?:<\/\1>|$)/gi;
 
-/** What follows a label to the end of its line, or the next line where the label ends its own. */
+/** What follows a label to the end of its line, or the next line where the label ends its own; a quotation is masked by itself. */
 const LABELLED =
-  /\b(answers?|articles?|code|content|context|conversation|data|documents?|emails?|essays?|function|inputs?|messages?|paragraphs?|passages?|problems?|questions?|quer(?:y|ies)|requests?|responses?|reviews?|sentences?|snippet|source|story|texts?|transcripts?)\b([\w ]{0,24}):(?:[ \t]+|[ \t]*\n\s*)[^\n]+/gi;
+  /\b(answers?|articles?|code|content|context|conversation|data|documents?|emails?|essays?|function|inputs?|messages?|paragraphs?|passages?|problems?|questions?|quer(?:y|ies)|requests?|responses?|reviews?|sentences?|snippet|source|story|texts?|transcripts?)\b([\w ]{0,24}):(?:[ \t]+|[ \t]*\n\s*)(?![\s"“«`'])[^\n]+/gi;
 
 /** Literals that begin where no word goes on, most telling first; the number of the group is the place of its placeholder. */
 const LITERALS = new RegExp(
@@ -40,13 +40,11 @@ const TOKENS =
 const ASCII_TOKENS = /\[[a-z]+\]|[a-z]+(?:'[a-z]+)*/g;
 
 /**
- * The masked skeleton of a prompt: lower-case words and placeholders (`[number]`, `[quote]`, …) with single spaces between, at most 129 of them.
+ * The masked skeleton of a prompt: lower-case words and placeholders (`[number]`, `[quote]`, …) with single spaces between, at most 257 of them.
  * A prompt that is nothing but literals is read as words; null where it has none.
  */
 export function maskPrompt(prompt: string): string | null {
-  const looked = (
-    prompt.length <= BEGINNING + END ? prompt : `${prompt.slice(0, BEGINNING)}\n\n${prompt.slice(-END)}`
-  )
+  const looked = (prompt.length <= BEGINNING + END ? prompt : `${prompt.slice(0, BEGINNING)}\n\n${prompt.slice(-END)}`)
     .normalize("NFKC")
     .replaceAll(/\p{Cf}/gu, "")
     .replaceAll(/[[\]]/g, " ");

@@ -1,14 +1,15 @@
 import { isPlaceholder } from "./mask.ts";
 
 /** Bands of a signature: one 64-bit word each. Texts meet where one word is the same and enough of the rows agree. */
-export const BANDS = 16;
+export const BANDS = 24;
 /** Rows of a band: minima of 21 bits. */
 export const ROWS = 3;
 export const ROW_BITS = 21;
+const LAST_BITS = (1 << ROW_BITS) - 1;
 
 /** Words that say nothing of what is asked: function words, politeness and the commonplaces of prompts. */
 const COMMON = new Set(
-  "a about above act after again all also am an and any are as assume at be been before being below but by can could do does doing don't each either ensure every few following follow for from further get give given gives go had has have having here how i i'd if i'm in into is it its i've just kindly let lets like ll make me more most must my need needs no nor not now of off on once one only or other our out over own please provide same shall she should so some such sure task than thank thanks that the their them then there these they this those through to too until up us use using very via want wants was way we were what when where which while who whom will with within without would you your yours yourself".split(
+  "a about above act add additional additionally after again ai all along already also always am an analysis analyze and answer answering answers any anything anyway approach appropriate are as ask asks assistant assume at avoid background based be been before being below best both brief but by can case clear clearly come complete comprehensive concise consider content context could create creating current data day dear deep describe description detail detailed details different directly do does doing don't down each effective either else else's end ensure ensuring etc every example examples experienced expert explain explaining explanation explanations few final first focus follow following for format from full further generate get give given gives go goal going good got greetings guide guidelines had has have having hello help helpful here hey hi high how i i'd i'm i've identify if important in include includes including information input instead instruction instructions into is it its json just keep key kind kindly know knowledge language last least length let lets level like line list ll long look looking lot maintain make makes many me mention more most much must my name names necessary need needs never new next no nor not nothing now number numbers of off ok okay on once one only or order original other our out output over own part people perform person please point points possible potential present professional prompt prompts proper provide provided providing purpose put quality question questions quick reader reason reasoning regards relevant remember replies reply request requests require required requirements respond responding response responses result results return role rule rules same say says see seen sentence sentences shall she short should show simple single skip so some something specific start state step steps strictly structure structured style subject such suggest summary support sure take taken task tell text than thank thanks that the their them then there there's these they thing things think thinking this those three through throughout time to today tone too tool tools topic topics two type understand understanding until up us use user users using very via want wants was way we well were what when where which while who whole whom will with within without word words work working would write writing written year years yes yet you your yours yourself".split(
     " ",
   ),
 );
@@ -33,31 +34,25 @@ export function signatureOf(skeleton: string): bigint[] | null {
       if (value < minima[row]) minima[row] = value;
     }
   }
-  return Array.from({ length: BANDS }, (_, band) => {
-    let word = 0n;
-    for (let row = band * ROWS; row < (band + 1) * ROWS; row++) {
-      word = (word << BigInt(ROW_BITS)) | BigInt(minima[row] & ((1 << ROW_BITS) - 1));
-    }
-    return word;
-  });
+  const halves = new Uint32Array(2 * BANDS);
+  for (let band = 0; band < BANDS; band++) {
+    const row = band * ROWS;
+    const second = minima[row + 1] & LAST_BITS;
+    halves[2 * band] = (minima[row] & LAST_BITS) | (second << ROW_BITS);
+    halves[2 * band + 1] = (second >>> (32 - ROW_BITS)) | ((minima[row + 2] & LAST_BITS) << (2 * ROW_BITS - 32));
+  }
+  return [...new BigUint64Array(halves.buffer)];
 }
 
-/** Hashes of the shingles: stems of the telling words (of all words where none tells), and each two of them that follow one another. */
+/** Hashes of the shingles: stems of the telling words, of all words where none tells; of scripts without spaces each two characters that follow one another. */
 function shinglesOf(skeleton: string): Set<number> | null {
   const words = skeleton.split(" ").filter((token) => !isPlaceholder(token));
   if (words.length === 0) return null;
   const telling = words.filter((word) => !COMMON.has(word));
   const chosen = telling.length === 0 ? words : telling;
-  const shingles = new Set<number>();
-  let before = 0;
-  for (const word of chosen) {
-    const hash = hashOf(stem(word));
-    // A character of a script without spaces is no word: only two of them tell something.
-    if (chosen.length === 1 || !UNSPACED.test(word)) shingles.add(hash);
-    if (before !== 0) shingles.add(mix(Math.imul(before, 31) ^ hash));
-    before = hash;
-  }
-  return shingles;
+  return new Set(
+    chosen.map((word, place) => hashOf(UNSPACED.test(word) ? `${chosen[place - 1] ?? ""}${word}` : stem(word))),
+  );
 }
 
 function stem(word: string): string {

@@ -3,11 +3,11 @@ import { loaded } from "../duplicates.ts";
 import { BANDS, ROW_BITS, ROWS } from "./signature.ts";
 
 /** Share of equal rows from which two signatures are of one template: an estimate of Jaccard similarity. Tuned as docs/method.md says. */
-const ALIKE = 0.35;
+const ALIKE = 0.36;
 /** Signatures of one template that a load adds to the ledger, so that the next load knows it. */
 const REMEMBERED = 32;
 /** Accounts whose texts an exemplar is made of, at most. */
-const SAMPLED = 100;
+const SAMPLED = 60;
 
 const mask = 2 ** ROW_BITS - 1;
 const rowsAgree = Array.from({ length: ROWS }, (_, row) => `((x >> ${row * ROW_BITS}) & ${mask} = 0)::INTEGER`);
@@ -80,12 +80,14 @@ export const CHANGED_ROOTS =
 /** Makes `prompt_templates` (skeleton → fingerprint) and `template_signatures` (what the ledger is to remember of this load). */
 export const NAME_TEMPLATES = `
 CREATE TABLE named_signatures AS
-SELECT own.id, own.words, own.sequence, coalesce(root.template, ${low("md5_number(root.words::VARCHAR)")}) AS template
-FROM prompt_signatures AS own JOIN prompt_roots USING (id) JOIN prompt_signatures AS root ON root.id = prompt_roots.root;
+WITH roots AS (
+  SELECT id AS root, coalesce(template, ${low("md5_number(words::VARCHAR)")}) AS template FROM prompt_signatures WHERE id IN (SELECT root FROM prompt_roots)
+)
+SELECT id, words, sequence, roots.template FROM prompt_signatures JOIN prompt_roots USING (id) JOIN roots USING (root);
 CREATE TABLE prompt_templates AS
 SELECT prompt, h_fingerprint(template) AS fingerprint FROM prompt_texts JOIN named_signatures USING (words);
 CREATE TABLE template_signatures AS
-SELECT template, ${low("md5_number(words::VARCHAR)")} AS signature, words FROM named_signatures WHERE sequence IS NULL
+SELECT template, hash(words) AS signature, words FROM named_signatures WHERE sequence IS NULL
 QUALIFY row_number() OVER (PARTITION BY template ORDER BY id) <= ${REMEMBERED}`;
 
 /** Adds the load's signatures to its part of the ledger. */

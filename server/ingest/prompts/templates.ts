@@ -31,7 +31,7 @@ export async function definePrompts(duck: Duck): Promise<void> {
  */
 export async function findTemplates(duck: Duck, ledger: readonly LedgerPart[]): Promise<void> {
   for (const sql of [CREATE_TEXTS, createSignatures(ledger), CREATE_LINKS, CREATE_ROOTS]) await duck.run(sql);
-  for (let changed = 1; changed > 0; ) {
+  for (let changed = 1; changed > 0;) {
     await duck.run(STEP_ROOTS);
     changed = Number((await duck.rows(CHANGED_ROOTS))[0]?.["changed"] ?? 0);
     await duck.run("DROP TABLE prompt_roots; ALTER TABLE next_roots RENAME TO prompt_roots");
