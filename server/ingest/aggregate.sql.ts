@@ -75,7 +75,14 @@ function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>): string
   if (kind === "email_domain") signedUp("coalesce(email_domain, split_part(email, '@', -1))");
   if (kind === "organization") signedUp("organization");
   if (kind === "ip") exchanged("ip");
-  if (kind === "fingerprint") exchanged("prompt_fingerprint");
+  if (kind === "fingerprint") {
+    exchanged("prompt_fingerprint");
+    if (tables.has("exchanges")) {
+      sources.push(
+        `SELECT account_id, fingerprint, count(*), min("at"), max("at") FROM ${loaded("exchanges")} JOIN prompt_templates USING (prompt) GROUP BY 1, 2`,
+      );
+    }
+  }
   if (kind === "client") exchanged("client");
   if (kind === "api_key") exchanged("api_key_id");
   return sources;
@@ -213,13 +220,21 @@ function identifiersSql(kind: IdentifierKind, tables: ReadonlySet<TableName>): s
     return `SELECT 'attribute:' || value AS id, split_part(value, '=', 1) AS type, substr(value, instr(value, '=') + 1) AS value FROM (${values}) ORDER BY id`;
   }
   const source = FACTS[kind];
-  if (source === undefined || !tables.has(source.table)) {
+  const rows = source === undefined ? [] : factRows(kind, source.table, tables);
+  if (source === undefined || rows.length === 0) {
     return `SELECT '${kind}:' || value AS id, value FROM (${values}) ORDER BY id`;
   }
   const names = Object.keys(source.facts);
   const latest = Object.entries(source.facts).map(([name, column]) => `arg_max("${column}", r) AS "${name}"`);
   return `SELECT '${kind}:' || v.value AS id, v.value, ${names.map((name) => `facts."${name}"`).join(", ")} FROM (${values}) AS v
-    LEFT JOIN (SELECT "${source.value}" AS value, ${latest.join(", ")} FROM ${loaded(source.table)} GROUP BY 1) AS facts ON facts.value = v.value ORDER BY id`;
+    LEFT JOIN (SELECT "${source.value}" AS value, ${latest.join(", ")} FROM (${rows.join(" UNION ALL BY NAME ")}) GROUP BY 1) AS facts ON facts.value = v.value ORDER BY id`;
+}
+
+/** Queries of the rows that say facts of identifiers of a kind; `r` is their order, and what a file says comes after what was found. */
+function factRows(kind: IdentifierKind, table: TableName, tables: ReadonlySet<TableName>): string[] {
+  const rows = tables.has(table) ? [`SELECT * FROM ${loaded(table)}`] : [];
+  if (kind === "fingerprint" && tables.has("exchanges")) rows.push("SELECT *, -1 AS r FROM template_facts");
+  return rows;
 }
 
 /** Properties of an account and the column that each comes from. */

@@ -29,11 +29,9 @@ export function sqlType(column: Column): "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOL
   }
 }
 
-/** Columns that are kept of a checked row: all but raw prompts, which are never stored, and exchange ids, of which a hash is enough. */
+/** Columns that are kept of a checked row: all but exchange ids, of which a hash is enough. Of a prompt only its skeleton is kept. */
 export function keptColumns(table: TableName): [string, Column][] {
-  return Object.entries(columnsOf(table)).filter(
-    ([name, column]) => column.type !== "prompt" && !(table === "exchanges" && name === "exchange_id"),
-  );
+  return Object.entries(columnsOf(table)).filter(([name]) => !(table === "exchanges" && name === "exchange_id"));
 }
 
 /** SQL of a column's normal form, NULL where the text has none. */
@@ -42,7 +40,6 @@ export function normalForm(name: string, column: Column): string {
   switch (column.type) {
     case "id":
     case "text":
-    case "prompt":
       return raw;
     case "choice":
       return `CASE WHEN lower(${raw}) IN (${(column.values ?? []).map((value) => `'${value}'`).join(", ")}) THEN lower(${raw}) END`;
@@ -51,6 +48,7 @@ export function normalForm(name: string, column: Column): string {
     case "identifier_value":
       return `h_identifier(h_type(r_type), ${raw})`;
     default:
+      // A prompt too: its normal form is its skeleton.
       return `h_${column.type}(${raw})`;
   }
 }
@@ -151,12 +149,12 @@ export function checked(table: TableName): string {
  * column that the file has; `present` names those. `$file` is the number of the file.
  */
 export function insertChecked(table: TableName, raw: string, present: ReadonlySet<string>): string {
-  const columns = Object.entries(columnsOf(table)).filter(([, column]) => column.type !== "prompt");
+  const columns = Object.entries(columnsOf(table));
   const values = columns.map(([name, column]) => {
     const own = present.has(name) ? normalForm(name, column) : `NULL::${sqlType(column)}`;
     if (name === "exemplar") return `CASE WHEN getvariable('exemplars') THEN ${own} END AS v_${name}`;
-    const fromPrompt = name === "prompt_fingerprint" && present.has("prompt");
-    return `${fromPrompt ? `coalesce(${own}, h_fingerprint(r_prompt))` : own} AS v_${name}`;
+    const known = column.type === "prompt" && present.has("prompt_fingerprint");
+    return `${known ? `CASE WHEN r_prompt_fingerprint IS NULL THEN ${own} END` : own} AS v_${name}`;
   });
   const needed = rulesOf(table)
     .map((rule, index) => ({ rule, code: index + 1 }))

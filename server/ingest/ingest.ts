@@ -23,6 +23,7 @@ import { findFiles } from "./find-files.ts";
 import { MACROS } from "./macros.sql.ts";
 import { readMapping } from "./mapping.ts";
 import { writeQuarantine, type RuleCount } from "./quarantine.ts";
+import { definePrompts, findTemplates, rememberTemplates } from "./prompts/templates.ts";
 import { CREATE_NOTES, readFile, type ReadFile } from "./read-file.ts";
 import { literal } from "./sources.sql.ts";
 
@@ -85,6 +86,7 @@ export async function ingest(
   const clock = stopwatch();
   try {
     await duck.run(MACROS);
+    await definePrompts(duck);
     await duck.run("SET VARIABLE zone = $zone", { zone: options.timezone ?? null });
     await duck.run("SET VARIABLE exemplars = $exemplars", { exemplars: options.exemplars ?? true });
     await duck.run(CREATE_NOTES);
@@ -115,6 +117,12 @@ export async function ingest(
       for (const [file, n] of await countDuplicates(duck, table)) duplicates.set(file, n);
     }
     clock.lap("duplicates");
+
+    if (tables.includes("exchanges")) {
+      onProgress("finding prompt templates", 0);
+      await findTemplates(duck, ledger);
+    }
+    clock.lap("prompts");
 
     const scratch = scratchTables(new Set(tables));
     for (const { name, sql } of scratch) {
@@ -150,8 +158,9 @@ export async function ingest(
     if (batch === null || options.dryRun === true) return { batchId: null, report, staged: null };
 
     await makeLedgerPart(duck, tables);
+    if (tables.includes("exchanges")) await rememberTemplates(duck);
     await duck.run(
-      `COPY (SELECT * FROM ledger_part ORDER BY kind, day, h1) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT * FROM ledger_part ORDER BY kind, k1, k2, day, h1) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`,
     );
     clock.lap("ledger");
     close();
@@ -251,10 +260,7 @@ function ruleReport(rules: readonly RuleCount[]): LoadReport["rules"] {
 function warnOfPrompts(reads: readonly ReadFile[]): string[] {
   return reads
     .filter(({ file, present }) => file.table === "exchanges" && present.has("prompt"))
-    .map(
-      ({ file }) =>
-        `${file.path}: prompts were fingerprinted by their masked text (p1) and dropped; reworded prompts do not meet yet, so that a fingerprint of your own in "prompt_fingerprint" is stronger.`,
-    );
+    .map(({ file }) => `${file.path}: prompts without a fingerprint of your own were fingerprinted (p2) and dropped.`);
 }
 
 function fileReport(read: ReadFile, duplicate: number): FileReport {

@@ -93,12 +93,6 @@ CREATE OR REPLACE MACRO h_network(ip) AS CASE
   WHEN contains(ip, ':') THEN h_ip6_short(list_concat(h_ip6_groups(ip)[1:4], ['0', '0', '0', '0'])) || '/64'
   ELSE regexp_replace(ip, '[0-9]+$', '0') || '/24' END;
 
-CREATE OR REPLACE MACRO h_skeleton(x) AS trim(regexp_replace(
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(lower(x),
-    '\`\`\`.*?\`\`\`', ' code ', 'gs'), 'https?://[^\\s"<>]+', ' url ', 'g'), '"[^"]*"|“[^”]*”|\`[^\`]*\`', ' quote ', 'g'),
-    '[0-9]+([.,:/-][0-9]+)*', ' number ', 'g'), '\\s+', ' ', 'g'));
-CREATE OR REPLACE MACRO h_fingerprint(prompt) AS 'p1:' || left(md5(nullif(h_skeleton(prompt), '')), 16);
-
 CREATE OR REPLACE MACRO h_type(x) AS CASE WHEN regexp_full_match(x, '[A-Za-z0-9][A-Za-z0-9 _.:-]*')
   THEN regexp_replace(lower(x), '[ -]+', '_', 'g') END;
 CREATE OR REPLACE MACRO h_phone(x) AS

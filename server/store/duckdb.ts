@@ -1,10 +1,24 @@
-import { DuckDBInstance, type DuckDBValue, type JS } from "@duckdb/node-api";
+import {
+  DuckDBInstance,
+  DuckDBScalarFunction,
+  LIST,
+  UBIGINT,
+  VARCHAR,
+  listValue,
+  type DuckDBValue,
+  type JS,
+} from "@duckdb/node-api";
 import { HydrascopeError } from "../errors.ts";
 
 /** A value that a query takes as a parameter (`$1`, `$2`, … or `$name`). */
 type DuckInput = DuckDBValue;
 /** A value that a query gives: BIGINT arrives as bigint, TIMESTAMP as Date (UTC), LIST as array. */
 export type DuckOutput = JS;
+
+/** A function that SQL may call: from a text to a text, or to a list of words of 64 bits. */
+export type TextFunction =
+  | { readonly gives: "VARCHAR"; readonly compute: (text: string) => string | null }
+  | { readonly gives: "UBIGINT[]"; readonly compute: (text: string) => bigint[] | null };
 
 /** An open DuckDB: the owner closes it. It is scratch space for one job, never a record. */
 export interface Duck {
@@ -14,6 +28,8 @@ export interface Duck {
   rows(sql: string, values?: DuckInput[] | Record<string, DuckInput>): Promise<Record<string, DuckOutput>[]>;
   /** Rows of a query in batches of about 2,048 arrays (columns in the query's order), read as they are made. One stream at a time. */
   stream(sql: string, values?: DuckInput[] | Record<string, DuckInput>): AsyncIterable<DuckOutput[][]>;
+  /** Makes a deterministic function of one text known to SQL; a NULL gives NULL. It runs in this thread. */
+  define(name: string, compute: TextFunction): void;
   /** Percent done of the query that runs now, -1 where DuckDB cannot tell. */
   progress(): number;
   /** Stops the query that runs now; its promise rejects. */
@@ -68,6 +84,24 @@ export async function openDuck(
       } catch (cause) {
         failed(cause);
       }
+    },
+    define(name, { gives, compute }) {
+      connection.registerScalarFunction(
+        DuckDBScalarFunction.create({
+          name,
+          parameterTypes: [VARCHAR],
+          returnType: gives === "VARCHAR" ? VARCHAR : LIST(UBIGINT),
+          mainFunction(_info, input, output) {
+            const texts = input.getColumnVector(0);
+            for (let row = 0; row < input.rowCount; row++) {
+              const text = texts.getItem(row);
+              const value = typeof text === "string" ? compute(text) : null;
+              output.setItem(row, Array.isArray(value) ? listValue(value) : value);
+            }
+            output.flush();
+          },
+        }),
+      );
     },
     progress: () => connection.progress.percentage,
     interrupt: () => connection.interrupt(),
