@@ -73,14 +73,14 @@ async function readersDigest(): Promise<string> {
   const hash = createHash("sha256");
   for (const [folder, wanted] of READERS) {
     const path = join(PACKAGE_ROOT, "server", folder);
-    const names = (await readdir(path)).filter((name) => wanted.test(name));
+    const names = (await readdir(path, { recursive: true })).filter((name) => wanted.test(name));
     for (const name of names.toSorted()) hash.update(await readFile(join(path, name)));
   }
   return hash.digest("hex").slice(0, 12);
 }
 
 const READERS: [folder: string, files: RegExp][] = [
-  ["ingest", /./],
+  ["ingest", /\.ts$/],
   ["contract", /^(graph|projection|tables)\./],
   ["store", /duckdb|projection|staging/],
 ];
