@@ -43,7 +43,7 @@ export const ATTACKS: Record<AttackName, Attack> = {
   N1: { least: 2 * OPERATOR_LEAST, actors: neighbours },
 };
 
-/** All attacks, or, where the abusive accounts are too few for all, as many as fit; about even, M3 twice as large. */
+/** All attacks, or, where the abusive accounts are too few for all, as many as fit by seed; about even, M3 the largest where there is room. */
 export function attackMix(abusive: number, rng: Random): Actor[] {
   const chosen: AttackName[] = [];
   let left = abusive;

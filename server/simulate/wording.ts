@@ -6,8 +6,8 @@ export const PARTS = 3;
 export const PHRASES = 6000;
 
 /**
- * A prompt template: clauses in their usual order, of which the `fixed` first and last ones stay where they are. In a clause
- * `[a|b]` stands for words that mean the same, and `{n}`, `{m}`, `{name}`, `{url}`, `{code}` for literals of each exchange.
+ * A prompt template: clauses between an opening and a closing. `[a|b]` stands for words that mean the same, and `{n}`, `{m}`,
+ * `{name}`, `{url}`, `{code}` for literals of each exchange.
  */
 export interface Wording {
   opening: string;
@@ -18,7 +18,7 @@ export interface Wording {
 /** Texts that make a prompt when put one after the other. */
 type Parts = string[];
 
-/** Draws a template about a topic of its own: a role, a task, three to six requirements, a form of the answer. */
+/** Draws a template about a topic of its own: a role, a task, four to six requirements, a form of the answer. */
 export function drawWording(rng: Random): Wording {
   const topic = `${rng.pick(ADJECTIVES)} ${rng.pick(NOUNS)}`;
   const words = () => ({ topic, noun: rng.pick(NOUNS), verb: rng.pick(VERBS), adjective: rng.pick(ADJECTIVES) });
