@@ -2,7 +2,8 @@ import { analyse } from "../../server/analyse.ts";
 import type { AnalysisResult } from "../../server/contract/projection.ts";
 import type { Evaluation } from "../../server/contract/evaluation.ts";
 import type { Settings } from "../../server/contract/settings.ts";
-import { evaluate, type MemberRow } from "../../server/evaluate/measures.ts";
+import { evaluate } from "../../server/evaluate/evaluate.ts";
+import type { MemberRow } from "../../server/evaluate/found.ts";
 import type { World } from "./world.ts";
 
 /** One measured analysis of a world. */

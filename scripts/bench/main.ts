@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { readSettings } from "../../server/cli/detect.ts";
 import { wholeNumber } from "../../server/cli/numbers.ts";
 import { printJson, printText } from "../../server/cli/output.ts";
-import { renderEvaluation } from "../../server/evaluate/report.ts";
+import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
 import { ScenarioName } from "../../server/simulate/scenarios.ts";
 import { measureWorld } from "./gates.ts";
 import { openWorld } from "./world.ts";
@@ -42,7 +42,7 @@ program
     const measured = measureWorld(world, settings, seed);
     const seconds = { ...world.seconds, ...measured.seconds };
     if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds });
-    printText(renderEvaluation(measured.evaluation), json);
+    printText(`${renderMeasures(measured.evaluation)}\n${renderGates(measured.evaluation.gates)}`, json);
     const laps = Object.entries(seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
     printText(`${laps.join(", ")}; peak ${measured.peak_mb} MB`, json);
   });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { evaluate } from "../evaluate/measures.ts";
-import { renderEvaluation } from "../evaluate/report.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import { renderGates, renderMeasures } from "../evaluate/render-text.ts";
 import { readTruth } from "../evaluate/truth.ts";
 import { readClusters, streamMembers } from "../store/clusters.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
@@ -24,7 +24,7 @@ export function evaluateCommand(program: Command): void {
         members.push(...batch);
       const evaluation = evaluate(truth, members);
       if (options.json === true) printJson(evaluation);
-      printText(renderEvaluation(evaluation), options.json);
+      printText(`${renderMeasures(evaluation)}\n${renderGates(evaluation.gates)}`, options.json);
     });
   });
 }
