@@ -1,10 +1,12 @@
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { readSettings } from "../../server/cli/detect.ts";
 import { wholeNumber } from "../../server/cli/numbers.ts";
 import { printJson, printText } from "../../server/cli/output.ts";
 import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
+import { renderReport } from "../../server/evaluate/report/report.ts";
 import { ScenarioName } from "../../server/simulate/scenarios.ts";
-import { measureWorld } from "./gates.ts";
+import { measureWorld, volumesOf } from "./gates.ts";
 import { openWorld } from "./world.ts";
 
 interface GatesOptions {
@@ -14,6 +16,7 @@ interface GatesOptions {
   seed: number;
   settings?: string;
   world?: string;
+  report?: string;
   json?: boolean;
 }
 
@@ -28,6 +31,7 @@ program
   .option("--seed <n>", "seed of the world and of the analysis", wholeNumber(0), 1)
   .option("--settings <file>", "JSON file of settings of detection")
   .option("--world <dir>", "folder of the world: made where it has none, reused (with its projection) otherwise")
+  .option("--report <file>", "an HTML page with the gates, curves and faults")
   .option("--json", "one JSON document on standard output")
   .action(async (options: GatesOptions) => {
     const { seed, accounts, exchanges, world: folder, json } = options;
@@ -39,7 +43,18 @@ program
       ...(exchanges === undefined ? {} : { exchanges }),
       ...(folder === undefined ? {} : { folder }),
     });
-    const measured = measureWorld(world, settings, seed);
+    const { members, ...measured } = measureWorld(world, settings, seed);
+    if (options.report !== undefined) {
+      const page = renderReport({
+        ...world,
+        evaluation: measured.evaluation,
+        members,
+        volumes: volumesOf(world.projection),
+        threshold: settings.action_threshold,
+        subtitle: `Scenario ${options.scenario}, ${world.truth.length} accounts, seed ${seed}`,
+      });
+      await writeFile(options.report, page);
+    }
     const seconds = { ...world.seconds, ...measured.seconds };
     if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds });
     printText(`${renderMeasures(measured.evaluation)}\n${renderGates(measured.evaluation.gates)}`, json);

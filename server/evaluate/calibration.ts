@@ -4,6 +4,8 @@ import type { TruthRow } from "./truth.ts";
 /** Clustered accounts whose cluster's risk is in one tenth of the range. */
 export interface CalibrationBin {
   accounts: number;
+  /** Ids of their clusters: accounts of one are alike, so that clusters say how much data there is. */
+  clusters: Set<string>;
   /** Sum of their clusters' risks: how many of them should be abusive. */
   expected: number;
   abusive: number;
@@ -11,12 +13,15 @@ export interface CalibrationBin {
 
 /** Ten equal bins of `cluster_risk` over judged accounts that are in a cluster. */
 export function calibrationBins(truth: readonly TruthRow[], found: Found): CalibrationBin[] {
-  const bins = Array.from({ length: 10 }, (): CalibrationBin => ({ accounts: 0, expected: 0, abusive: 0 }));
+  const bins = Array.from({ length: 10 }, (): CalibrationBin => {
+    return { accounts: 0, clusters: new Set(), expected: 0, abusive: 0 };
+  });
   for (const row of truth) {
     const member = found.get(row.account_id);
     if (member === undefined) continue;
     const bin = bins[Math.min(9, Math.floor(member.cluster_risk * 10))];
     bin.accounts++;
+    bin.clusters.add(member.cluster_id);
     bin.expected += member.cluster_risk;
     if (row.abusive) bin.abusive++;
   }

@@ -93,7 +93,7 @@ function observe(name: GateMeasure, { own, around, measures }: ScenarioRows, alo
     case "in_three_clusters":
       return { ...NOTHING, value: alone.abusive_in_three_clusters, of: alone.abusive_operators };
     case "wrong_merges":
-      return { ...NOTHING, value: alone.wrong_merges, count: alone.wrong_merges, of: alone.operators, least: 2 };
+      return { ...NOTHING, value: alone.wrong_merges, of: alone.operators, least: 2 };
     case "accounts_flagged":
       return noneOf(alone.flagged.accounts, alone.judged);
     case "organisations_flagged":

@@ -1,40 +1,30 @@
-import {
-  type Evaluation,
-  type Gate,
-  type GateCondition,
-  GateVerdict,
-  type Interval,
-  type Measures,
-} from "../contract/evaluation.ts";
-
-const part = (value: number) => value.toFixed(4);
-const counted = (value: number) => value.toLocaleString("en");
-const interval = ([low, high]: Interval) => `${part(low)} – ${part(high)}`;
+import { type Evaluation, type Gate, type GateCondition, GateVerdict, type Measures } from "../contract/evaluation.ts";
+import { ends, share, whole } from "./format.ts";
 
 const LINES: [string, (m: Measures) => string][] = [
-  ["judged accounts", (m) => counted(m.judged)],
-  ["  of them abusive", (m) => counted(m.abusive)],
-  ["  abusive share", (m) => part(m.abusive_share)],
-  ["pairwise precision", (m) => part(m.pairwise.precision)],
-  ["pairwise recall", (m) => part(m.pairwise.recall)],
-  ["pairwise F1", (m) => part(m.pairwise.f1)],
-  ["B-cubed precision", (m) => part(m.bcubed.precision)],
-  ["B-cubed recall", (m) => part(m.bcubed.recall)],
-  ["B-cubed F1", (m) => part(m.bcubed.f1)],
-  ["adjusted Rand index", (m) => part(m.ari)],
-  ["flagged accounts", (m) => counted(m.flagged.accounts)],
-  ["flagged precision", (m) => part(m.flagged.precision)],
-  ["  95 %", (m) => interval(m.flagged.precision_interval)],
-  ["flagged recall", (m) => part(m.flagged.recall)],
-  ["  95 %", (m) => interval(m.flagged.recall_interval)],
+  ["judged accounts", (m) => whole(m.judged)],
+  ["  of them abusive", (m) => whole(m.abusive)],
+  ["  abusive share", (m) => share(m.abusive_share)],
+  ["pairwise precision", (m) => share(m.pairwise.precision)],
+  ["pairwise recall", (m) => share(m.pairwise.recall)],
+  ["pairwise F1", (m) => share(m.pairwise.f1)],
+  ["B-cubed precision", (m) => share(m.bcubed.precision)],
+  ["B-cubed recall", (m) => share(m.bcubed.recall)],
+  ["B-cubed F1", (m) => share(m.bcubed.f1)],
+  ["adjusted Rand index", (m) => share(m.ari)],
+  ["flagged accounts", (m) => whole(m.flagged.accounts)],
+  ["flagged precision", (m) => share(m.flagged.precision)],
+  ["  95 %", (m) => ends(m.flagged.precision_interval)],
+  ["flagged recall", (m) => share(m.flagged.recall)],
+  ["  95 %", (m) => ends(m.flagged.recall_interval)],
   ["operators recovered at Jaccard .5", (m) => `${m.operators_recovered_50} of ${m.operators}`],
   ["operators recovered at Jaccard .8", (m) => `${m.operators_recovered_80} of ${m.operators}`],
   ["abusive operators at Jaccard .5", (m) => `${m.abusive_operators_recovered_50} of ${m.abusive_operators}`],
   ["abusive operators at Jaccard .8", (m) => `${m.abusive_operators_recovered_80} of ${m.abusive_operators}`],
-  ["least share in three clusters", (m) => part(m.abusive_in_three_clusters)],
-  ["wrong merges", (m) => counted(m.wrong_merges)],
+  ["least share in three clusters", (m) => share(m.abusive_in_three_clusters)],
+  ["wrong merges", (m) => whole(m.wrong_merges)],
   ["legitimate organisations flagged", (m) => `${m.legit_organisations_flagged} of ${m.legit_organisations}`],
-  ["expected calibration error", (m) => part(m.expected_calibration_error)],
+  ["expected calibration error", (m) => share(m.expected_calibration_error)],
 ];
 
 /** The measures as a plain text table for people: one row for each measure, one column for the whole and for each scenario. */
@@ -87,18 +77,18 @@ export function conditionName({ measure }: GateCondition): string {
   return measure.replaceAll("_", " ");
 }
 
-/** What was measured: a share with its counts, a bare count of so many, or a dash. */
-export function conditionValue({ value, count, of, bound }: GateCondition): string {
+/** What was measured: a share, with its counts where it is counted, or a number of so many; a dash for nothing. */
+export function conditionValue({ measure, value, count, of }: GateCondition): string {
   if (value === null) return "–";
-  if (count === null) return part(value);
-  const counts = `${counted(count)} of ${counted(of ?? 0)}`;
-  return bound === "at_most" ? counts : `${part(value)} (${counts})`;
+  if (count === null) return measure === "wrong_merges" ? whole(value) : share(value);
+  const counts = `${whole(count)} of ${whole(of ?? 0)}`;
+  return value === count ? counts : `${share(value)} (${counts})`;
 }
 
 /** The interval of a share, the upper bound of a rate that should be none, or nothing. */
 export function conditionInterval({ interval: bounds, bound }: GateCondition): string {
   if (bounds === null) return "";
-  return bound === "at_most" ? `≤ ${bounds[1].toPrecision(2)}` : interval(bounds);
+  return bound === "at_most" ? `≤ ${bounds[1].toPrecision(2)}` : ends(bounds);
 }
 
 /** What the gate asks for. */
