@@ -6,6 +6,7 @@ import { printJson, printText } from "../../server/cli/output.ts";
 import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
 import { renderReport } from "../../server/evaluate/report/report.ts";
 import { ScenarioName } from "../../server/simulate/scenarios.ts";
+import { comparePeers, renderComparison } from "./compare.ts";
 import { measureWorld, volumesOf } from "./gates.ts";
 import { openWorld } from "./world.ts";
 
@@ -17,6 +18,9 @@ interface GatesOptions {
   settings?: string;
   world?: string;
   report?: string;
+  peers?: boolean;
+  repeat: number;
+  degree: number;
   json?: boolean;
 }
 
@@ -32,6 +36,9 @@ program
   .option("--settings <file>", "JSON file of settings of detection")
   .option("--world <dir>", "folder of the world: made where it has none, reused (with its projection) otherwise")
   .option("--report <file>", "an HTML page with the gates, curves and faults")
+  .option("--peers", "run what one would use instead on the same world too: components, Louvain, GDS")
+  .option("--repeat <n>", "with --peers: times that each runs, in turn", wholeNumber(1), 1)
+  .option("--degree <n>", "with --peers: accounts above which an identifier joins nobody", wholeNumber(2), 50)
   .option("--json", "one JSON document on standard output")
   .action(async (options: GatesOptions) => {
     const { seed, accounts, exchanges, world: folder, json } = options;
@@ -56,8 +63,11 @@ program
       await writeFile(options.report, page);
     }
     const seconds = { ...world.seconds, ...measured.seconds };
-    if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds });
+    const { repeat, degree } = options;
+    const peers = options.peers === true ? await comparePeers(world, settings, { seed, repeat, degree }) : {};
+    if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds, peers });
     printText(`${renderMeasures(measured.evaluation)}\n${renderGates(measured.evaluation.gates)}`, json);
+    if (options.peers === true) printText(`${renderComparison(peers)}\n`, json);
     const laps = Object.entries(seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
     printText(`${laps.join(", ")}; peak ${measured.peak_mb} MB`, json);
   });
