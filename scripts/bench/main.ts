@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { readSettings } from "../../server/cli/detect.ts";
-import { wholeNumber } from "../../server/cli/numbers.ts";
+import { percentage, wholeNumber } from "../../server/cli/numbers.ts";
 import { printJson, printText } from "../../server/cli/output.ts";
 import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
 import { renderReport } from "../../server/evaluate/report/report.ts";
@@ -14,6 +14,7 @@ interface GatesOptions {
   scenario: string;
   accounts?: number;
   exchanges?: number;
+  abusive?: number;
   seed: number;
   settings?: string;
   world?: string;
@@ -32,6 +33,7 @@ program
   .addOption(new Option("--scenario <name>", "what to generate").choices(ScenarioName.options).makeOptionMandatory())
   .option("--accounts <n>", "accounts in all", wholeNumber(1))
   .option("--exchanges <n>", "exchanges in all", wholeNumber(1))
+  .option("--abusive <percent>", "abusive accounts in percent", percentage)
   .option("--seed <n>", "seed of the world and of the analysis", wholeNumber(0), 1)
   .option("--settings <file>", "JSON file of settings of detection")
   .option("--world <dir>", "folder of the world: made where it has none, reused (with its projection) otherwise")
@@ -41,13 +43,14 @@ program
   .option("--degree <n>", "with --peers: accounts above which an identifier joins nobody", wholeNumber(2), 50)
   .option("--json", "one JSON document on standard output")
   .action(async (options: GatesOptions) => {
-    const { seed, accounts, exchanges, world: folder, json } = options;
+    const { seed, accounts, exchanges, abusive, world: folder, json } = options;
     const settings = await readSettings(options.settings);
     const world = await openWorld({
       scenario: ScenarioName.parse(options.scenario),
       seed,
       ...(accounts === undefined ? {} : { accounts }),
       ...(exchanges === undefined ? {} : { exchanges }),
+      ...(abusive === undefined ? {} : { abusive }),
       ...(folder === undefined ? {} : { folder }),
     });
     const { members, ...measured } = measureWorld(world, settings, seed);
