@@ -1,19 +1,27 @@
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { readSettings } from "../../server/cli/detect.ts";
-import { wholeNumber } from "../../server/cli/numbers.ts";
+import { percentage, wholeNumber } from "../../server/cli/numbers.ts";
 import { printJson, printText } from "../../server/cli/output.ts";
-import { renderEvaluation } from "../../server/evaluate/report.ts";
+import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
+import { renderReport } from "../../server/evaluate/report/report.ts";
 import { ScenarioName } from "../../server/simulate/scenarios.ts";
-import { measureWorld } from "./gates.ts";
+import { comparePeers, renderComparison } from "./compare.ts";
+import { measureWorld, volumesOf } from "./gates.ts";
 import { openWorld } from "./world.ts";
 
 interface GatesOptions {
   scenario: string;
   accounts?: number;
   exchanges?: number;
+  abusive?: number;
   seed: number;
   settings?: string;
   world?: string;
+  report?: string;
+  peers?: boolean;
+  repeat: number;
+  degree: number;
   json?: boolean;
 }
 
@@ -25,24 +33,44 @@ program
   .addOption(new Option("--scenario <name>", "what to generate").choices(ScenarioName.options).makeOptionMandatory())
   .option("--accounts <n>", "accounts in all", wholeNumber(1))
   .option("--exchanges <n>", "exchanges in all", wholeNumber(1))
+  .option("--abusive <percent>", "abusive accounts in percent", percentage)
   .option("--seed <n>", "seed of the world and of the analysis", wholeNumber(0), 1)
   .option("--settings <file>", "JSON file of settings of detection")
   .option("--world <dir>", "folder of the world: made where it has none, reused (with its projection) otherwise")
+  .option("--report <file>", "an HTML page with the gates, curves and faults")
+  .option("--peers", "run what one would use instead on the same world too: components, Louvain, GDS")
+  .option("--repeat <n>", "with --peers: times that each runs, in turn", wholeNumber(1), 1)
+  .option("--degree <n>", "with --peers: accounts above which an identifier joins nobody", wholeNumber(2), 50)
   .option("--json", "one JSON document on standard output")
   .action(async (options: GatesOptions) => {
-    const { seed, accounts, exchanges, world: folder, json } = options;
+    const { seed, accounts, exchanges, abusive, world: folder, json } = options;
     const settings = await readSettings(options.settings);
     const world = await openWorld({
       scenario: ScenarioName.parse(options.scenario),
       seed,
       ...(accounts === undefined ? {} : { accounts }),
       ...(exchanges === undefined ? {} : { exchanges }),
+      ...(abusive === undefined ? {} : { abusive }),
       ...(folder === undefined ? {} : { folder }),
     });
-    const measured = measureWorld(world, settings, seed);
+    const { members, ...measured } = measureWorld(world, settings, seed);
+    if (options.report !== undefined) {
+      const page = renderReport({
+        ...world,
+        evaluation: measured.evaluation,
+        members,
+        volumes: volumesOf(world.projection),
+        threshold: settings.action_threshold,
+        subtitle: `Scenario ${options.scenario}, ${world.truth.length} accounts, seed ${seed}`,
+      });
+      await writeFile(options.report, page);
+    }
     const seconds = { ...world.seconds, ...measured.seconds };
-    if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds });
-    printText(renderEvaluation(measured.evaluation), json);
+    const { repeat, degree } = options;
+    const peers = options.peers === true ? await comparePeers(world, settings, { seed, repeat, degree }) : {};
+    if (json === true) printJson({ scenario: options.scenario, seed, ...measured, seconds, peers });
+    printText(`${renderMeasures(measured.evaluation)}\n${renderGates(measured.evaluation.gates)}`, json);
+    if (options.peers === true) printText(`${renderComparison(peers)}\n`, json);
     const laps = Object.entries(seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
     printText(`${laps.join(", ")}; peak ${measured.peak_mb} MB`, json);
   });

@@ -18,6 +18,8 @@ export interface WorldOptions {
   seed: number;
   accounts?: number;
   exchanges?: number;
+  /** Abusive accounts in percent. */
+  abusive?: number;
   /** Folder of the world's files: filled where it has no truth.csv, reused otherwise; a temporary one where absent. */
   folder?: string;
 }

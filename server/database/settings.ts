@@ -4,8 +4,9 @@ import type { Memory } from "../config.ts";
  * The whole `neo4j.conf` of a managed database that answers Bolt on loopback at `port`. Neo4j checks every name and value of it strictly.
  * The `internal.` ones bring the stop from ten seconds to a third of one (the rest is a pause for connections that are already closed),
  * keep Cypher from reaching any network address, and leave out a report of the machine at each start.
+ * `more` overrides some of them.
  */
-export function neo4jConf(port: number, memory: Memory): string {
+export function neo4jConf(port: number, memory: Memory, more: Readonly<Record<string, string>> = {}): string {
   const settings = {
     "server.config.strict_validation.enabled": "true",
     "server.default_listen_address": "127.0.0.1",
@@ -31,6 +32,7 @@ export function neo4jConf(port: number, memory: Memory): string {
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
     "internal.dbms.bolt.netty_server_shutdown_timeout": "2",
     "internal.dbms.dump_diagnostics": "false",
+    ...more,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)

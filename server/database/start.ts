@@ -34,7 +34,7 @@ export interface ManagedDatabase extends Coordinates {
   stop(): Promise<void>;
 }
 
-/** What a start needs; `lock` and `places` differ from the usual in tests only. */
+/** What a start needs; `lock`, `places` and `conf` differ from the usual in tests and the laboratory only. */
 export interface StartOptions {
   readonly paths: HomePaths;
   readonly cache: string;
@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly platform: NodeJS.Platform;
   readonly lock?: JarLock;
   readonly places?: readonly string[];
+  /** Settings of Neo4j instead of those of Hydrascope. */
+  readonly conf?: Readonly<Record<string, string>>;
   readonly onProgress?: DatabaseProgress | undefined;
   /** Told when Neo4j ends without having been asked to. */
   readonly onDeath?: ((ending: Ending) => void) | undefined;
@@ -76,7 +78,7 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
   for (let tried = 1; ; tried++) {
     const port = await freePort();
     const conf = join(paths.neo4j, "conf");
-    await writePrivate(join(conf, "neo4j.conf"), neo4jConf(port, memory));
+    await writePrivate(join(conf, "neo4j.conf"), neo4jConf(port, memory, options.conf));
     const archive = await classArchive(cache, java, jars);
     const args = [...javaFlags(memory), ...archive.flags, "-cp", jars.join(platform === "win32" ? ";" : ":")];
     await writePrivate(join(conf, "java.args"), argumentFile(args));

@@ -116,10 +116,16 @@ describe.sequential("the commands, from load to export", () => {
   });
 
   test("evaluate finds the planted operators", async () => {
-    const evaluation = Evaluation.parse(await json("evaluate", "--truth", join(folder, "data", "truth.csv")));
+    const truth = join(folder, "data", "truth.csv");
+    const report = join(folder, "report.html");
+    const evaluation = Evaluation.parse(await json("evaluate", "--truth", truth, "--report", report));
     expect(evaluation.pairwise.precision).toBeGreaterThan(0.9);
     expect(evaluation.abusive_operators_recovered_50).toBe(evaluation.abusive_operators);
     expect(evaluation.legit_organisations_flagged).toBe(0);
+    expect(evaluation.gates.at(-1)).toMatchObject({ scenario: "all" });
+    const page = await readFile(report, "utf8");
+    // Volumes come from the graph: without them the evasion curve would have no points.
+    expect(page).toMatch(/<th scope="row">\d+ – \d+<\/th>/);
   });
 
   test("explain, trace and investigate start from an account", async () => {

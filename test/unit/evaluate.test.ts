@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Evaluation } from "../../server/contract/evaluation.ts";
-import { BACKGROUND, evaluate, type MemberRow } from "../../server/evaluate/measures.ts";
-import { renderEvaluation } from "../../server/evaluate/report.ts";
+import { BACKGROUND, evaluate } from "../../server/evaluate/evaluate.ts";
+import type { MemberRow } from "../../server/evaluate/found.ts";
+import { renderMeasures } from "../../server/evaluate/render-text.ts";
 import type { TruthRow } from "../../server/evaluate/truth.ts";
 
 interface Case {
@@ -137,7 +138,8 @@ describe("evaluate", () => {
       ...["m1", "m2", "m3", "f1", "f2"].map(inOne),
       { account_id: "s1", cluster_id: "two", flagged: false, cluster_risk: 0.2 },
     ]);
-    expect(found.flagged).toEqual({ accounts: 4, precision: 0.5, recall: 0.5 });
+    expect(found.flagged).toMatchObject({ accounts: 4, abusive: 2, precision: 0.5, recall: 0.5 });
+    expect(found).toMatchObject({ abusive_share: 0.5, clustered: 6 });
     expect(found.wrong_merges).toBe(1);
     expect(found).toMatchObject({ legit_organisations: 1, legit_organisations_flagged: 1, operators: 2 });
     // Jaccard of mob is 3 / 6 with cluster one; of firm 2 / 5.
@@ -146,7 +148,7 @@ describe("evaluate", () => {
     expect(found.expected_calibration_error).toBeCloseTo((1.75 + 0.2) / 6, 10);
     expect(Object.keys(found.by_scenario)).toEqual(["E1", "N3"]);
     expect(found.by_scenario["N3"]).toMatchObject({ judged: 4, abusive: 0, flagged: { accounts: 2, precision: 0 } });
-    expect(renderEvaluation(found)).toMatch(/wrong merges\s+1\s+1\s+0\n/);
+    expect(renderMeasures(found)).toMatch(/wrong merges\s+1\s+1\s+0\n/);
   });
 
   it("is perfect where the clusters are the operators, and defined where there is nothing", () => {
