@@ -1,21 +1,29 @@
 import type { Command } from "commander";
-import type { AccountExplanation, PairExplanation } from "../contract/cluster.ts";
+import type { AccountExplanation, Argument, PairExplanation } from "../contract/cluster.ts";
 import { explainAccount, explainAccounts } from "../http/explain.ts";
+import { recallClusterOf } from "../http/recall.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText } from "./output.ts";
 
-/** `hydrascope explain ACCOUNT [ACCOUNT]` */
+interface ExplainOptions extends GlobalOptions {
+  run?: string;
+}
+
+/** `hydrascope explain ACCOUNT [ACCOUNT] [--run ID]` */
 export function explainCommand(program: Command): void {
   withGlobalOptions(
     program
       .command("explain")
       .description("why an account is in its cluster, or why two accounts are linked")
       .argument("<account>", "account id")
-      .argument("[other]", "a second account id"),
-  ).action((account: string, other: string | undefined, options: GlobalOptions) =>
+      .argument("[other]", "a second account id")
+      .option("--run <id>", "as of this run instead of the newest"),
+  ).action((account: string, other: string | undefined, options: ExplainOptions) =>
     withGraph(options, { command: "explain" }, async ({ graph }) => {
       const explanation =
-        other === undefined ? await explainAccount(graph, account) : await explainAccounts(graph, account, other);
+        other === undefined
+          ? await explainAccount(graph, recallClusterOf(graph), account, options.run)
+          : await explainAccounts(graph, account, other, options.run);
       if (options.json === true) printJson(explanation);
       printText("ties" in explanation ? describeAccount(explanation) : describePair(explanation), options.json);
     }),
@@ -23,13 +31,27 @@ export function explainCommand(program: Command): void {
 }
 
 function describeAccount(explanation: AccountExplanation): string {
-  const { account_id, cluster_id, linkage, core, ties, links, against } = explanation;
+  const { account_id, cluster_id, linkage, core, ties, links, path } = explanation;
   const head =
     cluster_id === null
       ? `${account_id} is in no cluster.`
       : `${account_id} is in ${cluster_id}: linkage ${(linkage ?? 0).toFixed(3)}, ${core ? "core" : "fringe"}, ${ties.length} of ${links} links shown.`;
-  const innocence = against.length === 0 ? [] : ["What speaks against:", ...against.map((reason) => `  ${reason}`)];
-  return [head, ...ties.map(describePair), ...innocence].join("\n");
+  const chain = path.map(
+    ({ a, b, bits, families }) => `  ${a} – ${b}: ${bits.toFixed(2)} bits (${families.join(", ")})`,
+  );
+  const side = (direction: Argument["direction"]): string[] =>
+    explanation.arguments.filter((one) => one.direction === direction).map(({ text }) => `  ${text}`);
+  return [
+    head,
+    ...section("What ties it:", side("for")),
+    ...section("What speaks against:", side("against")),
+    ...section("The way to the core:", chain),
+    ...ties.map(describePair),
+  ].join("\n");
+}
+
+function section(heading: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [heading, ...lines];
 }
 
 /** A waterfall: prior, then each family with its evidence, then the total. */

@@ -98,11 +98,11 @@ export const Evidence = z.object({
   hub: z.boolean(),
 });
 export type Evidence = z.infer<typeof Evidence>;
-/** An identifier or network that both accounts of a pair have, with the weight (a 32-bit float) that the run kept for it. */
-export type SharedIdentifier = Omit<Evidence, "bits">;
 
-/** Why two accounts are, or are not, linked: prior + sum over families = total, exactly. */
+/** Why two accounts are, or are not, linked as of a run: prior + sum over families = total, exactly. */
 export const PairExplanation = z.object({
+  /** The run whose weights these are; null before the first. */
+  run_id: z.string().nullable(),
   a: z.string(),
   b: z.string(),
   prior_bits: z.number(),
@@ -115,15 +115,38 @@ export const PairExplanation = z.object({
 });
 export type PairExplanation = z.infer<typeof PairExplanation>;
 
-/** Why an account is in its cluster: its strongest ties, and what speaks against. */
+/** One thing that speaks for a member's belonging to the operator (`for`), or for its innocence or against its ties (`against`). */
+export const Argument = z.object({
+  /** Stable code, e.g. `OWN_INSTRUMENT`. */
+  code: z.string(),
+  direction: z.enum(["for", "against"]),
+  text: z.string(),
+  value: z.number(),
+  /** Of `value`: `days`, `bits`, `links`, `share`, `count`, … */
+  unit: z.string(),
+});
+export type Argument = z.infer<typeof Argument>;
+
+/** Why an account is in its cluster as of a run: its strongest ties, what hangs on which family, and what speaks against. */
 export const AccountExplanation = z.object({
   account_id: z.string(),
+  /** The run that is explained; null before the first. */
+  run_id: z.string().nullable(),
   cluster_id: z.string().nullable(),
   linkage: z.number().nullable(),
   core: z.boolean(),
   ties: z.array(PairExplanation),
-  /** Links inside the cluster, of which `ties` shows the strongest. */
+  /** Other members that the run's rule links it with, of which `ties` shows the strongest. */
   links: z.int().nonnegative(),
+  /** What is left of its ties without each family, the one that is missed most first: links that still reach the threshold, and the strongest total in bits. */
+  without: z.array(z.object({ family: Family, links: z.int().nonnegative(), bits: z.number() })),
+  /** The family without which it would fall out of its cluster; null where no single one is needed. */
+  weakest: Family.nullable(),
+  /** The shortest chain of links to a core member; empty where it is core itself, or there is none. */
+  path: z.array(z.object({ a: z.string(), b: z.string(), bits: z.number(), families: z.array(Family) })),
+  /** The case for and against, with numbers. */
+  arguments: z.array(Argument),
+  /** The texts of what speaks against. */
   against: z.array(z.string()),
 });
 export type AccountExplanation = z.infer<typeof AccountExplanation>;

@@ -82,6 +82,17 @@ export interface Detection {
   core: Uint8Array;
 }
 
+/** What a run keeps of a value that two accounts or more have: from this an explanation repeats what the run used. */
+export interface KeptWeight {
+  /** Match weight in bits, a 32-bit float; 0 where it proves nothing. */
+  bits: number;
+  /** Accounts that had it. */
+  accounts: number;
+  hub: boolean;
+  /** Why a hub is one; null for the rest. */
+  reason: string | null;
+}
+
 /** Members of a cluster of an earlier run, for stable ids. */
 export interface EarlierCluster {
   id: string;

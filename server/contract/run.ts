@@ -22,6 +22,8 @@ export const Run = z.object({
   settings: z.unknown(),
   /** Digests of the load batches in the graph. */
   inputs: z.array(z.string()),
+  /** Ordinal of the newest load when the run read the graph: evidence of later loads is not the run's. 0 where loads were not numbered yet. */
+  as_of: z.int().nonnegative().default(0),
   code_version: z.string(),
   accounts: z.int().nonnegative(),
   linked: z.int().nonnegative(),

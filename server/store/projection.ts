@@ -1,7 +1,7 @@
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
-import type { Graph } from "./neo4j.ts";
-import { ACCOUNTS, IDENTIFIERS, SIZES } from "./projection.cypher.ts";
+import type { Graph, QueryParameters, StreamedRow } from "./neo4j.ts";
+import { ACCOUNTS, ACCOUNTS_OF, IDENTIFIERS, IDENTIFIERS_OF, SIZES } from "./projection.cypher.ts";
 
 /** Reports how far a step is, from 0 to 1. */
 export type Progress = (fraction: number) => void;
@@ -16,14 +16,32 @@ const SHARED_TYPES: readonly unknown[] = ["mobile", "corporate", "education"];
  */
 export async function readProjection(graph: Graph, onProgress: Progress = () => undefined): Promise<Projection> {
   const [sizes] = await graph.read(SIZES);
-  const n = Number(sizes["accounts"]);
-  const m = Number(sizes["identifiers"]);
-
-  const identifiers = await readIdentifiers(graph, m);
+  const identifiers = await readIdentifiers(graph.stream(IDENTIFIERS));
   onProgress(0.3);
-  const accounts = await readAccounts(graph, n, identifiers.numberOf, identifiers.kinds, (fraction) =>
+  const accounts = await readAccounts(graph.stream(ACCOUNTS), Number(sizes["accounts"]), identifiers, (fraction) =>
     onProgress(0.3 + 0.7 * fraction),
   );
+  return join(identifiers, accounts);
+}
+
+/**
+ * The same of some accounts alone (ids; unknown ones are left out), as the graph was when `asOf` was the ordinal of its newest load: later
+ * relations and hours are left out. Facts of accounts and identifiers, and counts of relations, are the present ones.
+ * @throws GraphError
+ */
+export async function readProjectionOf(graph: Graph, accounts: readonly string[], asOf: number): Promise<Projection> {
+  const parameters: QueryParameters = { accounts, asOf };
+  const identifiers = await readIdentifiers(graph.stream(IDENTIFIERS_OF, parameters));
+  return join(
+    identifiers,
+    await readAccounts(graph.stream(ACCOUNTS_OF, parameters), accounts.length, identifiers, () => undefined),
+  );
+}
+
+function join(
+  identifiers: Awaited<ReturnType<typeof readIdentifiers>>,
+  accounts: Awaited<ReturnType<typeof readAccounts>>,
+): Projection {
   return {
     accounts: accounts.ids,
     identifiers: identifiers.ids,
@@ -37,30 +55,37 @@ export async function readProjection(graph: Graph, onProgress: Progress = () => 
   };
 }
 
-async function readIdentifiers(graph: Graph, m: number) {
+async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
   const ids: string[] = [];
-  const kinds = new Uint8Array(m);
-  const traits = new Uint8Array(m);
-  const network = new Int32Array(m).fill(-1);
+  const kinds: number[] = [];
+  const traits: number[] = [];
+  const network: number[] = [];
   const networks = new Map<string, number>();
   /** Number of the identifier by the database's own node id. */
   const numberOf = new Map<number, number>();
 
-  for await (const row of graph.stream(IDENTIFIERS)) {
+  for await (const row of rows) {
     const number = ids.length;
     ids.push(row.string("id"));
     numberOf.set(row.number("node"), number);
     const kind = IdentifierKind.parse(row.get("kind"));
-    kinds[number] = IdentifierKind.options.indexOf(kind);
-    traits[number] = traitsOf(kind, row.get("method"), row.get("type"), row.get("proxied") === true);
+    kinds.push(IdentifierKind.options.indexOf(kind));
+    traits.push(traitsOf(kind, row.get("method"), row.get("type"), row.get("proxied") === true));
     const networkId = row.get("network");
     if (typeof networkId === "string") {
       const known = networks.get(networkId) ?? networks.size;
       networks.set(networkId, known);
-      network[number] = known;
-    }
+      network.push(known);
+    } else network.push(-1);
   }
-  return { ids, kinds, traits, network, networks: [...networks.keys()], numberOf };
+  return {
+    ids,
+    kinds: Uint8Array.from(kinds),
+    traits: Uint8Array.from(traits),
+    network: Int32Array.from(network),
+    networks: [...networks.keys()],
+    numberOf,
+  };
 }
 
 function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied: boolean): number {
@@ -71,10 +96,9 @@ function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied:
 }
 
 async function readAccounts(
-  graph: Graph,
+  rows: AsyncIterable<StreamedRow>,
   n: number,
-  numberOf: Map<number, number>,
-  kinds: Uint8Array,
+  { numberOf, kinds }: { numberOf: Map<number, number>; kinds: Uint8Array },
   onProgress: Progress,
 ) {
   const ids: string[] = [];
@@ -96,7 +120,7 @@ async function readAccounts(
   };
   const organization = IdentifierKind.options.indexOf("organization");
 
-  for await (const row of graph.stream(ACCOUNTS)) {
+  for await (const row of rows) {
     const account = ids.length;
     ids.push(row.string("id"));
     const createdAt = row.get("createdAt");

@@ -1,9 +1,10 @@
 import { FAMILIES } from "../contract/graph.ts";
-import type { AnalysisResult, EarlierCluster } from "../contract/projection.ts";
+import type { AnalysisResult, EarlierCluster, KeptWeight } from "../contract/projection.ts";
 import { Run } from "../contract/run.ts";
 import type { Graph, QueryValue } from "./neo4j.ts";
 import type { Progress } from "./projection.ts";
 import * as cypher from "./runs.cypher.ts";
+import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
 
@@ -29,6 +30,12 @@ export async function readInputs(graph: Graph): Promise<string[]> {
   return rows.map((row) => String(row["id"]));
 }
 
+/** Ordinal of the newest load of the graph, 0 before the first: what a run sees. Throws GraphError. */
+export async function readLoads(graph: Graph): Promise<number> {
+  const [row] = await graph.read(cypher.LOADS);
+  return Number(row?.["loads"] ?? 0);
+}
+
 /**
  * Writes a run with its clusters, members, links and weights. Until the last step the run before it stays the newest finished one,
  * so that readers never meet half a run; what an interrupted run left is cleared first.
@@ -44,24 +51,27 @@ export async function writeRun(
 ): Promise<void> {
   await graph.write(cypher.DROP_UNFINISHED_CLUSTERS);
   await graph.write(cypher.DROP_UNFINISHED_RUNS);
+  await dropWeights(graph);
   await graph.write(cypher.BEGIN_RUN, {
     id: run.run_id,
     startedAt: Date.parse(run.started_at),
     json: JSON.stringify(run),
   });
 
+  const weights = weightsOf(result, names);
   const steps: [string, Iterable<QueryValue>][] = [
     [cypher.WRITE_CLUSTERS, clusterRows(result)],
     [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
     [cypher.WRITE_LINKS, linkRows(result, names.accounts)],
-    [cypher.WRITE_WEIGHTS, weightRows(result, names.identifiers)],
-    [cypher.WRITE_NETWORK_WEIGHTS, networkRows(result, names.networks)],
+    [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers)],
+    [cypher.WRITE_NETWORK_WEIGHTS, weightRows(weights.networks)],
   ];
   for (const [step, [query, rows]] of steps.entries()) {
     for (const batch of batches(rows)) await graph.write(query, { run: run.run_id, rows: batch });
     onProgress((step + 1) / steps.length);
   }
 
+  await writeWeights(graph, run.run_id, [...weights.identifiers, ...weights.networks]);
   await graph.write(cypher.FINISH_RUN, {
     id: run.run_id,
     finishedAt: Date.parse(run.finished_at ?? run.started_at),
@@ -73,6 +83,7 @@ export async function writeRun(
     const [row] = await graph.write(cypher.DROP_EARLIER_LINKS, { run: run.run_id });
     dropped = Number(row["dropped"]);
   }
+  await dropWeights(graph);
 
   function* clusterRows({ clusters }: AnalysisResult): Iterable<QueryValue> {
     for (const cluster of clusters) {
@@ -117,29 +128,24 @@ function* linkRows({ detection: { links } }: AnalysisResult, accounts: string[])
   }
 }
 
-function* weightRows({ detection }: AnalysisResult, identifiers: string[]): Iterable<QueryValue> {
-  for (const [number, id] of identifiers.entries()) {
-    if (detection.reach[number] < 2) continue;
-    yield {
-      id,
-      bits: detection.weights[number],
-      accounts: detection.reach[number],
-      hub: detection.hub[number] === 1,
-      hubReason: detection.hubReasons.get(number) ?? null,
-    };
-  }
+/** Weights by node id of all that two accounts or more have: of identifiers, and of what follows from them. */
+function weightsOf({ detection }: AnalysisResult, names: { identifiers: string[]; networks: string[] }) {
+  const identifiers = names.identifiers.flatMap((id, v): [string, KeptWeight][] => {
+    const accounts = detection.reach[v];
+    if (accounts < 2) return [];
+    const reason = detection.hubReasons.get(v) ?? null;
+    return [[id, { bits: detection.weights[v], accounts, hub: detection.hub[v] === 1, reason }]];
+  });
+  const networks = names.networks.flatMap((id, v): [string, KeptWeight][] => {
+    const accounts = detection.networkReach[v];
+    if (accounts < 2) return [];
+    return [[id, { bits: detection.networkWeights[v], accounts, hub: detection.networkHub[v] === 1, reason: null }]];
+  });
+  return { identifiers, networks };
 }
 
-function* networkRows({ detection }: AnalysisResult, networks: string[]): Iterable<QueryValue> {
-  for (const [number, id] of networks.entries()) {
-    if (detection.networkReach[number] < 2) continue;
-    yield {
-      id,
-      bits: detection.networkWeights[number],
-      accounts: detection.networkReach[number],
-      hub: detection.networkHub[number] === 1,
-    };
-  }
+function* weightRows(weights: [string, KeptWeight][]): Iterable<QueryValue> {
+  for (const [id, { bits, accounts, hub, reason }] of weights) yield { id, bits, accounts, hub, reason };
 }
 
 function* batches(rows: Iterable<QueryValue>): Iterable<QueryValue[]> {

@@ -8,7 +8,7 @@ import * as api from "../../server/contract/api.ts";
 import { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
-import { ACCOUNTS, HUB, writeFixture } from "./fixture-graph.ts";
+import { ACCOUNTS, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
 let database: TestDatabase;
 let server: RunningServer;
@@ -195,7 +195,7 @@ describe("routes", () => {
     expect(sum).toBe(pair.total_bits);
     expect(pair.families.flatMap(({ evidence }) => evidence).map(({ node }) => node)).toContain("payment:card-a0");
     const why = await get("/accounts/op1-000/why", AccountExplanation);
-    expect(why).toMatchObject({ cluster_id: "H-0001", core: true, links: 9 });
+    expect(why).toMatchObject({ cluster_id: "H-0001", core: true, links: 17, run_id: RUN_ID });
     expect(why.ties.length).toBeGreaterThan(3);
     const company = await get("/accounts/org-000/why", AccountExplanation);
     expect(company.against).toContain("It belongs to a verified organisation.");

@@ -2,23 +2,26 @@ import { z } from "zod";
 import { AccountExplanation, PairExplanation } from "../../contract/cluster.ts";
 import type { App, AppContext } from "../context.ts";
 import { explainAccount, explainAccounts } from "../explain.ts";
+import { recallClusterOf, remembering } from "../recall.ts";
 
 const account = z
   .string()
   .min(1)
   .max(300)
   .transform((id) => id.replace(/^account:/, ""));
+const OfRun = z.object({ run: z.string().optional() });
 
-/** GET /api/accounts/:id/why, GET /api/explain?a=&b= */
+/** GET /api/accounts/:id/why, GET /api/explain?a=&b=; each takes `run`, the newest where it is absent. */
 export function whyRoutes(app: App, { graph }: AppContext): void {
+  const recallCluster = remembering(recallClusterOf(graph));
   app.get(
     "/api/accounts/:id/why",
-    { schema: { params: z.object({ id: account }), response: { 200: AccountExplanation } } },
-    ({ params }) => explainAccount(graph, params.id),
+    { schema: { params: z.object({ id: account }), querystring: OfRun, response: { 200: AccountExplanation } } },
+    ({ params, query }) => explainAccount(graph, recallCluster, params.id, query.run),
   );
   app.get(
     "/api/explain",
-    { schema: { querystring: z.object({ a: account, b: account }), response: { 200: PairExplanation } } },
-    ({ query }) => explainAccounts(graph, query.a, query.b),
+    { schema: { querystring: OfRun.extend({ a: account, b: account }), response: { 200: PairExplanation } } },
+    ({ query }) => explainAccounts(graph, query.a, query.b, query.run),
   );
 }

@@ -1,0 +1,73 @@
+import { FAMILIES, IdentifierKind, type Family } from "../contract/graph.ts";
+import type { KeptWeight, Projection } from "../contract/projection.ts";
+import type { Settings } from "../contract/settings.ts";
+import { familyIndex } from "./families.ts";
+import { NETWORK_SLOT, readFeatures } from "./features.ts";
+import { orderFeatures } from "./order.ts";
+import type { Evidence } from "./score-pair.ts";
+import { resolveScoring } from "./scoring.ts";
+
+/** The evidence of some accounts as a run weighed it: scores of pairs among them are those of the run to the last bit. */
+export interface Recalled {
+  projection: Projection;
+  evidence: Evidence;
+  /** What the run kept of each value, by node id. */
+  weights: ReadonlyMap<string, KeptWeight>;
+  settings: Settings;
+}
+
+/** Node id and kind of a feature: an identifier's own, or those of what follows from identifiers (`network`). */
+export function describeFeature(projection: Projection, feature: number): { node: string; kind: string } {
+  const m = projection.identifiers.length;
+  return feature < m
+    ? { node: projection.identifiers[feature], kind: IdentifierKind.options[projection.kinds[feature]] }
+    : { node: projection.networks[feature - m], kind: "network" };
+}
+
+/** Family whose evidence a slot holds. */
+export function familyOfSlot(slot: number): Family {
+  return FAMILIES[slot === NETWORK_SLOT ? familyIndex("network") : slot];
+}
+
+/** Node ids of all that two accounts or more of the projection share: what a run's weights are asked for. */
+export function sharedNodes(projection: Projection, settings: Settings): string[] {
+  const { byFeature, count } = readFeatures(projection, settings);
+  const nodes: string[] = [];
+  for (let v = 0; v < count; v++) {
+    if (byFeature.offsets[v + 1] > byFeature.offsets[v]) nodes.push(describeFeature(projection, v).node);
+  }
+  return nodes;
+}
+
+/**
+ * Puts a run's kept weights on the values of a projection as of that run. A value without a kept weight proves nothing: the run knew fewer than two accounts with it.
+ * @param accounts accounts of the whole graph when the run read it: the prior follows from them
+ */
+export function recallEvidence(
+  projection: Projection,
+  weights: ReadonlyMap<string, KeptWeight>,
+  accounts: number,
+  settings: Settings,
+): Recalled {
+  const features = readFeatures(projection, settings);
+  const weighing = {
+    weights: new Float32Array(features.count),
+    hub: new Uint8Array(features.count),
+    reasons: new Map<number, string>(),
+  };
+  for (let v = 0; v < features.count; v++) {
+    if (features.byFeature.offsets[v + 1] === features.byFeature.offsets[v]) continue;
+    const kept = weights.get(describeFeature(projection, v).node);
+    if (kept === undefined) continue;
+    weighing.weights[v] = kept.bits;
+    weighing.hub[v] = kept.hub ? 1 : 0;
+    if (kept.reason !== null) weighing.reasons.set(v, kept.reason);
+  }
+  const scoring = resolveScoring(settings, accounts);
+  return {
+    projection,
+    evidence: { features, weighing, ordered: orderFeatures(features, weighing), scoring },
+    weights,
+    settings,
+  };
+}
