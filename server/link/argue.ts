@@ -1,7 +1,8 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
-import type { KeptWeight, Projection } from "../contract/projection.ts";
+import type { Projection } from "../contract/projection.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
+import type { KeptWeights } from "./recall.ts";
 
 /** What is known of a member when its case is argued. */
 export interface MemberCase {
@@ -11,7 +12,7 @@ export interface MemberCase {
   /** Cluster that it is in, and the accounts of that; null outside clusters. */
   cluster: { id: string; size: number; core: boolean; linkage: number } | null;
   /** What the run kept of the account's own identifiers, by node id: what is not there nobody else had. */
-  weights: { get(node: string): KeptWeight | undefined };
+  weights: KeptWeights;
   ties: readonly Tie[];
   without: readonly TieWithout[];
   /** Its strongest ties. */
@@ -65,7 +66,7 @@ function argueTies({ ties, without, explained, threshold }: MemberCase): Argumen
     const text = `All its ties rest on one family of evidence: ${missed.family}.`;
     found.push(against("ONE_FAMILY", text, ties.length, "links"));
   } else if (missed !== undefined && missed.links === 0) {
-    const text = `Without ${missed.family} it would fall out: its strongest tie would be left with ${missed.bits.toFixed(1)} bits.`;
+    const text = `Without ${missed.family} it would fall out: its strongest tie would be left with ${missed.bits.toFixed(1)} bits of evidence.`;
     found.push(against("NEEDS_FAMILY", text, missed.bits, "bits"));
   } else if (missed !== undefined) {
     const text = `Without its weakest support, ${missed.family}, ${missed.links} of its ${ties.length} links still hold.`;
@@ -128,7 +129,7 @@ function countOwn(
   { offsets, targets, kinds, identifiers }: Projection,
   account: number,
   kind: IdentifierKind,
-  weights: MemberCase["weights"],
+  weights: KeptWeights,
 ): { own: number; all: number } {
   const index = IdentifierKind.options.indexOf(kind);
   const mine = Array.from(targets.subarray(offsets[account], offsets[account + 1])).filter((v) => kinds[v] === index);

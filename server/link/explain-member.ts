@@ -16,9 +16,9 @@ export interface Tie {
 /** What is left of an account's ties without one family. */
 export interface TieWithout {
   family: Family;
-  /** Ties that reach the threshold all the same, the rule of two families put aside. */
+  /** Ties that still hold. */
   links: number;
-  /** Total of the strongest tie that is left, in bits. */
+  /** Evidence that the strongest of them keeps, in bits without the prior. */
   bits: number;
 }
 
@@ -44,14 +44,17 @@ export function tiesOf({ evidence }: Recalled, account: number): Tie[] {
   return ties.sort((one, other) => other.total - one.total || one.partner - other.partner);
 }
 
-/** What would be left of the ties without each family that gives them bits, the one that is missed most first. */
+/**
+ * What would be left of the ties without each family that gives them bits, the one that is missed most first. Whoever is in a cluster is one operator or two by
+ * now, so the rest is asked for the threshold's odds from an even chance, and one family may do: as where the run asks whether a cluster needs a family.
+ */
 export function tiesWithoutFamilies({ evidence: { scoring } }: Recalled, ties: readonly Tie[]): TieWithout[] {
   return FAMILIES.flatMap((family, f): TieWithout[] => {
     if (!ties.some(({ families }) => families[f] > 0)) return [];
     let links = 0;
     let bits = Number.NEGATIVE_INFINITY;
     for (const { total, families } of ties) {
-      const rest = total - families[f];
+      const rest = total - scoring.prior - families[f];
       if (rest > bits) bits = rest;
       if (rest >= scoring.threshold || (f !== PAYMENT && isRareInstrument(PAYMENT, families[PAYMENT], scoring)))
         links++;

@@ -7,12 +7,17 @@ import { orderFeatures } from "./order.ts";
 import type { Evidence } from "./score-pair.ts";
 import { resolveScoring } from "./scoring.ts";
 
+/** Looks up what a run kept of a value, by node id: undefined where fewer than two accounts had it. */
+export interface KeptWeights {
+  get(node: string): KeptWeight | undefined;
+}
+
 /** The evidence of some accounts as a run weighed it: scores of pairs among them are those of the run to the last bit. */
 export interface Recalled {
   projection: Projection;
   evidence: Evidence;
   /** What the run kept of each value, by node id. */
-  weights: ReadonlyMap<string, KeptWeight>;
+  weights: KeptWeights;
   settings: Settings;
 }
 
@@ -45,7 +50,7 @@ export function sharedNodes(projection: Projection, settings: Settings): string[
  */
 export function recallEvidence(
   projection: Projection,
-  weights: ReadonlyMap<string, KeptWeight>,
+  weights: KeptWeights,
   accounts: number,
   settings: Settings,
 ): Recalled {

@@ -2,13 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import { WhatIf } from "../../server/contract/api.ts";
+import { ClusterExplanation, type AccountExplanation, type PairExplanation } from "../../server/contract/cluster.ts";
 import type { Run } from "../../server/contract/run.ts";
 import { Settings } from "../../server/contract/settings.ts";
+import { explainCluster, muteInCluster } from "../../server/http/explain-cluster.ts";
 import { explainAccount, explainAccounts } from "../../server/http/explain.ts";
 import { recallClusterOf } from "../../server/http/recall.ts";
 import { detect, load } from "../../server/pipeline.ts";
 import { generate } from "../../server/simulate/simulate.ts";
+import { readClusters, readRun } from "../../server/store/clusters.ts";
 import type { LoadHome } from "../../server/store/staging.ts";
 import { readWeights, writeWeights } from "../../server/store/weights.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
@@ -108,6 +111,35 @@ describe("an explanation", () => {
     const written = await writtenLinks();
     const now = await explainAll(written);
     now.forEach((pair, at) => expect(Math.fround(pair.total_bits)).toBe(written[at].bits));
+  });
+
+  it("of a cluster names its reasons, what holds it together and what each family does for it", async () => {
+    const { graph } = database;
+    const recall = recallClusterOf(graph);
+    const run = await readRun(graph, "R-0002");
+    const [cluster] = await readClusters(graph, "R-0002");
+    const why = await explainCluster(graph, recall, cluster.cluster_id);
+    expect(ClusterExplanation.parse(why)).toEqual(why);
+    expect(why).toMatchObject({ run_id: run?.run_id, size: cluster.size, core: cluster.core, risk: cluster.risk });
+    expect(why.reasons.length).toBe(cluster.reasons.length);
+    expect(why.identifiers[0].members).toBeGreaterThan(1);
+    expect(why.without.map(({ family }) => family).toSorted()).toEqual(
+      cluster.families.map(({ family }) => family).toSorted(),
+    );
+    for (const { largest, fallen } of why.without) expect(largest + fallen).toBeLessThanOrEqual(why.size);
+
+    const untouched = await muteInCluster(graph, recall, cluster.cluster_id, { mute: ["payment:nobody-has-this"] });
+    expect(WhatIf.parse(untouched)).toEqual(untouched);
+    expect(untouched.groups[0].size).toBeGreaterThanOrEqual(0.95 * why.size);
+    const strongest = why.identifiers[0].node;
+    const everything = cluster.families.map(({ family }) => `family:${family}`);
+    const result = await muteInCluster(graph, recall, cluster.cluster_id, { mute: [strongest, ...everything] });
+    expect(result.muted[0]).toEqual({ mute: strongest, values: 1 });
+    expect(result.groups).toEqual([]);
+    expect(result.fallen).toMatchObject({ core: why.core, fringe: why.size - why.core });
+    await expect(muteInCluster(graph, recall, "H-9999", { mute: ["hubs"] })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
   it("is refused where the run's weights are gone, and an unknown run is named", async () => {
