@@ -7,11 +7,11 @@ import { pairScorer, type Evidence } from "./score-pair.ts";
 /** Pairs up to which every one is looked at. */
 const ALL_PAIRS = 400_000;
 /** Others that an account is compared with by each kind of evidence, and by one value of it. */
-const BY_SLOT = 8;
-const BY_VALUE = 4;
+const BY_SLOT = 12;
+const BY_VALUE = 3;
 
 /**
- * Links among the accounts of one cluster, quickly: all of them where few pairs share anything, else each account with up to 8 others by each slot of evidence, its
+ * Links among the accounts of one cluster, quickly: all of them where few pairs share anything, else each account with up to 12 others by each slot of evidence, its
  * strongest values first. Every link is scored as the run scores it; in a large cluster not every pair is looked at, and none needs to be to see what hangs together.
  */
 export function sampleLinks(evidence: Evidence, settings: Settings): Links {
