@@ -8,7 +8,7 @@ import { runAnalysis } from "./run-analysis.ts";
 import { writeLoad } from "./store/load.ts";
 import type { Graph } from "./store/neo4j.ts";
 import { readProjection } from "./store/projection.ts";
-import { readInputs, readLatestRun, readMembers, writeRun } from "./store/runs.ts";
+import { readInputs, readLatestRun, readLoads, readMembers, writeRun } from "./store/runs.ts";
 import { type LoadHome, pendingLoads } from "./store/staging.ts";
 
 /** Tells a person how far a long step is: its name and a fraction from 0 to 1. */
@@ -64,6 +64,7 @@ export async function detect(
   onProgress: StepProgress = () => undefined,
 ): Promise<Run> {
   const clock = stopwatch();
+  const asOf = await readLoads(graph);
   const projection = await readProjection(graph, (fraction) => onProgress("reading the graph", fraction));
   if (projection.accounts.length === 0) throw new NothingLoadedError();
   const { accounts, identifiers } = projection;
@@ -91,6 +92,7 @@ export async function detect(
       settings_digest: digest(JSON.stringify(options.settings)),
       settings: options.settings,
       inputs,
+      as_of: asOf,
       code_version: options.codeVersion,
       accounts: accounts.length,
       linked: result.linked,
@@ -99,6 +101,7 @@ export async function detect(
       flagged: result.clusters.filter((cluster) => cluster.flagged).length,
       flagged_accounts: result.flaggedAccounts,
       hubs: result.hubs,
+      timing: result.detection.timing,
       hub_count: result.hubCount,
       seconds,
     });

@@ -1,51 +1,71 @@
 import type { Command } from "commander";
-import type { AccountExplanation, PairExplanation } from "../contract/cluster.ts";
+import { UsageError } from "../errors.ts";
+import { explainCluster, muteInCluster } from "../http/explain-cluster.ts";
 import { explainAccount, explainAccounts } from "../http/explain.ts";
+import { recallClusterOf } from "../http/recall.ts";
+import type { Graph } from "../store/neo4j.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { describeAccount, describeCluster, describePair, describeWhatIf } from "./explanations.ts";
 import { printJson, printText } from "./output.ts";
 
-/** `hydrascope explain ACCOUNT [ACCOUNT]` */
+interface ExplainOptions extends GlobalOptions {
+  run?: string;
+  cluster?: string;
+  mute?: string[];
+}
+
+/** `hydrascope explain ACCOUNT [ACCOUNT]`, or `--cluster ID [--mute EVIDENCE]…`, each with `[--run ID]` */
 export function explainCommand(program: Command): void {
   withGlobalOptions(
     program
       .command("explain")
-      .description("why an account is in its cluster, or why two accounts are linked")
-      .argument("<account>", "account id")
-      .argument("[other]", "a second account id"),
-  ).action((account: string, other: string | undefined, options: GlobalOptions) =>
-    withGraph(options, { command: "explain" }, async ({ graph }) => {
-      const explanation =
-        other === undefined ? await explainAccount(graph, account) : await explainAccounts(graph, account, other);
-      if (options.json === true) printJson(explanation);
-      printText("ties" in explanation ? describeAccount(explanation) : describePair(explanation), options.json);
-    }),
-  );
+      .description("why an account is in its cluster, why two accounts are linked, or what a cluster is made of")
+      .argument("[account]", "account id")
+      .argument("[other]", "a second account id")
+      .option("--cluster <id>", "explain a cluster instead")
+      .option(
+        "--mute <evidence...>",
+        "what is left of the cluster without it: family:payment, hubs, network:198.51.100.0/24, or an identifier (payment:…)",
+      )
+      .option("--run <id>", "as of this run instead of the newest"),
+  ).action((account: string | undefined, other: string | undefined, options: ExplainOptions) => {
+    checkUse(account, options);
+    return withGraph(options, { command: "explain" }, async ({ graph }) => {
+      const { document, text } = await explain(graph, account ?? "", other, options);
+      if (options.json === true) printJson(document);
+      printText(text, options.json);
+    });
+  });
 }
 
-function describeAccount(explanation: AccountExplanation): string {
-  const { account_id, cluster_id, linkage, core, ties, links, against } = explanation;
-  const head =
-    cluster_id === null
-      ? `${account_id} is in no cluster.`
-      : `${account_id} is in ${cluster_id}: linkage ${(linkage ?? 0).toFixed(3)}, ${core ? "core" : "fringe"}, ${ties.length} of ${links} links shown.`;
-  const innocence = against.length === 0 ? [] : ["What speaks against:", ...against.map((reason) => `  ${reason}`)];
-  return [head, ...ties.map(describePair), ...innocence].join("\n");
-}
-
-/** A waterfall: prior, then each family with its evidence, then the total. */
-function describePair(pair: PairExplanation): string {
-  const lines = [`${pair.a} – ${pair.b}: ${pair.verdict}`, row("prior", pair.prior_bits)];
-  for (const { family, bits, evidence } of pair.families) {
-    lines.push(row(family, bits));
-    for (const item of evidence) {
-      const seen = `${item.kind} ${item.label}, shared by ${item.accounts} accounts${item.hub ? ", hub" : ""}`;
-      lines.push(`      ${item.bits.toFixed(2).padStart(8)}  ${seen}`);
-    }
+function checkUse(account: string | undefined, { cluster, mute }: ExplainOptions): void {
+  if ((account === undefined) === (cluster === undefined)) {
+    throw new UsageError("Name one or two accounts, or a cluster.", "`hydrascope explain --help` shows how.");
   }
-  lines.push(row("total", pair.total_bits), `  probability ${pair.probability.toFixed(4)}`);
-  return lines.join("\n");
+  if (mute !== undefined && cluster === undefined) {
+    throw new UsageError("Evidence is muted in a cluster.", "Name the cluster with --cluster.");
+  }
 }
 
-function row(name: string, bits: number): string {
-  return `  ${name.padEnd(12)}${bits.toFixed(2).padStart(8)} bits`;
+async function explain(
+  graph: Graph,
+  account: string,
+  other: string | undefined,
+  { run, cluster, mute }: ExplainOptions,
+): Promise<{ document: unknown; text: string }> {
+  const recall = recallClusterOf(graph);
+  if (cluster !== undefined && mute !== undefined) {
+    const document = await muteInCluster(graph, recall, cluster, { mute, run });
+    return { document, text: describeWhatIf(document) };
+  }
+  if (cluster !== undefined) {
+    const document = await explainCluster(graph, recall, cluster, run);
+    return { document, text: describeCluster(document) };
+  }
+  if (other !== undefined) {
+    const document = await explainAccounts(graph, account, other, run);
+    return { document, text: describePair(document) };
+  }
+  const document = await explainAccount(graph, recall, account, run);
+  return { document, text: describeAccount(document) };
 }

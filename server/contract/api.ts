@@ -57,6 +57,35 @@ export const ClusterDetail = z.object({
 });
 export type ClusterDetail = z.infer<typeof ClusterDetail>;
 
+/** POST /api/clusters/:id/what-if: evidence to put aside, each `family:<family>`, `hubs`, a range of addresses (`network:<CIDR>`) or a node id. */
+export const WhatIfRequest = z.object({
+  mute: z.array(z.string().min(1).max(600)).min(1).max(200),
+  run: z.string().optional(),
+});
+export type WhatIfRequest = z.input<typeof WhatIfRequest>;
+/** What is left of a cluster without some of its evidence, the kept weights of the rest unchanged. */
+export const WhatIf = z.object({
+  cluster_id: z.string(),
+  run_id: z.string(),
+  size: z.int().positive(),
+  /** Values that members share and that were put aside, by mute. */
+  muted: z.array(z.object({ mute: z.string(), values: z.int().nonnegative() })),
+  /** Groups that remain, the largest first. */
+  groups: z.array(
+    z.object({
+      size: z.int().positive(),
+      /** Members that were core in the cluster. */
+      core: z.int().nonnegative(),
+      /** Mean bits of each family over the links of the group. */
+      families: z.array(z.object({ family: Family, bits: z.number() })),
+      accounts: z.array(z.string()),
+    }),
+  ),
+  /** Members that are left in no group. */
+  fallen: z.object({ core: z.int().nonnegative(), fringe: z.int().nonnegative(), accounts: z.array(z.string()) }),
+});
+export type WhatIf = z.infer<typeof WhatIf>;
+
 /** GET /api/clusters/:id/members */
 export const MemberRow = Member.extend({
   created_at: Instant.nullable(),

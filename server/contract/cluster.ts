@@ -11,6 +11,8 @@ export const Reason = z.object({
   value: z.number(),
   /** Change of the log-odds of abuse, in bits. */
   bits: z.number(),
+  /** The family whose evidence it rests on; null for facts about accounts, absent where the run did not keep it. */
+  family: Family.nullable().optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 
@@ -98,11 +100,11 @@ export const Evidence = z.object({
   hub: z.boolean(),
 });
 export type Evidence = z.infer<typeof Evidence>;
-/** An identifier or network that both accounts of a pair have, with the weight (a 32-bit float) that the run kept for it. */
-export type SharedIdentifier = Omit<Evidence, "bits">;
 
-/** Why two accounts are, or are not, linked: prior + sum over families = total, exactly. */
+/** Why two accounts are, or are not, linked as of a run: prior + sum over families = total, exactly. */
 export const PairExplanation = z.object({
+  /** The run whose weights these are; null before the first. */
+  run_id: z.string().nullable(),
   a: z.string(),
   b: z.string(),
   prior_bits: z.number(),
@@ -115,15 +117,91 @@ export const PairExplanation = z.object({
 });
 export type PairExplanation = z.infer<typeof PairExplanation>;
 
-/** Why an account is in its cluster: its strongest ties, and what speaks against. */
+/** A value that members share. */
+export const SharedValue = z.object({
+  node: NodeId,
+  label: z.string(),
+  kind: z.string(),
+  family: Family,
+  /** Match weight in bits, as the run kept it. */
+  weight: z.number(),
+  members: z.int().positive(),
+  /** Accounts in the whole graph that had it. */
+  accounts: z.int().positive(),
+  /** Why it counts for little or nothing; null where it is no hub. */
+  hub_reason: z.string().nullable(),
+});
+export type SharedValue = z.infer<typeof SharedValue>;
+
+/** What a cluster would be without one family of its evidence. */
+export const WithoutFamily = z.object({
+  family: Family,
+  /** Mean bits of the family over the cluster's links. */
+  bits: z.number(),
+  /** Members of the largest group that remains, groups, and members that are left in none. */
+  largest: z.int().nonnegative(),
+  groups: z.int().nonnegative(),
+  fallen: z.int().nonnegative(),
+  /** Probability of abuse without the reasons that rest on it; null where the run did not keep which do. */
+  risk: z.number().nullable(),
+});
+export type WithoutFamily = z.infer<typeof WithoutFamily>;
+
+/** Why a cluster is one, and why it looks as it does, as of its run. */
+export const ClusterExplanation = z.object({
+  cluster_id: z.string(),
+  run_id: z.string(),
+  size: z.int().positive(),
+  core: z.int().nonnegative(),
+  risk: z.number(),
+  band: Band,
+  flagged: z.boolean(),
+  /** Strongest first. */
+  reasons: z.array(Reason),
+  families: z.array(FamilyEvidence),
+  /** The same families, each put aside. */
+  without: z.array(WithoutFamily),
+  /** What holds most members together, strongest first, of `identifiers_total`. */
+  identifiers: z.array(SharedValue),
+  identifiers_total: z.int().nonnegative(),
+  /** Hubs that members share and that count for little or nothing, the widest first, of `hubs_total`. */
+  hubs: z.array(SharedValue),
+  hubs_total: z.int().nonnegative(),
+});
+export type ClusterExplanation = z.infer<typeof ClusterExplanation>;
+
+/** One thing that speaks for a member's belonging to the operator (`for`), or for its innocence or against its ties (`against`). */
+export const Argument = z.object({
+  /** Stable code, e.g. `OWN_INSTRUMENT`. */
+  code: z.string(),
+  direction: z.enum(["for", "against"]),
+  text: z.string(),
+  value: z.number(),
+  /** Of `value`: `days`, `bits`, `links`, `share`, `count`, … */
+  unit: z.string(),
+});
+export type Argument = z.infer<typeof Argument>;
+
+/** Why an account is in its cluster as of a run: its strongest ties, what hangs on which family, and what speaks against. */
 export const AccountExplanation = z.object({
   account_id: z.string(),
+  /** The run that is explained; null before the first. */
+  run_id: z.string().nullable(),
   cluster_id: z.string().nullable(),
   linkage: z.number().nullable(),
   core: z.boolean(),
   ties: z.array(PairExplanation),
-  /** Links inside the cluster, of which `ties` shows the strongest. */
+  /** Other members that the run's rule links it with, of which `ties` shows the strongest. */
   links: z.int().nonnegative(),
+  /** What is left of its ties without each family, the one that is missed most first: links that still hold, and the evidence of the strongest, in bits without the prior. */
+  without: z.array(z.object({ family: Family, links: z.int().nonnegative(), bits: z.number() })),
+  /** The family without which it would fall out of its cluster; null where no single one is needed. */
+  weakest: Family.nullable(),
+  /** The shortest chain of links to a core member; empty where it is core itself, or there is none. */
+  path: z.array(z.object({ a: z.string(), b: z.string(), bits: z.number(), families: z.array(Family) })),
+  /** The case for and against, with numbers. */
+  arguments: z.array(Argument),
+  /** The texts of what speaks against. */
   against: z.array(z.string()),
 });
 export type AccountExplanation = z.infer<typeof AccountExplanation>;

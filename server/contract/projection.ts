@@ -1,5 +1,5 @@
 import type { Cluster } from "./cluster.ts";
-import type { Hub } from "./run.ts";
+import type { Hub, TimingConstants } from "./run.ts";
 
 /** Properties of an identifier that detection reads, as bits of `Projection.traits`. */
 export const TRAITS = {
@@ -70,16 +70,28 @@ export interface Detection {
   reach: Uint32Array;
   /** 1 where the identifier is a hub; length m. */
   hub: Uint8Array;
-  /** Why each hub is one, by identifier number. */
+  /** Why each hub is one, by number: of an identifier, or m plus that of a derived value. */
   hubReasons: Map<number, string>;
   /** Links kept, each once with a < b. `families` is row-major, links × FAMILIES.length, in bits. */
   links: { a: Uint32Array; b: Uint32Array; bits: Float32Array; families: Float32Array };
+  timing: TimingConstants;
   /** Stable id of the cluster of each account, or null; length n. */
   membership: (string | null)[];
   /** Probability that the account shares its cluster's operator; length n, 0 outside clusters. */
   linkage: Float32Array;
   /** 1 where the member is strong enough to act on; length n. */
   core: Uint8Array;
+}
+
+/** What a run keeps of a value that two accounts or more have: from this an explanation repeats what the run used. */
+export interface KeptWeight {
+  /** Match weight in bits, a 32-bit float; 0 where it proves nothing. */
+  bits: number;
+  /** Accounts that had it. */
+  accounts: number;
+  hub: boolean;
+  /** Why a hub is one; null for the rest. */
+  reason: string | null;
 }
 
 /** Members of a cluster of an earlier run, for stable ids. */

@@ -11,6 +11,24 @@ export const Hub = z.object({
 });
 export type Hub = z.infer<typeof Hub>;
 
+/** What the evidence of time rests on beside the two accounts that are compared. */
+export const TimingConstants = z.object({
+  /** Days that are looked at: the first, since the epoch, and their number. */
+  window: z.object({ firstDay: z.int(), days: z.int().nonnegative() }),
+  /** What strangers show: median and spread of their synchrony in standard deviations, over random pairs. */
+  strangers: z.object({ median: z.number(), spread: z.number().positive() }),
+  /** Accounts that came into being before each day from `firstDay` on, of `accounts` in all. */
+  births: z.object({ firstDay: z.int(), upTo: z.array(z.int().nonnegative()), accounts: z.int().nonnegative() }),
+});
+export type TimingConstants = z.infer<typeof TimingConstants>;
+
+/** Of a graph in which nothing is known of times. */
+export const NO_TIMES: TimingConstants = {
+  window: { firstDay: 0, days: 0 },
+  strangers: { median: 0, spread: 1 },
+  births: { firstDay: 0, upTo: [0], accounts: 0 },
+};
+
 /** One detection run: everything that is needed to repeat it. */
 export const Run = z.object({
   run_id: z.string(),
@@ -22,6 +40,8 @@ export const Run = z.object({
   settings: z.unknown(),
   /** Digests of the load batches in the graph. */
   inputs: z.array(z.string()),
+  /** Ordinal of the newest load when the run read the graph: evidence of later loads is not the run's. 0 where loads were not numbered yet. */
+  as_of: z.int().nonnegative().default(0),
   code_version: z.string(),
   accounts: z.int().nonnegative(),
   linked: z.int().nonnegative(),
@@ -31,6 +51,7 @@ export const Run = z.object({
   flagged_accounts: z.int().nonnegative(),
   hubs: z.array(Hub),
   hub_count: z.int().nonnegative(),
+  timing: TimingConstants.default(NO_TIMES),
   /** Seconds of each step. */
   seconds: z.record(z.string(), z.number()),
 });

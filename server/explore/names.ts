@@ -29,3 +29,10 @@ export function maskEmail(address: string): string {
 export function accountOf(node: string): string | null {
   return node.startsWith("account:") ? node.slice("account:".length) : null;
 }
+
+/** How the identifier or network behind a node id is shown. */
+export function labelOfNode(node: string, kind: string): string {
+  const value = node.slice(node.indexOf(":") + 1);
+  const at = kind === "attribute" ? value.indexOf("=") : -1;
+  return at < 0 ? labelOf(kind, value, null) : labelOf(kind, value.slice(at + 1), value.slice(0, at));
+}

@@ -1,58 +1,120 @@
 import type { AccountExplanation, PairExplanation } from "../contract/cluster.ts";
+import { FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
-import { Settings } from "../contract/settings.ts";
 import { UsageError } from "../errors.ts";
-import { readPlace, readSharedEvidence, type Place } from "../explore/shared.ts";
+import { labelOfNode } from "../explore/names.ts";
+import { readPartners, readPlace, requireAccounts, type Place } from "../explore/place.ts";
+import { argueMember } from "../link/argue.ts";
+import { pathToCore, tiesOf, tiesWithoutFamilies } from "../link/explain-member.ts";
 import { explainPair } from "../link/explain.ts";
+import { readRun } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
+import { recallAccounts, requireWeights, type RecallCluster, type RecalledCluster } from "./recall.ts";
 
 /** Strongest links of an account that its explanation shows. */
 const TIES_SHOWN = 8;
 
 /**
- * Why two accounts are, or are not, linked: everything that they share with the weights that the newest run kept, summed as the run did.
- * @throws UsageError for one account twice, NotFoundError, GraphError
+ * Why two accounts are, or are not, linked as of a run (the newest where none is named): everything that they shared with the weights that the run kept, summed as the run did.
+ * @throws UsageError for one account twice, NotFoundError, EvidenceDroppedError, GraphError
  */
-export async function explainAccounts(graph: Graph, first: string, second: string): Promise<PairExplanation> {
+export async function explainAccounts(
+  graph: Graph,
+  first: string,
+  second: string,
+  runId?: string,
+): Promise<PairExplanation> {
   if (first === second)
     throw new UsageError("The two accounts are one and the same.", "Name two accounts, or one alone.");
-  const [a, b] = first < second ? [first, second] : [second, first];
-  const { run, shared } = await readSharedEvidence(graph, a, b);
-  return explainPair({ a, b, shared, accounts: run?.accounts ?? 0, settings: settingsOf(run) });
+  const run = await readRun(graph, runId);
+  await requireAccounts(graph, [first, second]);
+  const recalled = await recallAccounts(graph, run, [first, second]);
+  return { run_id: run?.run_id ?? null, ...explainPair(recalled, 0, 1, labelOfNode) };
 }
 
-/** Why an account is in its cluster: its strongest links explained, and what speaks against. Throws NotFoundError, GraphError. */
-export async function explainAccount(graph: Graph, account: string): Promise<AccountExplanation> {
-  const place = await readPlace(graph, account, TIES_SHOWN);
-  const ties: PairExplanation[] = [];
-  for (const partner of place.partners) ties.push(await explainAccounts(graph, account, partner));
-  const { cluster, linkage, core, links } = place;
-  return { account_id: account, cluster_id: cluster, linkage, core, ties, links, against: speaksAgainst(place, ties) };
+/** Why an account is in its cluster as of a run: the case for and against it. Throws NotFoundError, EvidenceDroppedError, GraphError. */
+export async function explainAccount(
+  graph: Graph,
+  recallCluster: RecallCluster,
+  account: string,
+  runId?: string,
+): Promise<AccountExplanation> {
+  const run = await readRun(graph, runId);
+  const place = await readPlace(graph, run?.run_id ?? null, account);
+  if (run === null) return explainNothing(account);
+  const { recalled, core } = await recallCompany(graph, recallCluster, run, account, place);
+  const { projection, evidence } = recalled;
+  const me = projection.accounts.indexOf(account);
+  const ties = tiesOf(recalled, me);
+  const without = tiesWithoutFamilies(recalled, ties);
+  const explained = ties
+    .slice(0, TIES_SHOWN)
+    .map(({ partner }) => ({ run_id: run.run_id, ...explainPair(recalled, me, partner, labelOfNode) }));
+  const mine = projection.targets.subarray(projection.offsets[me], projection.offsets[me + 1]);
+  const found = argueMember({
+    projection,
+    account: me,
+    cluster:
+      place.cluster === null
+        ? null
+        : { id: place.cluster, size: projection.accounts.length, core: place.core, linkage: place.linkage ?? 0 },
+    weights: await requireWeights(
+      graph,
+      run,
+      Array.from(mine, (v) => projection.identifiers[v]),
+    ),
+    ties,
+    without,
+    explained,
+    threshold: evidence.scoring.threshold,
+  });
+  return {
+    account_id: account,
+    run_id: run.run_id,
+    cluster_id: place.cluster,
+    linkage: place.linkage,
+    core: place.core,
+    ties: explained,
+    links: ties.length,
+    without,
+    weakest: without.find(({ links }) => links === 0)?.family ?? null,
+    path: pathToCore(recalled, me, core).map((hop) => ({
+      a: projection.accounts[hop.account],
+      b: projection.accounts[hop.partner],
+      bits: hop.total,
+      families: FAMILIES.filter((_, f) => hop.families[f] > 0),
+    })),
+    arguments: found,
+    against: found.filter(({ direction }) => direction === "against").map(({ text }) => text),
+  };
 }
 
-/** What makes an account's membership doubtful, in plain words. */
-export function speaksAgainst(place: Place, ties: readonly PairExplanation[]): string[] {
-  const families = new Set(
-    ties.flatMap((tie) => tie.families.filter(({ bits }) => bits > 0).map(({ family }) => family)),
-  );
-  const rules: readonly (readonly [boolean, string])[] = [
-    [place.run === null, "No run has linked accounts yet."],
-    [place.run !== null && place.cluster === null, "It is in no cluster of the latest run."],
-    [place.cluster !== null && !place.core, "Its linkage is too weak to act on: it is a fringe member."],
-    [place.cluster !== null && place.links === 1, "One link alone ties it to the cluster."],
-    [families.size === 1, `All its strongest links rest on one family of evidence: ${[...families].join()}.`],
-    [place.verified, "It belongs to a verified organisation."],
-    [place.disposition === "benign", "It was judged benign."],
-    [place.disposition === "inconclusive", "A review of it was inconclusive."],
-    [isOld(place), "It was opened more than a year before it was last seen."],
-  ];
-  return rules.filter(([holds]) => holds).map(([, text]) => text);
+/** The accounts among which an account is explained: its cluster, or outside clusters those that the run links it with. */
+async function recallCompany(
+  graph: Graph,
+  recallCluster: RecallCluster,
+  run: Run,
+  account: string,
+  { cluster }: Place,
+): Promise<RecalledCluster> {
+  if (cluster !== null) return recallCluster(run, cluster);
+  const accounts = [account, ...(await readPartners(graph, run.run_id, account))];
+  return { recalled: await recallAccounts(graph, run, accounts), core: new Uint8Array(accounts.length) };
 }
 
-function isOld({ created, lastSeen }: Place): boolean {
-  return created !== null && lastSeen !== null && lastSeen - created > 365 * 86_400_000;
-}
-
-function settingsOf(run: Run | null): Settings {
-  return Settings.parse(run?.settings ?? {});
+function explainNothing(account: string): AccountExplanation {
+  return {
+    account_id: account,
+    run_id: null,
+    cluster_id: null,
+    linkage: null,
+    core: false,
+    ties: [],
+    links: 0,
+    without: [],
+    weakest: null,
+    path: [],
+    arguments: [],
+    against: ["No run has linked accounts yet."],
+  };
 }

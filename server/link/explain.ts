@@ -1,108 +1,143 @@
-import type { Evidence, PairExplanation, SharedIdentifier } from "../contract/cluster.ts";
+import type { Evidence, PairExplanation } from "../contract/cluster.ts";
 import { FAMILIES } from "../contract/graph.ts";
-import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
-import { BIN_SLOT, NETWORK_SLOT, SLOTS } from "./features.ts";
-import {
-  countFamilies,
-  isRareInstrument,
-  probabilityOf,
-  resolveScoring,
-  STAND_IN,
-  totalBits,
-  type Scoring,
-} from "./scoring.ts";
+import { familyOfSlot, SLOTS } from "./features.ts";
+import { describeFeature, type Recalled } from "./recall.ts";
+import { pairScorer } from "./score-pair.ts";
+import { countFamilies, isRareInstrument, probabilityOf, type Scoring } from "./scoring.ts";
 
-/** What is explained: all that the accounts share (networks too), the number of accounts of the run, and its settings. */
-export interface ExplainInput {
-  a: string;
-  b: string;
-  shared: readonly SharedIdentifier[];
-  accounts: number;
-  settings: Settings;
-}
+/** How a value is shown, by its node id and kind. */
+export type Label = (node: string, kind: string) => string;
 
 /**
- * Why two accounts are, or are not, linked. Adds the same weights in the same order as the link pass, so prior + families = total
- * holds to the last bit; within a family, what the discount and the cap leave is shared out in order.
+ * Why two accounts (numbers of the projection) are, or are not, linked: the run's own scorer on the weights that it kept, so prior + families = total holds
+ * to the last bit. Within a family, what the discount and the cap leave is shared out in the order in which the run adds up.
  */
-export function explainPair({ a, b, shared, accounts, settings }: ExplainInput): PairExplanation {
-  const scoring = resolveScoring(settings, accounts);
+export function explainPair(recalled: Recalled, a: number, b: number, label: Label): Omit<PairExplanation, "run_id"> {
+  const { evidence, projection } = recalled;
+  const { scoring, features, weighing } = evidence;
+  const { total, linked, families: bits } = pairScorer(evidence)(a, b);
   const sums = new Float64Array(SLOTS);
   const factors = new Float64Array(SLOTS).fill(1);
-  const parts: { of: SharedIdentifier; slot: number; bits: number }[] = [];
-  let rare = false;
-  for (const of of [...shared].sort(inOrder)) {
-    const slot = slotOf(of);
-    const bits = of.weight * factors[slot];
-    sums[slot] += bits;
-    if (of.weight > 0) factors[slot] *= scoring.discount[slot];
-    rare ||= !of.hub && isRareInstrument(slot, of.weight, scoring);
-    parts.push({ of, slot, bits });
-  }
-  const bits = new Float64Array(FAMILIES.length);
-  const total = totalBits(sums, 0, scoring, bits);
-  const families = FAMILIES.flatMap((family, index) => {
-    const mine = parts.filter(({ of }) => of.family === family);
-    if (mine.length === 0) return [];
-    const standIn = STAND_IN[index];
-    const stands = standIn >= 0 && sums[standIn] > sums[index];
-    const counted = (slot: number): boolean => (slot === standIn) === stands;
-    return [{ family, bits: bits[index], evidence: shareOut(mine, bits[index], counted) }];
+  const shared = sharedInOrder(recalled, a, b).map((feature): Part => {
+    const slot = features.slot[feature];
+    const given = weighing.weights[feature] * factors[slot];
+    sums[slot] += given;
+    if (given > 0) factors[slot] *= scoring.discount[slot];
+    return { feature, slot, bits: given };
   });
-  const enough = total >= scoring.threshold;
-  const kinds = countFamilies(bits, scoring);
+  const starters = shared.filter(({ feature }) => weighing.hub[feature] === 0 && weighing.weights[feature] > 0);
+  const families = FAMILIES.flatMap((family, f) => {
+    const parts = shared.filter(({ slot }) => FAMILIES[familyOfSlot(slot)] === family);
+    if (parts.length === 0 && bits[f] === 0) return [];
+    const values = shareOut(recalled, parts, bits[f], sums, label);
+    return [
+      { family, bits: bits[f], evidence: f === SYNCHRONY ? [...values, timeBetween(recalled, a, b, bits[f])] : values },
+    ];
+  });
   return {
-    a,
-    b,
+    a: projection.accounts[a],
+    b: projection.accounts[b],
     prior_bits: scoring.prior,
     families,
     total_bits: total,
     probability: probabilityOf(total),
-    linked: rare || (enough && kinds >= 2),
-    verdict: verdict({ enough, kinds, rare, total, shared: shared.length }, scoring),
+    linked,
+    verdict: verdict(
+      {
+        linked,
+        total,
+        kinds: countFamilies(bits, scoring),
+        rare: starters.some(({ feature, slot }) => isRareInstrument(slot, weighing.weights[feature], scoring)),
+        nothing: families.length === 0,
+      },
+      scoring,
+    ),
   };
 }
 
-/** The order of the link pass: hubs last, then by falling weight. Values of equal weight are interchangeable; ids keep them in place. */
-function inOrder(one: SharedIdentifier, other: SharedIdentifier): number {
-  return Number(one.hub) - Number(other.hub) || other.weight - one.weight || (one.node < other.node ? -1 : 1);
+const SYNCHRONY = familyIndex("synchrony");
+
+/** The evidence of time as one more item. */
+function timeBetween({ evidence: { timing } }: Recalled, a: number, b: number, bits: number): Evidence {
+  const weight = timing.bits(a, b);
+  const label = timing.describe(a, b);
+  return {
+    node: "time:between",
+    label,
+    kind: "time",
+    family: "synchrony",
+    weight,
+    bits: Math.min(bits, weight),
+    accounts: 2,
+    hub: false,
+  };
 }
 
-function slotOf({ kind, family }: SharedIdentifier): number {
-  if (kind === "network") return NETWORK_SLOT;
-  return kind === "bin" ? BIN_SLOT : familyIndex(family);
+interface Part {
+  feature: number;
+  slot: number;
+  /** After the discount, before the cap. */
+  bits: number;
 }
 
+/** All that two accounts share, also what proves nothing, in the order of the link pass: hubs last, then by falling weight. */
+function sharedInOrder({ evidence: { features, weighing } }: Recalled, a: number, b: number): number[] {
+  const { offsets, features: all } = features.byAccount;
+  const mine = new Set(all.subarray(offsets[a], offsets[a + 1]));
+  return Array.from(all.subarray(offsets[b], offsets[b + 1]))
+    .filter((feature) => mine.has(feature))
+    .sort(
+      (one, other) =>
+        weighing.hub[one] - weighing.hub[other] || weighing.weights[other] - weighing.weights[one] || one - other,
+    );
+}
+
+/** Gives out the bits of a family. Of its slots only that with most counts: what follows from identifiers replaces them and never adds. */
 function shareOut(
-  parts: { of: SharedIdentifier; slot: number; bits: number }[],
-  limit: number,
-  counted: (slot: number) => boolean,
+  { projection, weights, evidence: { features, weighing } }: Recalled,
+  parts: readonly Part[],
+  bits: number,
+  sums: Float64Array,
+  label: Label,
 ): Evidence[] {
-  let left = limit;
-  return parts.map(({ of, slot, bits }) => {
-    const given = counted(slot) ? Math.min(bits, left) : 0;
+  const most = Math.max(...parts.map(({ slot }) => sums[slot]));
+  const counted = parts.find(({ slot }) => sums[slot] === most)?.slot;
+  let left = bits;
+  return parts.map(({ feature, slot, bits: own }) => {
+    const given = slot === counted ? Math.min(own, left) : 0;
     left -= given;
-    const { node, label, kind, family, weight, accounts, hub } = of;
-    return { node, label, kind, family, weight, bits: given, accounts: Math.max(1, accounts), hub };
+    const { node, kind } = describeFeature(projection, features, feature);
+    return {
+      node,
+      label: label(node, kind),
+      kind,
+      family: FAMILIES[familyOfSlot(slot)],
+      weight: weighing.weights[feature],
+      bits: given,
+      accounts: weights.get(node)?.accounts ?? 2,
+      hub: weighing.hub[feature] === 1,
+    };
   });
 }
 
 interface Case {
-  enough: boolean;
+  linked: boolean;
+  total: number;
+  /** Families that reach the floor. */
   kinds: number;
   rare: boolean;
-  total: number;
-  shared: number;
+  nothing: boolean;
 }
 
-function verdict({ enough, kinds, rare, total, shared }: Case, scoring: Scoring): string {
+function verdict({ linked, total, kinds, rare, nothing }: Case, scoring: Scoring): string {
   const need = bitsText(scoring.threshold);
-  if (enough && kinds >= 2) {
+  const enough = total >= scoring.threshold;
+  if (linked && enough && kinds >= 2) {
     return `Linked: ${kinds} independent families agree, ${bitsText(total)} against the ${need} that a link needs.`;
   }
   if (rare) return "Linked by one payment instrument that few clusters touch. This alone never flags anybody.";
-  if (shared === 0) return "Not linked: they share nothing.";
+  if (nothing) return "Not linked: they share nothing.";
   if (!enough) return `Not linked: ${bitsText(total)} in sum, and a link needs ${need}.`;
   return "Not linked: the evidence comes from one family only; a link needs two that agree.";
 }

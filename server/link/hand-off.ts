@@ -1,4 +1,5 @@
 import type { Projection } from "../contract/projection.ts";
+import type { TimingConstants } from "../contract/run.ts";
 
 /** First and last active hour of each account, and the hour in which it came into being (opened, or first active); -1 where not known. */
 export interface Lives {
@@ -7,12 +8,7 @@ export interface Lives {
   born: Int32Array;
 }
 
-/** How many accounts came into being on each day from `firstDay` on, summed up: `upTo[d]` before day d; of `accounts` in all. */
-export interface Births {
-  firstDay: number;
-  upTo: Uint32Array;
-  accounts: number;
-}
+type Births = TimingConstants["births"];
 
 /** Days within which an account that stops is followed by one that starts. */
 const WITHIN = 3;
@@ -48,8 +44,8 @@ export function countBirths({ born }: Lives): Births {
     firstDay = Math.min(firstDay, Math.floor(hour / 24));
     lastDay = Math.max(lastDay, Math.floor(hour / 24));
   }
-  if (accounts === 0) return { firstDay: 0, upTo: new Uint32Array(1), accounts };
-  const upTo = new Uint32Array(lastDay - firstDay + 2);
+  if (accounts === 0) return { firstDay: 0, upTo: [0], accounts };
+  const upTo = Array.from<number>({ length: lastDay - firstDay + 2 }).fill(0);
   for (const hour of born) if (hour >= 0) upTo[Math.floor(hour / 24) - firstDay + 1]++;
   for (let day = 1; day < upTo.length; day++) upTo[day] += upTo[day - 1];
   return { firstDay, upTo, accounts };

@@ -1,10 +1,7 @@
 import type { Projection } from "../contract/projection.ts";
+import type { TimingConstants } from "../contract/run.ts";
 
-/** The window of days that time evidence looks at: its first day and first hour since the epoch, and its length. */
-export interface TimeWindow {
-  firstDay: number;
-  days: number;
-}
+type TimeWindow = TimingConstants["window"];
 
 /** When accounts are active, laid out so that two of them are compared in a few hundred nanoseconds; arrays by account. */
 export interface Rhythms {

@@ -1,4 +1,7 @@
+import type { TimingConstants } from "../contract/run.ts";
 import type { Rhythms } from "./rhythms.ts";
+
+type SynchronyNull = TimingConstants["strangers"];
 
 /** Common action of two accounts: hours in which both are active against what their own rhythms make likely. */
 export interface Synchrony {
@@ -9,12 +12,6 @@ export interface Synchrony {
   expected: number;
   /** Difference in standard deviations, before the correction by what strangers really show. */
   z: number;
-}
-
-/** What strangers show: median and spread of z over random pairs of accounts (Efron 2004, empirical null). */
-export interface SynchronyNull {
-  median: number;
-  spread: number;
 }
 
 /** Days with a common hour that the evidence needs (Cao et al. 2014, SynchroTrap: sustained action, not one event). */
@@ -64,14 +61,15 @@ export function synchronyBits({ common, days, expected, z }: Synchrony, { median
   return bits * Math.min(1, (common / expected - 1) / FULL_EXCESS);
 }
 
-/** Measures how far z strays among random pairs; `rng` draws from [0, 1). */
+/** Measures how far z strays among random pairs of accounts (Efron 2004, empirical null); `rng` draws from [0, 1). */
 export function measureNull(rhythms: Rhythms, rng: () => number): SynchronyNull {
   const able: number[] = [];
   rhythms.activeDays.forEach((days, a) => {
     if (days >= LEAST_DAYS) able.push(a);
   });
   const seen: number[] = [];
-  for (let i = 0; i < NULL_PAIRS && able.length > 1; i++) {
+  const pairs = Math.min(NULL_PAIRS, able.length * (able.length - 1));
+  for (let i = 0; i < pairs; i++) {
     const a = able[Math.floor(rng() * able.length)];
     const b = able[Math.floor(rng() * able.length)];
     if (a === b) continue;

@@ -1,50 +1,50 @@
 import type { Projection } from "../contract/projection.ts";
-import { type Births, countBirths, handOffBits, type Lives, readLives } from "./hand-off.ts";
-import { readRhythms, type Rhythms, type TimeWindow, windowOf } from "./rhythms.ts";
-import { compareRhythms, measureNull, synchronyBits, type SynchronyNull } from "./synchrony.ts";
-
-/** What the evidence of time depends on beside the two accounts; kept with a run, so that it can be said again exactly. */
-export interface TimingConstants {
-  window: TimeWindow;
-  strangers: SynchronyNull;
-  births: Births;
-}
+import type { TimingConstants } from "../contract/run.ts";
+import { countBirths, handOffBits, type Lives, readLives } from "./hand-off.ts";
+import { readRhythms, type Rhythms, windowOf } from "./rhythms.ts";
+import { compareRhythms, measureNull, synchronyBits } from "./synchrony.ts";
 
 /** Evidence of time between two accounts: synchrony where they work side by side, a hand-off where one follows the other. */
 export interface Timing {
   constants: TimingConstants;
-  /** 1 where an account has a rhythm or an end that can be compared; length n. */
+  /** 1 where it is known when an account worked; length n. */
   known: Uint8Array;
   /** Bits of the family `synchrony`, not capped. */
   bits(a: number, b: number): number;
+  /** What these bits rest on, in plain words. */
+  describe(a: number, b: number): string;
 }
 
-/** Reads the evidence of time of all accounts; with `constants` of a run it gives that run's bits. */
-export function readTiming(
-  source: Pick<Projection, "activity" | "facts">,
-  rng: () => number,
-  constants?: TimingConstants,
-): Timing {
-  const window = constants?.window ?? windowOf(source.activity);
+type Source = Pick<Projection, "activity" | "facts">;
+
+/** Reads when all accounts of a graph worked and measures what strangers show; `rng` draws from [0, 1). */
+export function readTiming(source: Source, rng: () => number): Timing {
+  const window = windowOf(source.activity);
   const rhythms = readRhythms(source.activity, window);
   const lives = readLives(source);
-  const strangers = constants?.strangers ?? measureNull(rhythms, rng);
-  const births = constants?.births ?? countBirths(lives);
-  return {
-    constants: { window, strangers, births },
-    known: Uint8Array.from(lives.last, (hour) => (hour < 0 ? 0 : 1)),
-    bits: (a, b) => timeBits(rhythms, lives, strangers, births, a, b),
-  };
+  return compareBy({ window, strangers: measureNull(rhythms, rng), births: countBirths(lives) }, rhythms, lives);
 }
 
-function timeBits(
-  rhythms: Rhythms,
-  lives: Lives,
-  strangers: SynchronyNull,
-  births: Births,
-  a: number,
-  b: number,
-): number {
-  const apart = lives.last[a] < lives.first[b] || lives.last[b] < lives.first[a];
-  return apart ? handOffBits(lives, births, a, b) : synchronyBits(compareRhythms(rhythms, a, b), strangers);
+/** The same of some accounts by the constants that a run kept: their bits are those of the run. */
+export function timingAsOf(source: Source, constants: TimingConstants): Timing {
+  return compareBy(constants, readRhythms(source.activity, constants.window), readLives(source));
+}
+
+function compareBy(constants: TimingConstants, rhythms: Rhythms, lives: Lives): Timing {
+  const { first, last } = lives;
+  const apart = (a: number, b: number): boolean => last[a] < first[b] || last[b] < first[a];
+  return {
+    constants,
+    known: Uint8Array.from(last, (hour) => (hour < 0 ? 0 : 1)),
+    bits(a, b) {
+      return apart(a, b)
+        ? handOffBits(lives, constants.births, a, b)
+        : synchronyBits(compareRhythms(rhythms, a, b), constants.strangers);
+    },
+    describe(a, b) {
+      if (apart(a, b)) return "one stopped, and the other began within three days";
+      const { common, expected } = compareRhythms(rhythms, a, b);
+      return `both active in ${common} of the same hours, where their own days explain ${Math.round(expected)}`;
+    },
+  };
 }

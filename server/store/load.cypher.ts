@@ -1,12 +1,17 @@
 import { IDENTIFIER_KINDS, type IdentifierKind } from "../contract/graph.ts";
 import type { StagedTarget } from "./staging.ts";
 
-/** Begins a load, or finds the one that was begun; `fresh` names what the graph had none of then. */
+/**
+ * Begins a load, or finds the one that was begun; `fresh` names what the graph had none of then. Every attempt draws the next ordinal,
+ * so that what an interrupted attempt wrote can be told from what the next one adds.
+ */
 export const BEGIN_LOAD = `
 MERGE (batch:LoadBatch {id: $batch})
 ON CREATE SET batch.state = 'writing', batch.at = $at, batch.sequence = $sequence, batch.files = $files, batch.rows = $rows,
   batch.report = $report, batch.fresh = $fresh
-RETURN batch.state AS state, batch.fresh AS fresh`;
+WITH batch MATCH (meta:Meta {id: 'hydrascope'})
+SET meta.loads = coalesce(meta.loads, 0) + 1
+RETURN batch.state AS state, batch.fresh AS fresh, meta.loads AS ordinal`;
 
 /** Labels and relation types that are in use, from the count store. */
 export const IN_USE = `
@@ -86,7 +91,9 @@ export function writing(what: StagedTarget, fresh: (name: string) => boolean): W
         query: `UNWIND $rows AS row MATCH (a:Account {id: row.account})
 SET a.exchanges = coalesce(a.exchanges, 0) + row.exchanges, a.inputTokens = coalesce(a.inputTokens, 0) + row.input,
     a.outputTokens = coalesce(a.outputTokens, 0) + row.output,
-    a.hours = coalesce(a.hours, []) + row.hours, a.hourCounts = coalesce(a.hourCounts, []) + row.counts, a.batch = $batch`,
+    a.hourLoads = coalesce(a.hourLoads, CASE WHEN a.hours IS NULL THEN [] ELSE [0] END) + $ordinal,
+    a.hourLengths = coalesce(a.hourLengths, CASE WHEN a.hours IS NULL THEN [] ELSE [size(a.hours)] END) + (size(coalesce(a.hours, [])) + size(row.hours)),
+    a.hours = coalesce(a.hours, []) + row.hours, a.hourCounts = coalesce(a.hourCounts, []) + row.counts`,
       };
     case "usage":
       return { ...bulk, chunk: 4_000, query: usage(what.dimension, fresh(DIMENSIONS[what.dimension].relation)) };
@@ -119,11 +126,12 @@ function relations(kind: IdentifierKind, fresh: boolean): string {
   const first = "CASE WHEN row.n = 0 THEN 1 ELSE row.n END";
   if (fresh) {
     const counted = outcomes.map((outcome) => `, ${outcome}: row.${outcome}`).join("");
-    return `${match} CREATE (a)-[:${relation} {count: ${first}, firstSeen: row.f, lastSeen: row.l, batch: $batch${counted}}]->(i)`;
+    return `${match} CREATE (a)-[:${relation} {count: ${first}, firstSeen: row.f, lastSeen: row.l, since: $ordinal${counted}}]->(i)`;
   }
   const added = outcomes.map((outcome) => `, r.${outcome} = coalesce(r.${outcome}, 0) + row.${outcome}`).join("");
   return `${match} MERGE (a)-[r:${relation}]->(i)
-SET r.count = CASE WHEN r.count IS NULL THEN ${first} ELSE r.count + row.n END, ${earliest("r")}, ${latest("r")}, r.batch = $batch${added}`;
+ON CREATE SET r.since = $ordinal
+SET r.count = CASE WHEN r.count IS NULL THEN ${first} ELSE r.count + row.n END, ${earliest("r")}, ${latest("r")}${added}`;
 }
 
 function usage(dimension: keyof typeof DIMENSIONS, fresh: boolean): string {

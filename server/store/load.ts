@@ -28,7 +28,7 @@ export interface LoadCounts {
   seconds: number;
 }
 
-const Begun = z.object({ state: z.enum(["writing", "done"]), fresh: z.array(z.string()) });
+const Begun = z.object({ state: z.enum(["writing", "done"]), fresh: z.array(z.string()), ordinal: z.int() });
 
 /**
  * Writes a staged load into the graph, then its part of the ledger, then removes it. Every chunk is written exactly once however often this is
@@ -50,7 +50,13 @@ export async function writeLoad(
     const done = new Set((await graph.read(CHUNKS_DONE, { batch })).map((row) => String(row["id"])));
     const duck = await openDuck({ memoryMb: 512 });
     try {
-      await writeFiles(graph, duck, { staged, manifest, done, fresh: new Set(begun.fresh) }, counts, onProgress);
+      await writeFiles(
+        graph,
+        duck,
+        { staged, manifest, done, fresh: new Set(begun.fresh), ordinal: begun.ordinal },
+        counts,
+        onProgress,
+      );
     } finally {
       duck.close();
     }
@@ -87,12 +93,14 @@ interface Work {
   readonly manifest: Manifest;
   readonly done: ReadonlySet<string>;
   readonly fresh: ReadonlySet<string>;
+  /** Place of this attempt among all loads of the graph: what it adds is marked with it. */
+  readonly ordinal: number;
 }
 
 async function writeFiles(
   graph: Graph,
   duck: Duck,
-  { staged, manifest, done, fresh }: Work,
+  { staged, manifest, done, fresh, ordinal }: Work,
   counts: LoadCounts,
   onProgress: (step: string, fraction: number) => void,
 ): Promise<void> {
@@ -109,7 +117,12 @@ async function writeFiles(
     await eachChunk(duck, source, how, async (index, rows) => {
       const chunk = `${manifest.batch}/${file}/${index}`;
       if (!done.has(chunk)) {
-        const parameters = { batch: manifest.batch, chunk, rows: rows.map((row) => toRow(row, columns, how.facts)) };
+        const parameters = {
+          batch: manifest.batch,
+          chunk,
+          ordinal: BigInt(ordinal),
+          rows: rows.map((row) => toRow(row, columns, how.facts)),
+        };
         const sums = await writeChunk(graph, how.query, parameters);
         counts.nodes += sums.nodes;
         counts.relations += sums.relations;
@@ -172,7 +185,7 @@ function toRow(values: DuckOutput[], columns: readonly string[], facts: boolean)
 async function writeChunk(
   graph: Graph,
   query: string,
-  parameters: { batch: string; chunk: string; rows: Record<string, Parameter>[] },
+  parameters: { batch: string; chunk: string; ordinal: bigint; rows: Record<string, Parameter>[] },
 ): Promise<{ nodes: number; relations: number }> {
   const session: Session = graph.session("WRITE");
   try {

@@ -1,7 +1,7 @@
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
-import type { Graph, StreamedRow } from "./neo4j.ts";
-import { ACCOUNTS, IDENTIFIERS, SIZES } from "./projection.cypher.ts";
+import type { Graph, QueryParameters, StreamedRow } from "./neo4j.ts";
+import { ACCOUNTS, ACCOUNTS_OF, IDENTIFIERS, IDENTIFIERS_OF, SIZES } from "./projection.cypher.ts";
 
 /** Reports how far a step is, from 0 to 1. */
 export type Progress = (fraction: number) => void;
@@ -10,10 +10,9 @@ const DISPOSABLE_METHODS: readonly unknown[] = ["prepaid", "virtual", "crypto"];
 const ANONYMISING_TYPES: readonly unknown[] = ["hosting", "vpn", "proxy", "residential_proxy", "tor"];
 const SHARED_TYPES: readonly unknown[] = ["mobile", "corporate", "education"];
 
-/** Where a projection is read from: sizes, then the rows of `projection.cypher.ts` in the order of their ids. */
+/** Where a projection is read from: the number of accounts, then the rows of `projection.cypher.ts` in the order of their ids. */
 export interface ProjectionSource {
   accounts: number;
-  identifiers: number;
   identifierRows: AsyncIterable<StreamedRow>;
   /** Read after `identifierRows` has ended. */
   accountRows: AsyncIterable<StreamedRow>;
@@ -28,7 +27,6 @@ export async function readProjection(graph: Graph, onProgress: Progress = () => 
   return buildProjection(
     {
       accounts: Number(sizes["accounts"]),
-      identifiers: Number(sizes["identifiers"]),
       identifierRows: graph.stream(IDENTIFIERS),
       accountRows: graph.stream(ACCOUNTS),
     },
@@ -41,14 +39,10 @@ export async function buildProjection(
   source: ProjectionSource,
   onProgress: Progress = () => undefined,
 ): Promise<Projection> {
-  const identifiers = await readIdentifiers(source.identifierRows, source.identifiers);
+  const identifiers = await readIdentifiers(source.identifierRows);
   onProgress(0.3);
-  const accounts = await readAccounts(
-    source.accountRows,
-    source.accounts,
-    identifiers.numberOf,
-    identifiers.kinds,
-    (fraction) => onProgress(0.3 + 0.7 * fraction),
+  const accounts = await readAccounts(source.accountRows, source.accounts, identifiers, (fraction) =>
+    onProgress(0.3 + 0.7 * fraction),
   );
   return {
     accounts: accounts.ids,
@@ -65,13 +59,27 @@ export async function buildProjection(
   };
 }
 
-async function readIdentifiers(rows: AsyncIterable<StreamedRow>, m: number) {
+/**
+ * The projection of some accounts alone (ids; unknown ones are left out), as the graph was when `asOf` was the ordinal of its newest load: later
+ * relations and hours are left out. Facts of accounts and identifiers, and counts of relations, are the present ones.
+ * @throws GraphError
+ */
+export async function readProjectionOf(graph: Graph, accounts: readonly string[], asOf: number): Promise<Projection> {
+  const parameters: QueryParameters = { accounts, asOf };
+  return buildProjection({
+    accounts: accounts.length,
+    identifierRows: graph.stream(IDENTIFIERS_OF, parameters),
+    accountRows: graph.stream(ACCOUNTS_OF, parameters),
+  });
+}
+
+async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
   const ids: string[] = [];
-  const kinds = new Uint8Array(m);
-  const traits = new Uint8Array(m);
-  const network = new Int32Array(m).fill(-1);
+  const kinds: number[] = [];
+  const traits: number[] = [];
+  const network: number[] = [];
   const networks = numbering();
-  const bin = new Int32Array(m).fill(-1);
+  const bin: number[] = [];
   const bins = numbering();
   /** Number of the identifier by the database's own node id. */
   const numberOf = new Map<number, number>();
@@ -81,14 +89,23 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>, m: number) {
     ids.push(row.string("id"));
     numberOf.set(row.number("node"), number);
     const kind = IdentifierKind.parse(row.get("kind"));
-    kinds[number] = IdentifierKind.options.indexOf(kind);
-    traits[number] = traitsOf(kind, row.get("method"), row.get("type"), row.get("proxied") === true);
+    kinds.push(IdentifierKind.options.indexOf(kind));
+    traits.push(traitsOf(kind, row.get("method"), row.get("type"), row.get("proxied") === true));
     const networkId = row.get("network");
-    if (typeof networkId === "string") network[number] = networks.numberOf(networkId);
+    network.push(typeof networkId === "string" ? networks.numberOf(networkId) : -1);
     const digits = row.get("bin");
-    if (typeof digits === "string" && digits !== "") bin[number] = bins.numberOf(`bin:${digits}`);
+    bin.push(typeof digits === "string" && digits !== "" ? bins.numberOf(`bin:${digits}`) : -1);
   }
-  return { ids, kinds, traits, network, networks: networks.ids(), bin, bins: bins.ids(), numberOf };
+  return {
+    ids,
+    kinds: Uint8Array.from(kinds),
+    traits: Uint8Array.from(traits),
+    network: Int32Array.from(network),
+    networks: networks.ids(),
+    bin: Int32Array.from(bin),
+    bins: bins.ids(),
+    numberOf,
+  };
 }
 
 /** Numbers ids from 0 in the order in which they come. */
@@ -114,8 +131,7 @@ function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied:
 async function readAccounts(
   rows: AsyncIterable<StreamedRow>,
   n: number,
-  numberOf: Map<number, number>,
-  kinds: Uint8Array,
+  { numberOf, kinds }: { numberOf: Map<number, number>; kinds: Uint8Array },
   onProgress: Progress,
 ) {
   const ids: string[] = [];

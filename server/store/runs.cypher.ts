@@ -9,6 +9,9 @@ RETURN cluster.id AS id, COLLECT { MATCH (account:Account)-[:MEMBER_OF]->(cluste
 
 export const DONE_BATCHES = `MATCH (batch:LoadBatch {state: 'done'}) RETURN batch.id AS id ORDER BY batch.id`;
 
+/** Ordinal of the newest load. */
+export const LOADS = `MATCH (meta:Meta {id: 'hydrascope'}) RETURN coalesce(meta.loads, 0) AS loads`;
+
 export const BEGIN_RUN = `
 MERGE (run:Run {id: $id}) SET run.state = 'writing', run.startedAt = $startedAt, run.json = $json`;
 
@@ -32,11 +35,11 @@ UNWIND $rows AS row
 MATCH (a:Account {id: row.a}), (b:Account {id: row.b})
 CREATE (a)-[:LINKED {bits: row.bits, families: row.families, familyBits: row.familyBits, run: $run}]->(b)`;
 
-/** Kept with the run, so that an explanation can be recomputed from what the run used. */
+/** Weights of the newest run on the nodes themselves, for analysts and the canvas. */
 export const WRITE_WEIGHTS = `
 UNWIND $rows AS row
 MATCH (identifier:Identifier {id: row.id})
-SET identifier.bits = row.bits, identifier.accounts = row.accounts, identifier.hub = row.hub, identifier.hubReason = row.hubReason`;
+SET identifier.bits = row.bits, identifier.accounts = row.accounts, identifier.hub = row.hub, identifier.hubReason = row.reason`;
 
 export const WRITE_NETWORK_WEIGHTS = `
 UNWIND $rows AS row

@@ -1,9 +1,10 @@
 import { FAMILIES } from "../contract/graph.ts";
-import type { AnalysisResult, EarlierCluster } from "../contract/projection.ts";
+import type { AnalysisResult, EarlierCluster, KeptWeight, Detection } from "../contract/projection.ts";
 import { Run } from "../contract/run.ts";
 import type { Graph, QueryValue } from "./neo4j.ts";
 import type { Progress } from "./projection.ts";
 import * as cypher from "./runs.cypher.ts";
+import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
 
@@ -29,6 +30,12 @@ export async function readInputs(graph: Graph): Promise<string[]> {
   return rows.map((row) => String(row["id"]));
 }
 
+/** Ordinal of the newest load of the graph, 0 before the first: what a run sees. Throws GraphError. */
+export async function readLoads(graph: Graph): Promise<number> {
+  const [row] = await graph.read(cypher.LOADS);
+  return Number(row?.["loads"] ?? 0);
+}
+
 /**
  * Writes a run with its clusters, members, links and weights. Until the last step the run before it stays the newest finished one,
  * so that readers never meet half a run; what an interrupted run left is cleared first.
@@ -44,24 +51,27 @@ export async function writeRun(
 ): Promise<void> {
   await graph.write(cypher.DROP_UNFINISHED_CLUSTERS);
   await graph.write(cypher.DROP_UNFINISHED_RUNS);
+  await dropWeights(graph);
   await graph.write(cypher.BEGIN_RUN, {
     id: run.run_id,
     startedAt: Date.parse(run.started_at),
     json: JSON.stringify(run),
   });
 
+  const weights = weightsOf(result, names.identifiers);
   const steps: [string, Iterable<QueryValue>][] = [
     [cypher.WRITE_CLUSTERS, clusterRows(result)],
     [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
     [cypher.WRITE_LINKS, linkRows(result, names.accounts)],
-    [cypher.WRITE_WEIGHTS, weightRows(result, names.identifiers)],
-    [cypher.WRITE_NETWORK_WEIGHTS, networkRows(result)],
+    [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers)],
+    [cypher.WRITE_NETWORK_WEIGHTS, weightRows(weights.derived.filter(([id]) => id.startsWith("network:")))],
   ];
   for (const [step, [query, rows]] of steps.entries()) {
     for (const batch of batches(rows)) await graph.write(query, { run: run.run_id, rows: batch });
     onProgress((step + 1) / steps.length);
   }
 
+  await writeWeights(graph, run.run_id, [...weights.identifiers, ...weights.derived]);
   await graph.write(cypher.FINISH_RUN, {
     id: run.run_id,
     finishedAt: Date.parse(run.finished_at ?? run.started_at),
@@ -73,6 +83,7 @@ export async function writeRun(
     const [row] = await graph.write(cypher.DROP_EARLIER_LINKS, { run: run.run_id });
     dropped = Number(row["dropped"]);
   }
+  await dropWeights(graph);
 
   function* clusterRows({ clusters }: AnalysisResult): Iterable<QueryValue> {
     for (const cluster of clusters) {
@@ -117,29 +128,29 @@ function* linkRows({ detection: { links } }: AnalysisResult, accounts: string[])
   }
 }
 
-function* weightRows({ detection }: AnalysisResult, identifiers: string[]): Iterable<QueryValue> {
-  for (const [number, id] of identifiers.entries()) {
-    if (detection.reach[number] < 2) continue;
-    yield {
-      id,
-      bits: detection.weights[number],
-      accounts: detection.reach[number],
-      hub: detection.hub[number] === 1,
-      hubReason: detection.hubReasons.get(number) ?? null,
-    };
-  }
+/** Weights by node id of all that two accounts or more have: of identifiers, and of what is derived from them. */
+function weightsOf({ detection }: AnalysisResult, identifiers: string[]) {
+  const { derived, hubReasons } = detection;
+  const reasonOf = (feature: number): string | null => hubReasons.get(feature) ?? null;
+  return {
+    identifiers: keptWeights(identifiers, detection, reasonOf),
+    derived: keptWeights(derived.ids, derived, (v) => reasonOf(identifiers.length + v)),
+  };
 }
 
-function* networkRows({ detection: { derived } }: AnalysisResult): Iterable<QueryValue> {
-  for (const [number, id] of derived.ids.entries()) {
-    if (derived.reach[number] < 2 || !id.startsWith("network:")) continue;
-    yield {
-      id,
-      bits: derived.weights[number],
-      accounts: derived.reach[number],
-      hub: derived.hub[number] === 1,
-    };
-  }
+function keptWeights(
+  ids: string[],
+  { weights, reach, hub }: Pick<Detection, "weights" | "reach" | "hub">,
+  reasonOf: (v: number) => string | null,
+): [string, KeptWeight][] {
+  return ids.flatMap((id, v): [string, KeptWeight][] => {
+    if (reach[v] < 2) return [];
+    return [[id, { bits: weights[v], accounts: reach[v], hub: hub[v] === 1, reason: reasonOf(v) }]];
+  });
+}
+
+function* weightRows(weights: [string, KeptWeight][]): Iterable<QueryValue> {
+  for (const [id, { bits, accounts, hub, reason }] of weights) yield { id, bits, accounts, hub, reason };
 }
 
 function* batches(rows: Iterable<QueryValue>): Iterable<QueryValue[]> {

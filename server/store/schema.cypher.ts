@@ -28,6 +28,8 @@ export const SCHEMA: readonly string[] = [
   "CREATE INDEX account_created IF NOT EXISTS FOR (n:Account) ON (n.createdAt)",
   "CREATE INDEX account_disposition IF NOT EXISTS FOR (n:Account) ON (n.disposition)",
   "CREATE INDEX cluster_run IF NOT EXISTS FOR (n:Cluster) ON (n.run)",
+  // Few chunks of a run are read for a look-up.
+  "CREATE INDEX runweights_number IF NOT EXISTS FOR (n:RunWeights) ON (n.run, n.number)",
   "CREATE INDEX loadchunk_batch IF NOT EXISTS FOR (n:LoadChunk) ON (n.batch)",
 ];
 

@@ -21,7 +21,6 @@ export async function readStagedProjection(staged: string): Promise<Projection> 
     const [sizes] = await duck.rows(SIZES);
     return await buildProjection({
       accounts: Number(sizes["accounts"]),
-      identifiers: Number(sizes["identifiers"]),
       identifierRows: streamRows(duck, IDENTIFIERS),
       accountRows: streamRows(duck, ACCOUNTS),
     });

@@ -17,7 +17,7 @@ import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-
 import { describeCluster, listClusters, listMembers } from "../../server/explore/clusters.ts";
 import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
 import { searchGraph } from "../../server/explore/search.ts";
-import { readPlace, readSharedEvidence } from "../../server/explore/shared.ts";
+import { readClusterMembers, readPartners, readPlace, requireAccounts } from "../../server/explore/place.ts";
 import { readStatus } from "../../server/explore/status.ts";
 import { traceLead } from "../../server/explore/trace.ts";
 import { streamMembers, readClusters } from "../../server/store/clusters.ts";
@@ -266,31 +266,18 @@ describe("search", () => {
   });
 });
 
-describe("why", () => {
-  it("reads all that two accounts share, networks too", async () => {
-    const { run, shared } = await readSharedEvidence(database.graph, "op1-000", "op1-006");
-    expect(run?.run_id).toBe(RUN_ID);
-    expect(shared.map(({ node }) => node).toSorted()).toEqual(
-      [
-        "fingerprint:template-a",
-        HUB,
-        "ip:203.0.113.0",
-        "network:198.51.100.0/24",
-        "network:203.0.113.0/24",
-        "payment:card-a0",
-      ].toSorted(),
-    );
-    expect(shared.find(({ node }) => node.startsWith("network:203"))).toMatchObject({ family: "network", weight: 1.5 });
-  });
-
-  it("places an account with its strongest partners", async () => {
-    const place = await readPlace(database.graph, "op1-000", 4);
-    expect(place).toMatchObject({ cluster: "H-0001", core: true, links: 9 });
-    expect(place.partners).toHaveLength(4);
+describe("place", () => {
+  it("names the cluster of an account in a run, and whom the run links it with", async () => {
+    expect(await readPlace(database.graph, RUN_ID, "op1-000")).toMatchObject({ cluster: "H-0001", core: true });
+    expect(await readPlace(database.graph, null, "op1-000")).toMatchObject({ cluster: null, core: false });
+    expect((await readPartners(database.graph, RUN_ID, "op1-000")).length).toBeGreaterThan(3);
+    const { members, core } = await readClusterMembers(database.graph, RUN_ID, "H-0001");
+    expect(members).toHaveLength(60);
+    expect(core.has("op1-000")).toBe(true);
   });
 
   it("refuses unknown accounts by number", async () => {
-    await expect(readSharedEvidence(database.graph, "op1-000", "nobody")).rejects.toMatchObject({
+    await expect(requireAccounts(database.graph, ["op1-000", "nobody"])).rejects.toMatchObject({
       code: "NOT_FOUND",
       details: { unknown: 1 },
     });

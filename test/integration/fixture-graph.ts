@@ -1,7 +1,9 @@
 import { Cluster } from "../../server/contract/cluster.ts";
 import { IDENTIFIER_KINDS, type IdentifierKind } from "../../server/contract/graph.ts";
-import { Run } from "../../server/contract/run.ts";
+import type { KeptWeight } from "../../server/contract/projection.ts";
+import { NO_TIMES, Run } from "../../server/contract/run.ts";
 import type { Graph, QueryValue } from "../../server/store/neo4j.ts";
+import { writeWeights } from "../../server/store/weights.ts";
 
 const DAY = 86_400_000;
 /** First day of the fixture's activity, 2026-05-01, in days since the epoch. */
@@ -44,7 +46,7 @@ export async function writeFixture(graph: Graph): Promise<void> {
       `UNWIND $rows AS row
        MERGE (i:Identifier {id: row.id}) ON CREATE SET i:${label}, i.kind = row.kind, i.value = row.value, i.type = row.type
        WITH i, row MATCH (a:Account {id: row.account})
-       CREATE (a)-[:${relation} {count: row.count, firstSeen: row.first, lastSeen: row.last, batch: 'b1'}]->(i)`,
+       CREATE (a)-[:${relation} {count: row.count, firstSeen: row.first, lastSeen: row.last, since: 1}]->(i)`,
       { rows },
     );
   }
@@ -61,6 +63,7 @@ export async function writeFixture(graph: Graph): Promise<void> {
   await graph.write(`MATCH (n:Network) SET n.bits = 1.5, n.hub = false, n.accounts = 60`);
   await writeActivity(graph);
   await writeRun(graph);
+  await keepWeights(graph);
   await graph.write(
     `CREATE (:Event {id: 'e1', at: $at, kind: 'model_release', label: 'A new model'})
      CREATE (:LoadBatch {id: 'b1', at: $at, state: 'done', files: 2, rows: 1234, report: '{"files":[{"rows":1234}]}'})`,
@@ -74,6 +77,23 @@ export async function writeFixture(graph: Graph): Promise<void> {
      SET a.disposition = 'confirmed_fraud', a.dispositionAt = $at, a.dispositionBy = 'ana', a.dispositionEvent = 'seed-confirmed'`,
     { at: (FIRST_DAY + 30) * DAY, run: RUN_ID },
   );
+}
+
+/** Keeps the weights that stand on the nodes, as a run does. */
+async function keepWeights(graph: Graph): Promise<void> {
+  const rows = await graph.read(
+    "MATCH (i:Identifier|Network) WHERE i.bits IS NOT NULL RETURN i.id AS id, i.bits AS bits, i.accounts AS accounts, i.hub AS hub, i.hubReason AS reason",
+  );
+  const kept = rows.map(({ id, bits, accounts, hub, reason }): [string, KeptWeight] => [
+    String(id),
+    {
+      bits: Number(bits),
+      accounts: Number(accounts),
+      hub: hub === true,
+      reason: reason === null ? null : String(reason),
+    },
+  ]);
+  await writeWeights(graph, RUN_ID, kept);
 }
 
 function accountRow(id: string): QueryValue {
@@ -235,6 +255,7 @@ function run(id: string): Run {
     settings_digest: "0",
     settings: { attribute_families: { paid_to: "payment" } },
     inputs: ["b1"],
+    as_of: 1,
     code_version: "test",
     accounts: ACCOUNTS.length,
     linked: 110,
@@ -244,6 +265,7 @@ function run(id: string): Run {
     flagged_accounts: 86,
     hubs: [],
     hub_count: 1,
+    timing: NO_TIMES,
     seconds: { detect: 1 },
   } satisfies Run);
 }

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as api from "../../server/contract/api.ts";
-import { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../server/contract/cluster.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
-import { ACCOUNTS, HUB, writeFixture } from "./fixture-graph.ts";
+import { ACCOUNTS, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
 let database: TestDatabase;
 let server: RunningServer;
@@ -195,8 +195,18 @@ describe("routes", () => {
     expect(sum).toBe(pair.total_bits);
     expect(pair.families.flatMap(({ evidence }) => evidence).map(({ node }) => node)).toContain("payment:card-a0");
     const why = await get("/accounts/op1-000/why", AccountExplanation);
-    expect(why).toMatchObject({ cluster_id: "H-0001", core: true, links: 9 });
+    expect(why).toMatchObject({ cluster_id: "H-0001", core: true, links: 17, run_id: RUN_ID });
     expect(why.ties.length).toBeGreaterThan(3);
+    const cluster = await get("/clusters/H-0001/why", ClusterExplanation);
+    expect(cluster).toMatchObject({ cluster_id: "H-0001", run_id: RUN_ID, size: 60 });
+    expect(cluster.hubs.map(({ node }) => node)).toContain(HUB);
+    const left = await post("/clusters/H-0001/what-if", { mute: ["family:payment", HUB] }, api.WhatIf);
+    expect(left.muted).toEqual([
+      { mute: "family:payment", values: 6 },
+      { mute: HUB, values: 1 },
+    ]);
+    const wrong = await raw("POST", "/api/clusters/H-0001/what-if", bearer(), { mute: ["family:none"] });
+    expect(wrong.status).toBe(400);
     const company = await get("/accounts/org-000/why", AccountExplanation);
     expect(company.against).toContain("It belongs to a verified organisation.");
   });

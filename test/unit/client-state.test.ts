@@ -292,6 +292,7 @@ describe("the sum of bits", () => {
         (prior, families) => {
           const total = prior + families.reduce((sum, { bits: value }) => sum + value, 0);
           const pair: PairExplanation = {
+            run_id: "R-0001",
             a: "a",
             b: "b",
             prior_bits: prior,

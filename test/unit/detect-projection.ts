@@ -1,4 +1,4 @@
-import { FAMILIES, IDENTIFIER_KINDS, IdentifierKind } from "../../server/contract/graph.ts";
+import { FAMILIES, IdentifierKind } from "../../server/contract/graph.ts";
 import type { Projection } from "../../server/contract/projection.ts";
 import type { Rng } from "../../server/detect/kernels/random.ts";
 
@@ -141,11 +141,4 @@ export function operator(
 /** Bits of a family in a row of families. */
 export function bitsOf(row: ArrayLike<number>, family: (typeof FAMILIES)[number]): number {
   return row[FAMILIES.indexOf(family)];
-}
-
-/** The family that a node id belongs to. */
-export function familyOfNode(node: string): (typeof FAMILIES)[number] {
-  return node.startsWith("network:")
-    ? "network"
-    : IDENTIFIER_KINDS[IdentifierKind.parse(node.slice(0, node.indexOf(":")))].family;
 }

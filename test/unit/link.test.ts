@@ -1,93 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { IdentifierKind } from "../../server/contract/graph.ts";
-import { type Projection, TRAITS } from "../../server/contract/projection.ts";
+import { TRAITS } from "../../server/contract/projection.ts";
 import { Settings } from "../../server/contract/settings.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
-import type { SharedIdentifier } from "../../server/contract/cluster.ts";
-import { explainPair } from "../../server/link/explain.ts";
 import { familyOf } from "../../server/link/families.ts";
-import { readFeatures, SLOTS } from "../../server/link/features.ts";
+import { readFeatures } from "../../server/link/features.ts";
 import { findLinks } from "../../server/link/find-links.ts";
-import { orderFeatures } from "../../server/link/order.ts";
 import { countParties } from "../../server/link/parties.ts";
-import { pairScorer, type Evidence } from "../../server/link/score-pair.ts";
-import { resolveScoring } from "../../server/link/scoring.ts";
-import { readTiming } from "../../server/link/timing.ts";
-import { weigh } from "../../server/link/weigh.ts";
-import { bitsOf, familyOfNode, makeProjection, strangers, type TestAccount } from "./detect-projection.ts";
-
-function evidenceOf(projection: Projection, settings: Settings): Evidence {
-  const features = readFeatures(projection, settings);
-  const scoring = resolveScoring(settings, features.accounts);
-  const population = new Float64Array(SLOTS).fill(features.accounts);
-  const weighing = weigh(features, features.reach, population, scoring, settings);
-  const timing = readTiming(projection, seededRng(1));
-  return { features, weighing, ordered: orderFeatures(features, weighing), scoring, timing };
-}
-
-/** What an explanation is given: all that two accounts share, networks too, with the weights of the run. */
-function sharedBy(projection: Projection, { features, weighing }: Evidence, a: number, b: number): SharedIdentifier[] {
-  const m = projection.identifiers.length;
-  const row = (account: number) =>
-    features.byAccount.features.slice(features.byAccount.offsets[account], features.byAccount.offsets[account + 1]);
-  const mine = new Set(row(a));
-  return [...row(b)]
-    .filter((v) => mine.has(v))
-    .map((v): SharedIdentifier => {
-      const node = v < m ? projection.identifiers[v] : features.derived[v - m];
-      return {
-        node,
-        label: node,
-        kind: v < m ? IdentifierKind.options[projection.kinds[v]] : "network",
-        family: familyOfNode(node),
-        weight: weighing.weights[v],
-        accounts: features.reach[v],
-        hub: weighing.hub[v] === 1,
-      };
-    });
-}
-
-const NODES = [
-  "payment:a",
-  "payment:b",
-  "ip:10.0.0.1",
-  "ip:10.0.0.2",
-  "ip:10.0.1.1",
-  "ip:10.9.9.9",
-  "fingerprint:x",
-  "fingerprint:y",
-  "fingerprint:z",
-  "client:c",
-  "email_domain:d",
-  "attribute:t=1",
-  "attribute:t=2",
-  "phone:1",
-  "device:1",
-];
-
-/** Worlds of up to 14 accounts that share a few values of all kinds, and settings that make hubs and links of them. */
-const world = fc.record({
-  uses: fc.array(fc.uniqueArray(fc.constantFrom(...NODES), { maxLength: 9 }), { minLength: 3, maxLength: 14 }),
-  settings: fc.record({
-    hub_degree: fc.integer({ min: 2, max: 8 }),
-    pair_budget: fc.integer({ min: 5, max: 200 }),
-    family_floor: fc.constantFrom(0, 0.5, 1),
-    expected_mates: fc.constantFrom(0.5, 2),
-    link_threshold: fc.constantFrom(0.5, 0.9),
-    rare_instrument: fc.constantFrom(0, 3),
-    discount: fc.constantFrom(0, 0.5, 1),
-  }),
-});
-
-function projectionOf(uses: string[][]): Projection {
-  const filler = Array.from({ length: 30 }, (_, i): TestAccount => ({ id: `z${i}`, uses: {} }));
-  const accounts = uses.map((list, i): TestAccount => ({
-    id: `a${String(i).padStart(2, "0")}`,
-    uses: Object.fromEntries(list.map((node) => [node, 1])),
-  }));
-  return makeProjection([...accounts, ...filler]);
-}
+import { pairScorer } from "../../server/link/score-pair.ts";
+import { bitsOf, makeProjection, strangers, type TestAccount } from "./detect-projection.ts";
+import { evidenceOf, projectionOf, world } from "./link-world.ts";
 
 describe("links", () => {
   test("the row-wise pass finds every pair that scoring every pair finds, those that share hubs alone where they are sampled", () => {
@@ -107,33 +30,6 @@ describe("links", () => {
         }
       }),
       { numRuns: 300 },
-    );
-  });
-
-  test("an explanation adds up to the last bit to what the pass used", () => {
-    fc.assert(
-      fc.property(world, ({ uses, settings: given }) => {
-        const settings = Settings.parse(given);
-        const projection = projectionOf(uses);
-        const evidence = evidenceOf(projection, settings);
-        const score = pairScorer(evidence);
-        const n = projection.accounts.length;
-        for (let a = 0; a < uses.length; a++) {
-          for (let b = a + 1; b < uses.length; b++) {
-            const { total, linked, families } = score(a, b);
-            const shared = sharedBy(projection, evidence, a, b).reverse();
-            const why = explainPair({ a: String(a), b: String(b), shared, accounts: n, settings });
-            expect(why.total_bits).toBe(total);
-            expect(why.linked).toBe(linked);
-            expect(why.families.reduce((sum, { bits }) => sum + bits, why.prior_bits)).toBe(total);
-            for (const { family, bits, evidence: items } of why.families) {
-              expect(bits).toBe(bitsOf(families, family));
-              expect(items.reduce((sum, item) => sum + item.bits, 0)).toBeCloseTo(bits, 9);
-            }
-          }
-        }
-      }),
-      { numRuns: 200 },
     );
   });
 

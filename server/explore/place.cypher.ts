@@ -1,0 +1,20 @@
+import { MEMBERS } from "../store/fragments.cypher.ts";
+
+/** Which of the accounts exist. */
+export const EXISTING = `UNWIND $accounts AS id MATCH (a:Account {id: id}) RETURN a.id AS id`;
+
+/** An account's place in the run. */
+export const PLACE = `
+MATCH (a:Account {id: $account})
+OPTIONAL MATCH (a)-[m:MEMBER_OF {run: $run}]->(c:Cluster)
+RETURN c.id AS cluster, m.linkage AS linkage, coalesce(m.core, false) AS core`;
+
+/** Accounts at the other end of an account's links, strongest first. */
+export const PARTNERS = `
+MATCH (a:Account {id: $account})-[l:LINKED {run: $run}]-(b:Account)
+RETURN b.id AS id ORDER BY l.bits DESC, id LIMIT $limit`;
+
+/** All members of a cluster. */
+export const ALL_MEMBERS = `
+${MEMBERS}
+RETURN a.id AS id, coalesce(m.core, false) AS core`;

@@ -1,0 +1,73 @@
+import { NO_TIMES, type Run } from "../contract/run.ts";
+import { Settings } from "../contract/settings.ts";
+import { HydrascopeError } from "../errors.ts";
+import { readClusterMembers } from "../explore/place.ts";
+import { recallEvidence, sharedNodes, type Recalled } from "../link/recall.ts";
+import type { Graph } from "../store/neo4j.ts";
+import { readProjectionOf } from "../store/projection.ts";
+import { readWeights } from "../store/weights.ts";
+
+/** Clusters that a server keeps in memory: one of 25,000 accounts takes some hundred megabytes. */
+const REMEMBERED = 3;
+
+/** The evidence of a cluster's members as of its run. */
+export interface RecalledCluster {
+  recalled: Recalled;
+  /** 1 where the member is core, by its number in the projection. */
+  core: Uint8Array;
+}
+
+/** Gives the evidence of a cluster (its id) as of a run. Throws EvidenceDroppedError, GraphError. */
+export type RecallCluster = (run: Run, cluster: string) => Promise<RecalledCluster>;
+
+/** The weights of a run are not kept any more. */
+export class EvidenceDroppedError extends HydrascopeError {
+  constructor(run: string) {
+    super("EVIDENCE_NOT_KEPT", `The weights of run ${run} are not kept any more.`, {
+      next: "Ask for one of the 20 newest runs, or run `hydrascope detect` for a new one.",
+      details: { run },
+      status: 410,
+    });
+  }
+}
+
+/** What some accounts share, as the run saw and weighed it; before the first run everything weighs nothing. Throws EvidenceDroppedError, GraphError. */
+export async function recallAccounts(graph: Graph, run: Run | null, accounts: readonly string[]): Promise<Recalled> {
+  const settings = Settings.parse(run?.settings ?? {});
+  const projection = await readProjectionOf(graph, accounts, run?.as_of ?? Number.MAX_SAFE_INTEGER);
+  const weights = run === null ? new Map() : await requireWeights(graph, run, sharedNodes(projection, settings));
+  return recallEvidence(projection, weights, run ?? { accounts: 0, timing: NO_TIMES }, settings);
+}
+
+/** The weights that the run kept for the node ids given. Throws EvidenceDroppedError, GraphError. */
+export async function requireWeights(graph: Graph, run: Run, nodes: Iterable<string>) {
+  const weights = await readWeights(graph, run.run_id, nodes);
+  if (weights === null) throw new EvidenceDroppedError(run.run_id);
+  return weights;
+}
+
+/** Reads a cluster anew each time: for a command that asks once. */
+export function recallClusterOf(graph: Graph): RecallCluster {
+  return async (run, cluster) => {
+    const { members, core } = await readClusterMembers(graph, run.run_id, cluster);
+    const recalled = await recallAccounts(graph, run, members);
+    return { recalled, core: Uint8Array.from(recalled.projection.accounts, (id) => Number(core.has(id))) };
+  };
+}
+
+/** Keeps the clusters asked for last in memory; what is as of a run never changes. */
+export function remembering(recall: RecallCluster): RecallCluster {
+  const kept = new Map<string, Promise<RecalledCluster>>();
+  return (run, cluster) => {
+    const key = `${run.run_id}/${cluster}`;
+    const found = kept.get(key) ?? recall(run, cluster);
+    kept.delete(key);
+    kept.set(key, found);
+    found.catch(() => kept.delete(key));
+    for (const oldest of kept.keys()) {
+      if (kept.size <= REMEMBERED) break;
+      kept.delete(oldest);
+    }
+    return found;
+  };
+}

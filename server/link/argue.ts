@@ -1,0 +1,170 @@
+import type { Argument, PairExplanation } from "../contract/cluster.ts";
+import { Disposition, IdentifierKind } from "../contract/graph.ts";
+import type { Projection } from "../contract/projection.ts";
+import type { Tie, TieWithout } from "./explain-member.ts";
+import type { KeptWeights } from "./recall.ts";
+
+/** What is known of a member when its case is argued. */
+export interface MemberCase {
+  projection: Projection;
+  /** Its number in the projection. */
+  account: number;
+  /** Cluster that it is in, and the accounts of that; null outside clusters. */
+  cluster: { id: string; size: number; core: boolean; linkage: number } | null;
+  /** What the run kept of the account's own identifiers, by node id: what is not there nobody else had. */
+  weights: KeptWeights;
+  ties: readonly Tie[];
+  without: readonly TieWithout[];
+  /** Its strongest ties. */
+  explained: readonly PairExplanation[];
+  /** Bits that a link needs. */
+  threshold: number;
+}
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** Days from sign-up to the last exchange from which an account is established; set by hand, as for clusters. */
+const ESTABLISHED = 180;
+/** Strength of a daily rhythm from which hours are a person's, and exchanges before it is read; as for clusters. */
+const HUMAN = 0.3;
+const LEAST_EXCHANGES = 40;
+/** Share of its prompt templates that must be its own. */
+const PERSONAL = 0.3;
+/** Share of its ties' bits that must come from hubs. */
+const MOSTLY_HUBS = 0.5;
+
+/** The case for and against a member, with numbers: ties first, then what speaks for innocence. */
+export function argueMember(given: MemberCase): Argument[] {
+  return [...arguePlace(given), ...argueTies(given), ...argueInnocence(given)];
+}
+
+function arguePlace({ cluster, ties }: MemberCase): Argument[] {
+  if (cluster === null) return [against("NO_CLUSTER", "It is in no cluster of the run.", ties.length, "links")];
+  const { core, linkage, size, id } = cluster;
+  const standing = core
+    ? pro("CORE", `It belongs to the core of ${id}: linkage ${linkage.toFixed(3)}.`, linkage, "probability")
+    : against("FRINGE", "Its linkage is too weak to act on: it is a fringe member.", linkage, "probability");
+  const links = ties.length;
+  return links === 1
+    ? [standing, against("ONE_LINK", "One link alone ties it to the cluster.", 1, "links")]
+    : [standing, pro("LINKS", `It is linked with ${links} of the ${size - 1} other members.`, links, "links")];
+}
+
+function argueTies({ ties, without, explained, threshold }: MemberCase): Argument[] {
+  if (ties.length === 0) return [];
+  const strongest = ties[0].total;
+  const found = [
+    pro(
+      "STRONGEST_TIE",
+      `Its strongest tie has ${strongest.toFixed(1)} bits, ${threshold.toFixed(1)} make a link.`,
+      strongest,
+      "bits",
+    ),
+  ];
+  const [missed] = without;
+  if (without.length === 1) {
+    const text = `All its ties rest on one family of evidence: ${missed.family}.`;
+    found.push(against("ONE_FAMILY", text, ties.length, "links"));
+  } else if (missed !== undefined && missed.links === 0) {
+    const text = `Without ${missed.family} it would fall out: its strongest tie would be left with ${missed.bits.toFixed(1)} bits of evidence.`;
+    found.push(against("NEEDS_FAMILY", text, missed.bits, "bits"));
+  } else if (missed !== undefined) {
+    const text = `Without its weakest support, ${missed.family}, ${missed.links} of its ${ties.length} links still hold.`;
+    found.push(pro("HOLDS_WITHOUT", text, missed.links, "links"));
+  }
+  const hubs = hubShare(explained);
+  if (hubs >= MOSTLY_HUBS) {
+    const text =
+      hubs === 1
+        ? "Shared hubs are all that ties it."
+        : `${percent(hubs)} of what ties it are shared hubs, which prove little by themselves.`;
+    found.push(against("SHARED_HUBS", text, hubs, "share"));
+  }
+  return found;
+}
+
+function hubShare(explained: readonly PairExplanation[]): number {
+  const items = explained.flatMap(({ families }) => families.flatMap(({ evidence }) => evidence));
+  const sum = items.reduce((bits, item) => bits + item.bits, 0);
+  const hubs = items.reduce((bits, item) => bits + (item.hub ? item.bits : 0), 0);
+  return sum > 0 ? hubs / sum : 0;
+}
+
+function argueInnocence({ projection, account, weights }: MemberCase): Argument[] {
+  const { facts, activity } = projection;
+  const found: Argument[] = [];
+  if (facts.verified[account] === 1) {
+    found.push(against("VERIFIED_ORGANIZATION", "It belongs to a verified organisation.", 1, "count"));
+  }
+  const disposition = Disposition.options[facts.disposition[account]];
+  if (disposition === "benign") found.push(against("JUDGED_BENIGN", "It was judged benign.", 1, "count"));
+  if (disposition === "inconclusive") {
+    found.push(against("JUDGED_INCONCLUSIVE", "A review of it was inconclusive.", 1, "count"));
+  }
+  const last = activity.offsets[account + 1] - 1;
+  if (last >= activity.offsets[account]) {
+    const days = Math.floor((activity.hours[last] * HOUR - facts.createdAt[account]) / DAY);
+    if (days >= ESTABLISHED) {
+      found.push(against("TENURE", `It was ${days} days old when it was last active.`, days, "days"));
+    }
+  }
+  const instruments = countOwn(projection, account, "payment", weights);
+  if (instruments.own > 0) {
+    const text = `It pays with ${counted(instruments.own, "instrument")} that nobody else uses.`;
+    found.push(against("OWN_INSTRUMENT", text, instruments.own, "count"));
+  }
+  const rhythm = rhythmOf(projection, account);
+  if (rhythm !== null && rhythm >= HUMAN) {
+    found.push(against("HUMAN_DAY", `It keeps human hours (rhythm ${rhythm.toFixed(2)} of 1).`, rhythm, "rhythm"));
+  }
+  const prompts = countOwn(projection, account, "fingerprint", weights);
+  if (prompts.own > 0 && prompts.own >= PERSONAL * prompts.all) {
+    const text = `${prompts.own} of its ${counted(prompts.all, "prompt template")} are its own alone.`;
+    found.push(against("PERSONAL_PROMPTS", text, prompts.own / prompts.all, "share"));
+  }
+  return found;
+}
+
+function countOwn(
+  { offsets, targets, kinds, identifiers }: Projection,
+  account: number,
+  kind: IdentifierKind,
+  weights: KeptWeights,
+): { own: number; all: number } {
+  const index = IdentifierKind.options.indexOf(kind);
+  const mine = Array.from(targets.subarray(offsets[account], offsets[account + 1])).filter((v) => kinds[v] === index);
+  return { own: mine.filter((v) => weights.get(identifiers[v]) === undefined).length, all: mine.length };
+}
+
+/** Strength of the daily rhythm: resultant length of its exchanges on the 24 h circle, 0 flat to 1 all in one hour, less what chance adds to few active hours; null where too little is known. */
+function rhythmOf({ activity: { offsets, hours, counts } }: Projection, account: number): number | null {
+  let total = 0;
+  let cosine = 0;
+  let sine = 0;
+  const active = offsets[account + 1] - offsets[account];
+  for (let i = offsets[account]; i < offsets[account + 1]; i++) {
+    const angle = (2 * Math.PI * (hours[i] % 24)) / 24;
+    total += counts[i];
+    cosine += counts[i] * Math.cos(angle);
+    sine += counts[i] * Math.sin(angle);
+  }
+  if (total < LEAST_EXCHANGES) return null;
+  const length = (cosine * cosine + sine * sine) / (total * total);
+  return Math.sqrt(Math.max(0, (active * length - 1) / Math.max(1, active - 1)));
+}
+
+function pro(code: string, text: string, value: number, unit: string): Argument {
+  return { code, direction: "for", text, value, unit };
+}
+
+function against(code: string, text: string, value: number, unit: string): Argument {
+  return { code, direction: "against", text, value, unit };
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
