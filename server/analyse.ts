@@ -1,3 +1,4 @@
+import { type Feedback, NO_FEEDBACK } from "./contract/feedback.ts";
 import { IdentifierKind } from "./contract/graph.ts";
 import type { AnalysisResult, Detection, EarlierCluster, Projection } from "./contract/projection.ts";
 import type { Hub } from "./contract/run.ts";
@@ -17,6 +18,8 @@ export interface AnalyseOptions {
   earlier: EarlierCluster[];
   /** Number of the next new cluster, 1 at first. */
   nextId: number;
+  /** What people said that binds the run; nothing unless given. */
+  feedback?: Feedback;
   onProgress?: (step: string, fraction: number) => void;
 }
 
@@ -25,7 +28,7 @@ const HUBS_LISTED = 200;
 
 /** Link → detect → triage, pure: the same projection, settings and options give the same result, times apart. */
 export function analyse(projection: Projection, settings: Settings, options: AnalyseOptions): AnalysisResult {
-  const { seed, now } = options;
+  const { seed, now, feedback = NO_FEEDBACK } = options;
   const tell = options.onProgress ?? (() => undefined);
   const n = projection.accounts.length;
   const seconds: Record<string, number> = {};
@@ -54,7 +57,11 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
   );
   const detection = describe(projection, linked, detected);
   const { clusters, flagged } = timed("triage", () =>
-    triage(projection, detected, detection, evidence.features.slot, settings, { now, threshold: scoring.threshold }),
+    triage(projection, detected, detection, evidence.features.slot, settings, {
+      now,
+      threshold: scoring.threshold,
+      feedback,
+    }),
   );
   const hubs = listHubs(projection, linked);
   return {

@@ -6,6 +6,7 @@ import { explainCommand } from "./cli/explain.ts";
 import { exportCommand } from "./cli/export.ts";
 import { generateCommand } from "./cli/generate.ts";
 import { investigateCommand } from "./cli/investigate.ts";
+import { knownGoodCommand } from "./cli/known-good.ts";
 import { labelCommand } from "./cli/label.ts";
 import { loadCommand } from "./cli/load.ts";
 import { demoCommand, startCommand, stopCommand } from "./cli/serve.ts";
@@ -24,6 +25,7 @@ const COMMANDS = [
   explainCommand,
   traceCommand,
   labelCommand,
+  knownGoodCommand,
   investigateCommand,
   exportCommand,
   generateCommand,
@@ -38,7 +40,7 @@ const program = new Command("hydrascope")
   .exitOverride();
 for (const add of COMMANDS) add(program);
 // Sub-commands do not inherit exitOverride.
-for (const command of program.commands) command.exitOverride();
+for (const command of program.commands) for (const each of [command, ...command.commands]) each.exitOverride();
 
 try {
   await program.parseAsync(process.argv);

@@ -6,6 +6,7 @@ import { HydrascopeError } from "./errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
 import { runAnalysis } from "./run-analysis.ts";
 import { writeLoad } from "./store/load.ts";
+import { readFeedback } from "./store/feedback.ts";
 import type { Graph } from "./store/neo4j.ts";
 import { readProjection } from "./store/projection.ts";
 import { readInputs, readLatestRun, readMembers, writeRun } from "./store/runs.ts";
@@ -70,6 +71,7 @@ export async function detect(
   const latest = await readLatestRun(graph);
   const earlier = latest === null ? [] : await readMembers(graph, latest.run.run_id);
   const inputs = await readInputs(graph);
+  const feedback = await readFeedback(graph, projection, options.now);
   clock.lap("project");
 
   const result = await runAnalysis(projection, options.settings, {
@@ -77,6 +79,7 @@ export async function detect(
     now: options.now,
     earlier,
     nextId: latest?.nextId ?? 1,
+    feedback,
     onProgress,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

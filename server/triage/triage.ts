@@ -1,8 +1,10 @@
 import type { Band, Change } from "../contract/cluster.ts";
+import type { Feedback } from "../contract/feedback.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
+import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { measurer, type Measures } from "./measures.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
 import { linksByCluster, measureSupport, type Support } from "./support.ts";
@@ -24,22 +26,23 @@ export interface Triaged {
 
 const TREND_DAYS = 45;
 const HOUR = 3_600_000;
-/** Share of members in verified organisations from which the cluster as a whole is theirs. */
-const VERIFIED_WHOLE = 0.5;
+/** Share of members in verified organisations, or on the known-good list, from which the cluster as a whole is theirs. */
+const TRUSTED_WHOLE = 0.5;
 /** Half-width of the interval of the log-odds, in bits: of what no measure shows, and of each measure that is missing. */
 const SPREAD = { least: 1, missing: 0.6 };
 /** Measures that a full judgement has: templates, load, rhythm, instruments, addresses, sign-up, age. */
 const FULL = 7;
 
-/** Judges every cluster (abuse, apart from linkage), flags and ranks. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times. */
+/** Judges every cluster (abuse, apart from linkage), flags and ranks. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times; whom `feedback` vouches for is not flagged. */
 export function triage(
   projection: Projection,
   found: FoundClusters,
   detection: Detection,
   identifierFamily: Uint8Array,
   settings: Settings,
-  options: { now: number; threshold: number },
+  options: { now: number; threshold: number; feedback: Feedback },
 ): Triaged {
+  const { knownGood } = options.feedback;
   const n = projection.accounts.length;
   const lastHour = lastHourOf(projection, options.now);
   const measure = measurer(projection, detection.reach, lastHour * HOUR);
@@ -48,14 +51,20 @@ export function triage(
   found.members.forEach((members, c) => members.forEach((a) => (clusterOf[a] = c)));
   const links = linksByCluster(detection.links, clusterOf, found.members.length);
 
+  const vouched = vouchedAccounts(projection, knownGood);
   const flagged = new Uint8Array(n);
   const clusters = found.members.map((members, c) => {
     const measures = measure(members);
     const reasons = reasonsOf(measures, everybody);
+    const trusted = knownGoodReason(members, vouched, knownGood);
+    if (trusted !== null) reasons.push(trusted);
     const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
     const draft = draftCluster(projection, detection, found, c, { measures, reasons, support, lastHour, settings });
+    draft.flagged &&= (trusted?.value ?? 0) < TRUSTED_WHOLE;
     if (draft.flagged) {
-      for (const a of members) if (detection.core[a] === 1 && projection.facts.verified[a] === 0) flagged[a] = 1;
+      for (const a of members) {
+        if (detection.core[a] === 1 && projection.facts.verified[a] === 0 && vouched[a] < 0) flagged[a] = 1;
+      }
     }
     return draft;
   });
@@ -131,7 +140,7 @@ function draftCluster(
 
 /** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links. */
 function isFlagged(measures: Measures, reasons: FamilyReason[], support: Support, settings: Settings): boolean {
-  if (measures.verified >= VERIFIED_WHOLE * measures.size) return false;
+  if (measures.verified >= TRUSTED_WHOLE * measures.size) return false;
   if (support.families.length < 2 || support.needed.length > 0) return false;
   if (riskOf(riskBits(reasons)) < settings.action_threshold) return false;
   return FAMILIES.every((family) => riskOf(riskBits(reasons, family)) >= settings.action_threshold / 2);
