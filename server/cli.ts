@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { clustersCommand } from "./cli/clusters.ts";
+import { decisionsCommand, joinCommand, partCommand } from "./cli/decisions.ts";
 import { detectCommand } from "./cli/detect.ts";
 import { evaluateCommand } from "./cli/evaluate.ts";
 import { explainCommand } from "./cli/explain.ts";
@@ -25,6 +26,9 @@ const COMMANDS = [
   explainCommand,
   traceCommand,
   labelCommand,
+  joinCommand,
+  partCommand,
+  decisionsCommand,
   knownGoodCommand,
   investigateCommand,
   exportCommand,

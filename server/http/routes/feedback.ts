@@ -1,13 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { KnownGoodEntry, KnownGoodList, KnownGoodRequest } from "../../contract/feedback.ts";
+import { UndoRequest } from "../../contract/api.ts";
+import {
+  Decision,
+  DecisionList,
+  DecisionRequest,
+  KnownGoodEntry,
+  KnownGoodList,
+  KnownGoodRequest,
+} from "../../contract/feedback.ts";
+import { decide, listDecisions, undoDecision } from "../../label/decisions.ts";
 import { addKnownGood, listKnownGood, removeKnownGood } from "../../label/known-good.ts";
 import type { App, AppContext } from "../context.ts";
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const By = z.object({ by: z.string().min(1).max(100) });
 
-/** GET and POST /api/known-good, POST /api/known-good/:id/remove */
+/** GET and POST /api/known-good, POST /api/known-good/:id/remove; GET and POST /api/decisions, POST /api/decisions/:id/undo */
 export function feedbackRoutes(app: App, { graph }: AppContext): void {
   const stamp = (): { now: number; id: string } => ({ now: Date.now(), id: randomUUID() });
 
@@ -21,5 +30,15 @@ export function feedbackRoutes(app: App, { graph }: AppContext): void {
     "/api/known-good/:id/remove",
     { schema: { params: Id, body: By, response: { 200: KnownGoodEntry } } },
     ({ params, body }) => removeKnownGood(graph, params.id, body.by, Date.now()),
+  );
+
+  app.get("/api/decisions", { schema: { response: { 200: DecisionList } } }, () => listDecisions(graph));
+  app.post("/api/decisions", { schema: { body: DecisionRequest, response: { 200: Decision } } }, ({ body }) =>
+    decide(graph, body, stamp()),
+  );
+  app.post(
+    "/api/decisions/:id/undo",
+    { schema: { params: Id, body: UndoRequest, response: { 200: Decision } } },
+    ({ params, body }) => undoDecision(graph, params.id, body, stamp()),
   );
 }
