@@ -1,12 +1,13 @@
 import type { Band, Change } from "../contract/cluster.ts";
-import type { Feedback } from "../contract/feedback.ts";
+import type { Feedback, RiskModel } from "../contract/feedback.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
 import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
-import { measurer, type Measures } from "./measures.ts";
-import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
+import { countTemplateUses, measurer, type Measures } from "./measures.ts";
+import { sparedMembers, sparedReason } from "./members.ts";
+import { heldBits, reasonsOf, riskBits, riskOf, SIMULATION, type FamilyReason } from "./risk.ts";
 import { linksByCluster, measureSupport, type Support } from "./support.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */
@@ -25,6 +26,7 @@ export interface Triaged {
 }
 
 const TREND_DAYS = 45;
+const BENIGN = Disposition.options.indexOf("benign");
 const HOUR = 3_600_000;
 /** Share of members in verified organisations, or on the known-good list, from which the cluster as a whole is theirs. */
 const TRUSTED_WHOLE = 0.5;
@@ -43,6 +45,7 @@ export function triage(
   options: { now: number; threshold: number; feedback: Feedback },
 ): Triaged {
   const { knownGood } = options.feedback;
+  const { facts } = projection;
   const n = projection.accounts.length;
   const lastHour = lastHourOf(projection, options.now);
   const measure = measurer(projection, detection.reach, lastHour * HOUR);
@@ -51,22 +54,37 @@ export function triage(
   found.members.forEach((members, c) => members.forEach((a) => (clusterOf[a] = c)));
   const links = linksByCluster(detection.links, clusterOf, found.members.length);
 
+  const scratch = new Uint32Array(projection.identifiers.length);
   const vouched = vouchedAccounts(projection, knownGood);
+  const model = SIMULATION;
   const flagged = new Uint8Array(n);
   const clusters = found.members.map((members, c) => {
     const measures = measure(members);
-    const reasons = reasonsOf(measures, everybody);
+    const reasons = reasonsOf(measures, everybody, model);
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
     const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
-    const draft = draftCluster(projection, detection, found, c, { measures, reasons, support, lastHour, settings });
-    draft.flagged &&= (trusted?.value ?? 0) < TRUSTED_WHOLE;
-    if (draft.flagged) {
-      for (const a of members) {
-        if (detection.core[a] === 1 && projection.facts.verified[a] === 0 && vouched[a] < 0) flagged[a] = 1;
-      }
+    const acts = isFlagged(measures, reasons, model, support, settings) && (trusted?.value ?? 0) < TRUSTED_WHOLE;
+    if (acts) {
+      const uses = countTemplateUses(projection, detection.reach, members, scratch);
+      const spared = sparedMembers(projection, members, uses, measures, everybody, model);
+      const reason = sparedReason(spared);
+      if (reason !== null) reasons.push(reason);
+      members.forEach((a, place) => {
+        const trustedAccount = facts.verified[a] === 1 || vouched[a] >= 0 || facts.disposition[a] === BENIGN;
+        flagged[a] = Number(detection.core[a] === 1 && !trustedAccount && spared[place] === 0);
+      });
     }
-    return draft;
+    const isActedOn = acts && members.some((a) => flagged[a] === 1);
+    return draftCluster(projection, detection, found, c, {
+      measures,
+      reasons,
+      model,
+      support,
+      flagged: isActedOn,
+      lastHour,
+      settings,
+    });
   });
   clusters.sort((one, other) => worth(other) - worth(one) || (one.cluster_id < other.cluster_id ? -1 : 1));
   clusters.forEach((cluster, place) => (cluster.rank = place + 1));
@@ -81,7 +99,9 @@ function worth({ risk, exchanges_per_day: perDay, size }: ClusterDraft): number 
 interface Judgement {
   measures: Measures;
   reasons: FamilyReason[];
+  model: RiskModel;
   support: Support;
+  flagged: boolean;
   lastHour: number;
   settings: Settings;
 }
@@ -91,10 +111,10 @@ function draftCluster(
   detection: Detection,
   found: FoundClusters,
   c: number,
-  { measures, reasons, support, lastHour, settings }: Judgement,
+  { measures, reasons, model, support, flagged, lastHour, settings }: Judgement,
 ): ClusterDraft {
   const members = found.members[c];
-  const bits = riskBits(reasons);
+  const bits = riskBits(reasons, model.base);
   const known = [
     measures.exclusiveTemplateShare,
     measures.loadVariation,
@@ -116,7 +136,7 @@ function draftCluster(
     band: bandOf(riskOf(bits), low, settings.action_threshold),
     risk_low: low,
     risk_high: high,
-    flagged: isFlagged(measures, reasons, support, settings),
+    flagged,
     reasons: reasons.map(({ code, direction, text, value, bits: given }) => ({
       code,
       direction,
@@ -139,11 +159,17 @@ function draftCluster(
 }
 
 /** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links. */
-function isFlagged(measures: Measures, reasons: FamilyReason[], support: Support, settings: Settings): boolean {
+function isFlagged(
+  measures: Measures,
+  reasons: FamilyReason[],
+  { base }: RiskModel,
+  support: Support,
+  settings: Settings,
+): boolean {
   if (measures.verified >= TRUSTED_WHOLE * measures.size) return false;
   if (support.families.length < 2 || support.needed.length > 0) return false;
-  if (riskOf(riskBits(reasons)) < settings.action_threshold) return false;
-  return FAMILIES.every((family) => riskOf(riskBits(reasons, family)) >= settings.action_threshold / 2);
+  if (riskOf(riskBits(reasons, base)) < settings.action_threshold) return false;
+  return FAMILIES.every((family) => riskOf(riskBits(reasons, base, family)) >= settings.action_threshold / 2);
 }
 
 function bandOf(risk: number, low: number, threshold: number): Band {
