@@ -1,12 +1,15 @@
 import { type Feedback, NO_FEEDBACK } from "./contract/feedback.ts";
-import { IdentifierKind } from "./contract/graph.ts";
+import { FAMILIES, IdentifierKind } from "./contract/graph.ts";
 import type { AnalysisResult, Detection, EarlierCluster, Projection } from "./contract/projection.ts";
 import type { Hub } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { findCommunities } from "./detect/communities.ts";
 import { detectClusters, type Detected } from "./detect/detect.ts";
+import { familyIndex, familyOf } from "./link/families.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
 import { pairScorer } from "./link/score-pair.ts";
+import { resolveScoring } from "./link/scoring.ts";
+import { learnAgreement } from "./triage/agreement.ts";
 import { triage } from "./triage/triage.ts";
 
 /** What an analysis depends on beside the graph and the settings. */
@@ -27,7 +30,7 @@ export interface AnalyseOptions {
 const HUBS_LISTED = 200;
 
 /** Link → detect → triage, pure: the same projection, settings and options give the same result, times apart. */
-export function analyse(projection: Projection, settings: Settings, options: AnalyseOptions): AnalysisResult {
+export function analyse(projection: Projection, given: Settings, options: AnalyseOptions): AnalysisResult {
   const { seed, now, feedback = NO_FEEDBACK } = options;
   const tell = options.onProgress ?? (() => undefined);
   const n = projection.accounts.length;
@@ -40,6 +43,9 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
     return result;
   };
 
+  const agreement = timed("learn", () => learn(projection, given, options.earlier));
+  // What the settings name stands.
+  const settings = { ...given, agreement: { ...agreement, ...given.agreement } };
   const { resolution } = settings;
   const linked = timed("link", () =>
     linkAccounts(
@@ -56,7 +62,7 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
     detectClusters(projection.accounts, links, scoring, (a, b) => score(a, b).families, settings, options),
   );
   const detection = describe(projection, linked, detected);
-  const { clusters, flagged } = timed("triage", () =>
+  const { clusters, flagged, calibration } = timed("triage", () =>
     triage(projection, detected, detection, evidence.features.slot, settings, {
       now,
       threshold: scoring.threshold,
@@ -72,9 +78,25 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
     hubCount: hubs.length,
     nextId: detected.nextId,
     linked: countLinked(n, links),
+    settings,
+    calibration: { ...calibration, agreement },
     flaggedAccounts: flagged.reduce((sum, flag) => sum + flag, 0),
     seconds,
   };
+}
+
+/** Weights of evidence that confirmed accounts teach, for the families that the settings do not name. */
+function learn(projection: Projection, settings: Settings, earlier: EarlierCluster[]): Settings["agreement"] {
+  const { identifiers, kinds, accounts } = projection;
+  const familyOfEach = Uint8Array.from(identifiers, (id, v) => familyIndex(familyOf(id, kinds[v], settings)));
+  const usual = resolveScoring(settings, accounts.length).agreement;
+  const learned = learnAgreement(projection, earlier, familyOfEach, settings.hub_degree, (f) => usual[familyIndex(f)]);
+  return Object.fromEntries(
+    FAMILIES.flatMap((family) => {
+      const value = learned[family];
+      return value === undefined || settings.agreement[family] !== undefined ? [] : [[family, value]];
+    }),
+  );
 }
 
 function describe(projection: Projection, { evidence, links }: Linked, detected: Detected): Detection {

@@ -5,6 +5,7 @@ import { detectCommand } from "./cli/detect.ts";
 import { evaluateCommand } from "./cli/evaluate.ts";
 import { explainCommand } from "./cli/explain.ts";
 import { exportCommand } from "./cli/export.ts";
+import { feedbackCommand } from "./cli/feedback.ts";
 import { generateCommand } from "./cli/generate.ts";
 import { investigateCommand } from "./cli/investigate.ts";
 import { knownGoodCommand } from "./cli/known-good.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   partCommand,
   decisionsCommand,
   knownGoodCommand,
+  feedbackCommand,
   investigateCommand,
   exportCommand,
   generateCommand,

@@ -92,7 +92,7 @@ export async function detect(
       finished_at: new Date(options.now + 1000 * sum(Object.values(seconds))).toISOString(),
       seed: options.seed,
       settings_digest: digest(JSON.stringify(options.settings)),
-      settings: options.settings,
+      settings: result.settings,
       inputs,
       code_version: options.codeVersion,
       accounts: accounts.length,
@@ -103,6 +103,7 @@ export async function detect(
       flagged_accounts: result.flaggedAccounts,
       hubs: result.hubs,
       hub_count: result.hubCount,
+      calibration: result.calibration,
       seconds,
     });
   const written = describe({ ...clock.laps, ...result.seconds });

@@ -98,6 +98,8 @@ export const Calibration = z.object({
       folds: z.int(),
       log_loss_before: z.number(),
       log_loss_after: z.number(),
+      /** Standard error of the difference of the two. */
+      log_loss_error: z.number(),
       calibration_error_before: z.number(),
       calibration_error_after: z.number(),
     })

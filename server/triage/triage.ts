@@ -1,14 +1,16 @@
 import type { Band, Change } from "../contract/cluster.ts";
-import type { Feedback, RiskModel } from "../contract/feedback.ts";
+import type { Calibration, Feedback, RiskModel } from "../contract/feedback.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
+import { calibrate, calibrationOf } from "./calibrate.ts";
 import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, measurer, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
-import { heldBits, reasonsOf, riskBits, riskOf, SIMULATION, type FamilyReason } from "./risk.ts";
+import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
 import { linksByCluster, measureSupport, type Support } from "./support.ts";
+import { countVerdicts, precisionByFamily, verdictOf } from "./verdicts.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */
 export interface FoundClusters {
@@ -23,6 +25,8 @@ export interface Triaged {
   clusters: ClusterDraft[];
   /** 1 where the account is a flagged member; length n. */
   flagged: Uint8Array;
+  /** What verdicts taught, but for the weights of evidence. */
+  calibration: Omit<Calibration, "agreement">;
 }
 
 const TREND_DAYS = 45;
@@ -56,10 +60,18 @@ export function triage(
 
   const scratch = new Uint32Array(projection.identifiers.length);
   const vouched = vouchedAccounts(projection, knownGood);
-  const model = SIMULATION;
+  const all = found.members.map(measure);
+  const { model, ...taught } = calibrate(
+    all.flatMap((measures, c) => {
+      const dispositions = countDispositions(facts.disposition, found.members[c]);
+      const verdict = verdictOf(dispositions, measures.size);
+      return verdict === null ? [] : [{ measures, verdict }];
+    }),
+    everybody,
+  );
   const flagged = new Uint8Array(n);
   const clusters = found.members.map((members, c) => {
-    const measures = measure(members);
+    const measures = all[c];
     const reasons = reasonsOf(measures, everybody, model);
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
@@ -88,7 +100,13 @@ export function triage(
   });
   clusters.sort((one, other) => worth(other) - worth(one) || (one.cluster_id < other.cluster_id ? -1 : 1));
   clusters.forEach((cluster, place) => (cluster.rank = place + 1));
-  return { clusters, flagged };
+  const calibration = {
+    model,
+    ...taught,
+    judged: countVerdicts(clusters),
+    precision: precisionByFamily(clusters, settings.family_floor),
+  };
+  return { clusters, flagged, calibration };
 }
 
 /** Value of a review: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */
@@ -136,6 +154,7 @@ function draftCluster(
     band: bandOf(riskOf(bits), low, settings.action_threshold),
     risk_low: low,
     risk_high: high,
+    calibration: calibrationOf(model),
     flagged,
     reasons: reasons.map(({ code, direction, text, value, bits: given }) => ({
       code,

@@ -218,6 +218,7 @@ function cluster(id: keyof typeof MEMBERS, rank: number): Cluster {
     exchanges: size * 260,
     exchanges_per_day: size * 26,
     trend: Array.from({ length: 45 }, () => size),
+    calibration: "simulation",
     verified_accounts: id === "H-0003" ? size : 0,
     organizations: 1,
     change: { kind: id === "H-0001" ? "grew" : "same", by: id === "H-0001" ? 4 : 0 },
@@ -244,6 +245,7 @@ function run(id: string): Run {
     flagged_accounts: 86,
     hubs: [],
     hub_count: 1,
+    calibration: null,
     seconds: { detect: 1 },
   } satisfies Run);
 }

@@ -5,18 +5,20 @@ import {
   Decision,
   DecisionList,
   DecisionRequest,
+  FeedbackReport,
   KnownGoodEntry,
   KnownGoodList,
   KnownGoodRequest,
 } from "../../contract/feedback.ts";
 import { decide, listDecisions, undoDecision } from "../../label/decisions.ts";
 import { addKnownGood, listKnownGood, removeKnownGood } from "../../label/known-good.ts";
+import { reportFeedback } from "../feedback-report.ts";
 import type { App, AppContext } from "../context.ts";
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const By = z.object({ by: z.string().min(1).max(100) });
 
-/** GET and POST /api/known-good, POST /api/known-good/:id/remove; GET and POST /api/decisions, POST /api/decisions/:id/undo */
+/** GET and POST /api/known-good, POST /api/known-good/:id/remove; GET and POST /api/decisions, POST /api/decisions/:id/undo; GET /api/feedback */
 export function feedbackRoutes(app: App, { graph }: AppContext): void {
   const stamp = (): { now: number; id: string } => ({ now: Date.now(), id: randomUUID() });
 
@@ -41,4 +43,5 @@ export function feedbackRoutes(app: App, { graph }: AppContext): void {
     { schema: { params: Id, body: UndoRequest, response: { 200: Decision } } },
     ({ params, body }) => undoDecision(graph, params.id, body, stamp()),
   );
+  app.get("/api/feedback", { schema: { response: { 200: FeedbackReport } } }, () => reportFeedback(graph));
 }
