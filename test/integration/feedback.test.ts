@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { analyse } from "../../server/analyse.ts";
+import { Run } from "../../server/contract/run.ts";
+import { Settings } from "../../server/contract/settings.ts";
+import { reportFeedback } from "../../server/http/feedback-report.ts";
 import { decide, listDecisions, undoDecision } from "../../server/label/decisions.ts";
 import { addKnownGood, listKnownGood, removeKnownGood } from "../../server/label/known-good.ts";
+import { readClusters } from "../../server/store/clusters.ts";
 import { readFeedback } from "../../server/store/feedback.ts";
+import { readProjection } from "../../server/store/projection.ts";
+import { readMembers, writeRun } from "../../server/store/runs.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
-import { ACCOUNTS, FIRST_DAY, writeFixture } from "./fixture-graph.ts";
+import { ACCOUNTS, FIRST_DAY, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
 const DAY = 86_400_000;
 let database: TestDatabase;
@@ -126,5 +133,56 @@ describe("decisions by hand", () => {
     await expect(
       decide(database.graph, { kind: "join", accounts: ["ghost", "h-003"], by: "bo" }, stamp("x")),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("a run", () => {
+  it("obeys decisions and keeps what verdicts taught, also for the report", async () => {
+    const projection = await readProjection(database.graph);
+    const [earlier, feedback] = [
+      await readMembers(database.graph, RUN_ID),
+      await readFeedback(database.graph, projection, clock),
+    ];
+    const result = analyse(projection, Settings.parse({}), { seed: 1, now: clock, earlier, nextId: 4, feedback });
+    const clusterOf = (id: string) => result.detection.membership[projection.accounts.indexOf(id)];
+    expect(clusterOf("op1-002")).toBe(clusterOf("h-001"));
+    expect(clusterOf("op1-002")).not.toBeNull();
+    expect(clusterOf("op1-001") === null || clusterOf("op1-001") !== clusterOf("op1-003")).toBe(true);
+    // The confirmed accounts of H-0002 all share one value of the family `other`, and three cards.
+    expect(result.calibration.agreement.other).toBeGreaterThan(0.5);
+    expect(result.calibration.agreement.payment).toBeLessThan(0.5);
+
+    const at = new Date(clock).toISOString();
+    const { accounts, identifiers, networks } = projection;
+    const run = Run.parse({
+      run_id: "R-0002",
+      started_at: at,
+      finished_at: at,
+      seed: 1,
+      settings_digest: "0",
+      settings: result.settings,
+      inputs: [],
+      code_version: "test",
+      accounts: accounts.length,
+      linked: result.linked,
+      links: result.detection.links.a.length,
+      clusters: result.clusters.length,
+      flagged: 0,
+      flagged_accounts: 0,
+      hubs: [],
+      hub_count: 0,
+      calibration: result.calibration,
+      seconds: {},
+    });
+    await writeRun(database.graph, run, { accounts, identifiers, networks }, result);
+    const report = await reportFeedback(database.graph);
+    expect(report).toMatchObject({ run_id: "R-0002", judged: result.calibration.judged });
+    expect(report.judged.confirmed_fraud).toBeGreaterThan(0);
+    expect(report.calibration).toEqual(result.calibration);
+    expect(report.precision).toEqual(result.calibration.precision);
+    expect(report.precision.find(({ family }) => family === "payment")).toMatchObject({ benign: 0, precision: 1 });
+    expect(
+      (await readClusters(database.graph, "R-0002")).every(({ calibration }) => calibration === "simulation"),
+    ).toBe(true);
   });
 });
