@@ -270,6 +270,17 @@ describe("a run with verdicts", () => {
   });
 });
 
+test("members of whom nothing is known are flagged with an operator that keeps no honest company", () => {
+  const rng = seededRng(15);
+  const shares = (i: number) => ({ [`payment:p-${i % 6}`]: 1, [`ip:45.9.0.${i % 5}`]: 20, [`device:p-${i >> 1}`]: 1 });
+  const mute = Array.from({ length: 6 }, (_, i): TestAccount => ({ id: `z-${i}`, uses: shares(i + 40) }));
+  const projection = makeProjection([...strangers(1500, rng), ...operator("p-", 46, rng, shares), ...mute]);
+  const { flagged, detection } = analyse(projection, settings, options);
+  const core = projection.accounts.flatMap((id, a) => (id.startsWith("z-") && detection.core[a] === 1 ? [a] : []));
+  expect(core.length).toBeGreaterThan(0);
+  expect(core.every((a) => flagged[a] === 1)).toBe(true);
+});
+
 describe("members are flagged for what they do themselves", () => {
   const rng = seededRng(14);
   const shares = (i: number): Record<string, number> => ({
@@ -286,7 +297,12 @@ describe("members are flagged for what they do themselves", () => {
     hours: humanHours(3, 4, rng),
   }));
   const silent = operator("q-", 6, rng, (i) => shares(i + 3)).map((account) => ({ ...account, hours: [] }));
-  const projection = makeProjection([...strangers(1500, rng), ...distillers, ...customers, ...silent]);
+  const mute = silent.map(({ id, createdAt }, i) => ({
+    id: id.replace("q-", "z-"),
+    uses: shares(i + 9),
+    createdAt: createdAt ?? 0,
+  }));
+  const projection = makeProjection([...strangers(1500, rng), ...distillers, ...customers, ...silent, ...mute]);
   const result = analyse(projection, settings, options);
   const of = (prefix: string) =>
     projection.accounts.flatMap((id, a) =>
@@ -294,12 +310,14 @@ describe("members are flagged for what they do themselves", () => {
     );
   const cluster = result.clusters.find(({ cluster_id }) => cluster_id === of("d-")[0].cluster);
 
-  test("honest customers of a reseller share its cluster and are not flagged; its own accounts are, also silent ones", () => {
+  test("honest customers of a reseller share its cluster and are not flagged; its own accounts are, also without any hours", () => {
     expect(of("c-").filter((member) => member.cluster === cluster?.cluster_id).length).toBeGreaterThanOrEqual(18);
     expect(cluster?.flagged).toBe(true);
     expect(of("c-").reduce((sum, { flagged }) => sum + flagged, 0)).toBe(0);
     expect(of("d-").reduce((sum, { flagged }) => sum + flagged, 0)).toBe(60);
     expect(of("q-").reduce((sum, { flagged }) => sum + flagged, 0)).toBe(6);
+    // Among so many honest members an account of which nothing is known may be one of them.
+    expect(of("z-").reduce((sum, { flagged }) => sum + flagged, 0)).toBe(0);
     expect(cluster?.reasons.find(({ code }) => code === "SPARED_MEMBERS")).toMatchObject({
       direction: "against",
       bits: 0,
