@@ -217,8 +217,8 @@ describe("routes", () => {
     expect([made.state, removed.state]).toEqual(["active", "removed"]);
     const part = { kind: "part", accounts: ["op1-001", "op1-002"], by: "bo" };
     const parted = await post("/decisions", part, feedback.Decision);
-    const join = await raw("POST", "/api/decisions", bearer(), { ...part, kind: "join" });
-    expect(refusal(join)).toMatchObject({ status: 409, code: "DECISION_CONFLICT" });
+    const clash = await raw("POST", "/api/decisions", bearer(), { ...part, kind: "join" });
+    expect(refusal(clash)).toMatchObject({ status: 409, code: "DECISION_CONFLICT" });
     await post(`/decisions/${parted.decision_id}/undo`, { by: "bo" }, feedback.Decision);
     expect((await get("/decisions", feedback.DecisionList)).decisions[1]).toMatchObject({ kind: "part", undone: true });
     expect((await get("/feedback", feedback.FeedbackReport)).judged).toEqual({ confirmed_fraud: 1, benign: 0 });
