@@ -180,7 +180,6 @@ describe("a run", () => {
     expect(report.judged.confirmed_fraud).toBeGreaterThan(0);
     expect(report.calibration).toEqual(result.calibration);
     expect(report.precision).toEqual(result.calibration.precision);
-    expect(report.precision.find(({ family }) => family === "payment")).toMatchObject({ benign: 0, precision: 1 });
     expect(
       (await readClusters(database.graph, "R-0002")).every(({ calibration }) => calibration === "simulation"),
     ).toBe(true);
