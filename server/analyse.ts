@@ -1,12 +1,16 @@
-import { IdentifierKind } from "./contract/graph.ts";
+import { type Feedback, NO_FEEDBACK } from "./contract/feedback.ts";
+import { FAMILIES, IdentifierKind } from "./contract/graph.ts";
 import type { AnalysisResult, Detection, EarlierCluster, Projection } from "./contract/projection.ts";
 import type { Hub } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { findCommunities } from "./detect/communities.ts";
 import { detectClusters, type Detected } from "./detect/detect.ts";
 import { seededRng } from "./detect/kernels/random.ts";
+import { familyIndex, familyOf } from "./link/families.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
 import { pairScorer } from "./link/score-pair.ts";
+import { resolveScoring } from "./link/scoring.ts";
+import { learnAgreement } from "./triage/agreement.ts";
 import { triage } from "./triage/triage.ts";
 
 /** What an analysis depends on beside the graph and the settings. */
@@ -18,6 +22,8 @@ export interface AnalyseOptions {
   earlier: EarlierCluster[];
   /** Number of the next new cluster, 1 at first. */
   nextId: number;
+  /** What people said that binds the run; nothing unless given. */
+  feedback?: Feedback;
   onProgress?: (step: string, fraction: number) => void;
 }
 
@@ -25,8 +31,8 @@ export interface AnalyseOptions {
 const HUBS_LISTED = 200;
 
 /** Link → detect → triage, pure: the same projection, settings and options give the same result, times apart. */
-export function analyse(projection: Projection, settings: Settings, options: AnalyseOptions): AnalysisResult {
-  const { seed, now } = options;
+export function analyse(projection: Projection, given: Settings, options: AnalyseOptions): AnalysisResult {
+  const { seed, now, feedback = NO_FEEDBACK } = options;
   const tell = options.onProgress ?? (() => undefined);
   const n = projection.accounts.length;
   const seconds: Record<string, number> = {};
@@ -38,6 +44,9 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
     return result;
   };
 
+  const agreement = timed("learn", () => learn(projection, given, options.earlier));
+  // What the settings name stands.
+  const settings = { ...given, agreement: { ...agreement, ...given.agreement } };
   const { resolution } = settings;
   const linked = timed("link", () =>
     linkAccounts(
@@ -63,8 +72,12 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
     ),
   );
   const detection = describe(projection, linked, detected);
-  const { clusters, flagged } = timed("triage", () =>
-    triage(projection, detected, detection, evidence.features.slot, settings, { now, threshold: scoring.threshold }),
+  const { clusters, flagged, calibration } = timed("triage", () =>
+    triage(projection, detected, detection, evidence.features.slot, settings, {
+      now,
+      threshold: scoring.threshold,
+      feedback,
+    }),
   );
   const hubs = listHubs(projection, linked);
   return {
@@ -75,9 +88,25 @@ export function analyse(projection: Projection, settings: Settings, options: Ana
     hubCount: hubs.length,
     nextId: detected.nextId,
     linked: countLinked(n, links),
+    settings,
+    calibration: { ...calibration, agreement },
     flaggedAccounts: flagged.reduce((sum, flag) => sum + flag, 0),
     seconds,
   };
+}
+
+/** Weights of evidence that confirmed accounts teach, for the families that the settings do not name. */
+function learn(projection: Projection, settings: Settings, earlier: EarlierCluster[]): Settings["agreement"] {
+  const { identifiers, kinds, accounts } = projection;
+  const familyOfEach = Uint8Array.from(identifiers, (id, v) => familyIndex(familyOf(id, kinds[v], settings)));
+  const usual = resolveScoring(settings, accounts.length).agreement;
+  const learned = learnAgreement(projection, earlier, familyOfEach, settings.hub_degree, (f) => usual[familyIndex(f)]);
+  return Object.fromEntries(
+    FAMILIES.flatMap((family) => {
+      const value = learned[family];
+      return value === undefined || settings.agreement[family] !== undefined ? [] : [[family, value]];
+    }),
+  );
 }
 
 function describe(projection: Projection, { evidence, links }: Linked, detected: Detected): Detection {

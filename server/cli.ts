@@ -1,11 +1,14 @@
 import { Command, CommanderError } from "commander";
 import { clustersCommand } from "./cli/clusters.ts";
+import { decisionsCommand, joinCommand, partCommand } from "./cli/decisions.ts";
 import { detectCommand } from "./cli/detect.ts";
 import { evaluateCommand } from "./cli/evaluate.ts";
 import { explainCommand } from "./cli/explain.ts";
 import { exportCommand } from "./cli/export.ts";
+import { feedbackCommand } from "./cli/feedback.ts";
 import { generateCommand } from "./cli/generate.ts";
 import { investigateCommand } from "./cli/investigate.ts";
+import { knownGoodCommand } from "./cli/known-good.ts";
 import { labelCommand } from "./cli/label.ts";
 import { loadCommand } from "./cli/load.ts";
 import { demoCommand, startCommand, stopCommand } from "./cli/serve.ts";
@@ -24,6 +27,11 @@ const COMMANDS = [
   explainCommand,
   traceCommand,
   labelCommand,
+  joinCommand,
+  partCommand,
+  decisionsCommand,
+  knownGoodCommand,
+  feedbackCommand,
   investigateCommand,
   exportCommand,
   generateCommand,
@@ -38,7 +46,7 @@ const program = new Command("hydrascope")
   .exitOverride();
 for (const add of COMMANDS) add(program);
 // Sub-commands do not inherit exitOverride.
-for (const command of program.commands) command.exitOverride();
+for (const command of program.commands) for (const each of [command, ...command.commands]) each.exitOverride();
 
 try {
   await program.parseAsync(process.argv);

@@ -6,6 +6,7 @@ import { HydrascopeError } from "./errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
 import { runAnalysis } from "./run-analysis.ts";
 import { writeLoad } from "./store/load.ts";
+import { readFeedback } from "./store/feedback.ts";
 import type { Graph } from "./store/neo4j.ts";
 import { readProjection } from "./store/projection.ts";
 import { readInputs, readLatestRun, readLoads, readMembers, writeRun } from "./store/runs.ts";
@@ -71,6 +72,7 @@ export async function detect(
   const latest = await readLatestRun(graph);
   const earlier = latest === null ? [] : await readMembers(graph, latest.run.run_id);
   const inputs = await readInputs(graph);
+  const feedback = await readFeedback(graph, projection, options.now);
   clock.lap("project");
 
   const result = await runAnalysis(projection, options.settings, {
@@ -78,6 +80,7 @@ export async function detect(
     now: options.now,
     earlier,
     nextId: latest?.nextId ?? 1,
+    feedback,
     onProgress,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
@@ -90,7 +93,7 @@ export async function detect(
       finished_at: new Date(options.now + 1000 * sum(Object.values(seconds))).toISOString(),
       seed: options.seed,
       settings_digest: digest(JSON.stringify(options.settings)),
-      settings: options.settings,
+      settings: result.settings,
       inputs,
       as_of: asOf,
       code_version: options.codeVersion,
@@ -103,6 +106,7 @@ export async function detect(
       hubs: result.hubs,
       timing: result.detection.timing,
       hub_count: result.hubCount,
+      calibration: result.calibration,
       seconds,
     });
   const written = describe({ ...clock.laps, ...result.seconds });

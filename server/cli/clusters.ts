@@ -30,6 +30,7 @@ const CLUSTER_COLUMNS = [
   "core",
   "risk",
   "band",
+  "calibration",
   "flagged",
   "first_seen",
   "last_seen",
@@ -124,5 +125,7 @@ function clusterTable(clusters: Cluster[]): string {
     cluster.change.kind,
     cluster.reasons[0]?.text ?? "",
   ]);
-  return table(["rank", "cluster", "accounts", "risk", "", "exchanges/day", "change", "first reason"], rows);
+  const queue = table(["rank", "cluster", "accounts", "risk", "", "exchanges/day", "change", "first reason"], rows);
+  const basis = clusters[0]?.calibration === "labels" ? "on verdicts" : "on simulation";
+  return `${queue}\nRisk is calibrated ${basis}.`;
 }

@@ -6,6 +6,7 @@ import { UsageError } from "../errors.ts";
 import { detect } from "../pipeline.ts";
 import { codeVersion } from "../version.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
+import { describeCalibration } from "./feedback.ts";
 import { readInputFile } from "./input-file.ts";
 import { wholeNumber } from "./numbers.ts";
 import { printJson, printText } from "./output.ts";
@@ -58,6 +59,7 @@ export function describeRun(run: Run): string {
   const seconds = Object.entries(run.seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
   return [
     `Run ${run.run_id}: ${run.accounts} accounts, ${run.linked} linked, ${run.clusters} clusters, ${run.flagged} flagged (${run.flagged_accounts} accounts); ${run.hub_count} identifiers treated as hubs.`,
+    ...(run.calibration === null ? [] : [describeCalibration(run.calibration)]),
     `Seconds: ${seconds.join(", ")}.`,
   ].join("\n");
 }

@@ -46,12 +46,14 @@ export const Cluster = z.object({
   size: z.int().positive(),
   /** Members strong enough to act on. */
   core: z.int().nonnegative(),
-  /** Probability of abuse, 0 to 1, calibrated on simulation. */
+  /** Probability of abuse, 0 to 1. */
   risk: z.number().min(0).max(1),
   band: Band,
   /** Interval of `risk` that the band stands for. */
   risk_low: z.number(),
   risk_high: z.number(),
+  /** What `risk` is calibrated on: simulation until 200 clusters have been judged. */
+  calibration: z.enum(["simulation", "labels"]).default("simulation"),
   flagged: z.boolean(),
   reasons: z.array(Reason),
   families: z.array(FamilyEvidence),

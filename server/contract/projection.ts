@@ -1,5 +1,7 @@
 import type { Cluster } from "./cluster.ts";
+import type { Calibration } from "./feedback.ts";
 import type { Hub, TimingConstants } from "./run.ts";
+import type { Settings } from "./settings.ts";
 
 /** Properties of an identifier that detection reads, as bits of `Projection.traits`. */
 export const TRAITS = {
@@ -118,6 +120,10 @@ export interface AnalysisResult {
   /** Accounts that have at least one link. */
   linked: number;
   flaggedAccounts: number;
+  /** The settings that were used: as given, with the weights of evidence that verdicts taught. */
+  settings: Settings;
+  /** What verdicts taught. */
+  calibration: Calibration;
   /** Wall time of each step. */
   seconds: Record<string, number>;
 }

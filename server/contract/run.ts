@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Calibration } from "./feedback.ts";
 import { Instant } from "./graph.ts";
 
 /** What was treated as a hub, and why. */
@@ -35,7 +36,7 @@ export const Run = z.object({
   started_at: Instant,
   finished_at: Instant.nullable(),
   seed: z.int(),
-  /** Digest of the settings, and the settings themselves as JSON. */
+  /** Digest of the settings as given, and the settings that were used as JSON: with the weights of evidence that verdicts taught. */
   settings_digest: z.string(),
   settings: z.unknown(),
   /** Digests of the load batches in the graph. */
@@ -52,6 +53,8 @@ export const Run = z.object({
   hubs: z.array(Hub),
   hub_count: z.int().nonnegative(),
   timing: TimingConstants.default(NO_TIMES),
+  /** What verdicts taught this run; null for runs of before they did. */
+  calibration: Calibration.nullable().default(null),
   /** Seconds of each step. */
   seconds: z.record(z.string(), z.number()),
 });

@@ -8,6 +8,7 @@ import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { exportRoutes } from "./routes/export.ts";
+import { feedbackRoutes } from "./routes/feedback.ts";
 import { investigationRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
@@ -77,6 +78,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     whyRoutes,
     traceRoutes,
     labelRoutes,
+    feedbackRoutes,
     investigationRoutes,
     exportRoutes,
   ];

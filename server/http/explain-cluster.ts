@@ -1,6 +1,7 @@
 import type { WhatIf } from "../contract/api.ts";
 import type { Cluster, ClusterExplanation, Reason, WithoutFamily } from "../contract/cluster.ts";
 import type { Family } from "../contract/graph.ts";
+import type { RiskModel } from "../contract/feedback.ts";
 import type { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
 import { labelOfNode } from "../explore/names.ts";
@@ -8,7 +9,7 @@ import { sharedValues } from "../link/explain-cluster.ts";
 import { parseMute } from "../link/mute.ts";
 import { readCluster, readRun } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
-import { riskBits, riskOf } from "../triage/risk.ts";
+import { riskBits, riskOf, SIMULATION } from "../triage/risk.ts";
 import { whatIf } from "../what-if.ts";
 import type { RecallCluster, RecalledCluster } from "./recall.ts";
 
@@ -36,7 +37,7 @@ export async function explainCluster(
     flagged,
     reasons: cluster.reasons.toSorted((one, other) => Math.abs(other.bits) - Math.abs(one.bits)),
     families,
-    without: families.map(({ family, bits }) => leaveOut(recalled, cluster, family, bits)),
+    without: families.map(({ family, bits }) => leaveOut(recalled, run, cluster, family, bits)),
     identifiers: ties.slice(0, VALUES_SHOWN),
     identifiers_total: ties.length,
     hubs: hubs.slice(0, VALUES_SHOWN),
@@ -63,7 +64,13 @@ async function openCluster(graph: Graph, id: string, runId?: string): Promise<{ 
   return { run, cluster: await readCluster(graph, run.run_id, id) };
 }
 
-function leaveOut({ recalled, core }: RecalledCluster, cluster: Cluster, family: Family, bits: number): WithoutFamily {
+function leaveOut(
+  { recalled, core }: RecalledCluster,
+  run: Run,
+  cluster: Cluster,
+  family: Family,
+  bits: number,
+): WithoutFamily {
   const { groups, fallen } = whatIf(recalled, core, [parseMute(`family:${family}`)]);
   return {
     family,
@@ -71,13 +78,13 @@ function leaveOut({ recalled, core }: RecalledCluster, cluster: Cluster, family:
     largest: groups[0]?.size ?? 0,
     groups: groups.length,
     fallen: fallen.accounts.length,
-    risk: riskWithout(cluster.reasons, family),
+    risk: riskWithout(cluster.reasons, family, run.calibration?.model ?? SIMULATION),
   };
 }
 
-function riskWithout(reasons: readonly Reason[], family: Family): number | null {
+function riskWithout(reasons: readonly Reason[], family: Family, { base }: RiskModel): number | null {
   const known = reasons.flatMap((reason) =>
     reason.family === undefined ? [] : [{ ...reason, family: reason.family }],
   );
-  return known.length < reasons.length ? null : riskOf(riskBits(known, family));
+  return known.length < reasons.length ? null : riskOf(riskBits(known, base, family));
 }

@@ -8,6 +8,8 @@ const UNIQUE = {
   Channel: "id",
   Event: "id",
   LabelEvent: "id",
+  KnownGood: "id",
+  Decision: "id",
   Run: "id",
   Cluster: "key",
   ExportBatch: "id",

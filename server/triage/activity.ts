@@ -38,14 +38,10 @@ export function measureActivity({ activity, facts }: Projection, members: Uint32
     if (from === to) continue;
     firstHour = Math.min(firstHour, activity.hours[from]);
     lastHour = Math.max(lastHour, activity.hours[to - 1]);
-    const { days, total, cosine, sine } = sumHours(activity, from, to);
-    if (days >= LEAST_DAYS) loads.push(total / days);
-    if (total >= LEAST_EXCHANGES) {
-      const hours = to - from;
-      const length = (cosine * cosine + sine * sine) / (total * total);
-      // Busy hours come in bursts, so it is active hours and not exchanges that bound what chance adds to the length.
-      rhythms.push(Math.sqrt(Math.max(0, (hours * length - 1) / Math.max(1, hours - 1))));
-    }
+    const sums = sumHours(activity, from, to);
+    if (sums.days >= LEAST_DAYS) loads.push(sums.total / sums.days);
+    const rhythm = rhythmOf(sums);
+    if (rhythm !== null) rhythms.push(rhythm);
   }
   const known = Number.isFinite(firstHour);
   const spanDays = known ? Math.max(1, (lastHour - firstHour + 1) / 24) : 1;
@@ -59,7 +55,21 @@ export function measureActivity({ activity, facts }: Projection, members: Uint32
   };
 }
 
-function sumHours({ hours, counts }: Projection["activity"], from: number, to: number) {
+/** Daily rhythm of one account, 0 to 1 as in ActivityMeasures; null where it has fewer than `leastHours` active hours or too few exchanges. */
+export function accountRhythm({ activity }: Projection, account: number, leastHours: number): number | null {
+  const sums = sumHours(activity, activity.offsets[account], activity.offsets[account + 1]);
+  return sums.hours < leastHours ? null : rhythmOf(sums);
+}
+
+function rhythmOf({ hours, total, cosine, sine }: ReturnType<typeof sumHours>): number | null {
+  if (total < LEAST_EXCHANGES) return null;
+  const length = (cosine * cosine + sine * sine) / (total * total);
+  // Busy hours come in bursts, so it is active hours and not exchanges that bound what chance adds to the length.
+  return Math.sqrt(Math.max(0, (hours * length - 1) / Math.max(1, hours - 1)));
+}
+
+function sumHours(activity: Projection["activity"], from: number, to: number) {
+  const { hours, counts } = activity;
   let days = 0;
   let day = -1;
   let total = 0;
@@ -74,7 +84,7 @@ function sumHours({ hours, counts }: Projection["activity"], from: number, to: n
     cosine += counts[i] * COSINES[hour];
     sine += counts[i] * SINES[hour];
   }
-  return { days, total, cosine, sine };
+  return { hours: to - from, days, total, cosine, sine };
 }
 
 /** Exchanges of the members on each of the `days` days that end with the day of `lastHour`, oldest first. */

@@ -47,7 +47,7 @@ export function measurer(projection: Projection, reach: Uint32Array, asOf: numbe
     return {
       size: members.length,
       ...measureActivity(projection, members),
-      ...measureTemplates(projection, reach, members, inside),
+      ...measureTemplates(countTemplateUses(projection, reach, members, inside)),
       disposableShare: shareOfAccounts(projection, members, PAYMENT, TRAITS.disposableInstrument),
       anonymisingShare: shareOfUses(projection, members, IP, TRAITS.anonymisingIp),
       burstExcess: burstExcess(facts.createdAt, members),
@@ -67,12 +67,22 @@ function countWhere(members: Uint32Array, holds: (account: number) => boolean): 
   return count;
 }
 
-function measureTemplates(
+/** Prompt uses of each member: all of them, those of the cluster's own templates, and those of the member's own prompts; by place among the members. */
+export interface TemplateUses {
+  all: Float64Array;
+  exclusive: Float64Array;
+  personal: Float64Array;
+  /** Number of the cluster's own templates. */
+  templates: number;
+}
+
+/** Counts what members send. `reach` is accounts by identifier; `inside` (length m, all 0) is scratch and left as it was. */
+export function countTemplateUses(
   { offsets, targets, counts, kinds }: Projection,
   reach: Uint32Array,
   members: Uint32Array,
   inside: Uint32Array,
-) {
+): TemplateUses {
   const found: number[] = [];
   for (const a of members) {
     for (let i = offsets[a]; i < offsets[a + 1]; i++) {
@@ -82,25 +92,32 @@ function measureTemplates(
   }
   const least = Math.max(3, Math.ceil(members.length * 0.02));
   const own = (v: number): boolean => inside[v] >= least && inside[v] >= EXCLUSIVE * reach[v];
-  let uses = 0;
-  let exclusive = 0;
-  let personal = 0;
-  for (const a of members) {
+  const [all, exclusive, personal] = [0, 1, 2].map(() => new Float64Array(members.length));
+  members.forEach((a, place) => {
     for (let i = offsets[a]; i < offsets[a + 1]; i++) {
       const v = targets[i];
       if (kinds[v] !== FINGERPRINT) continue;
-      uses += counts[i];
-      if (own(v)) exclusive += counts[i];
-      else if (reach[v] === 1) personal += counts[i];
+      all[place] += counts[i];
+      if (own(v)) exclusive[place] += counts[i];
+      else if (reach[v] === 1) personal[place] += counts[i];
     }
-  }
-  const exclusiveTemplates = found.filter(own).length;
+  });
+  const templates = found.filter(own).length;
   for (const v of found) inside[v] = 0;
+  return { all, exclusive, personal, templates };
+}
+
+function measureTemplates({ all, exclusive, personal, templates }: TemplateUses) {
+  const uses = sum(all);
   return {
-    exclusiveTemplateShare: uses > 0 ? exclusive / uses : null,
-    exclusiveTemplates,
-    personalTemplateShare: uses > 0 ? personal / uses : null,
+    exclusiveTemplateShare: uses > 0 ? sum(exclusive) / uses : null,
+    exclusiveTemplates: templates,
+    personalTemplateShare: uses > 0 ? sum(personal) / uses : null,
   };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function shareOfAccounts(

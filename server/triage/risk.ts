@@ -1,203 +1,50 @@
 import type { Reason } from "../contract/cluster.ts";
+import type { RiskModel } from "../contract/feedback.ts";
 import type { Family } from "../contract/graph.ts";
 import type { Measures } from "./measures.ts";
+import { BASE_BITS, type Rule, RULES } from "./rules.ts";
 
 /** A reason with the family whose evidence it rests on; null for facts about accounts that no family gives. */
 export interface FamilyReason extends Reason {
   family: Family | null;
 }
 
-/** Log-odds of abuse, in bits, before any reason: about one linked cluster in seventeen is harmful. */
-export const BASE_BITS = -4;
+/** The weights that were set by hand on simulated worlds: what a run uses until verdicts teach it better. */
+export const SIMULATION: RiskModel = {
+  version: 1,
+  base: BASE_BITS,
+  weights: Object.fromEntries(RULES.map(({ code, bits }) => [code, bits])),
+  source: "simulation",
+  judged: 0,
+};
 
-/** One line of the logistic model: what it reads, how much it can say, and in which words. */
-interface Rule {
-  code: string;
-  family: Family | null;
-  /** Bits at full strength; negative speaks against abuse. */
-  bits: number;
-  /** The measure, or null where the data does not say. `everybody` are the same measures of all accounts. */
-  value(cluster: Measures, everybody: Measures): number | null;
-  /** Values at which the rule begins to speak, and speaks fully. */
-  from: number;
-  full: number;
-  text(value: number, cluster: Measures): string;
+/** Strength below which a rule is silent. */
+const FAINT = 0.05;
+
+/** How strongly a rule speaks at a value of its measure: 0 to 1, and 0 where the data does not say. */
+export function strengthOf({ from, full }: Rule, value: number | null): number {
+  if (value === null) return 0;
+  const strength = Math.min(1, Math.max(0, (value - from) / (full - from)));
+  return strength < FAINT ? 0 : strength;
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const above = (share: number | null, usual: number | null): number | null =>
-  share === null ? null : share - (usual ?? 0);
-
-/** The model: a logistic regression with weights set by hand on simulated worlds (docs/method.md, "Risk"). */
-const RULES: readonly Rule[] = [
-  {
-    code: "EXCLUSIVE_TEMPLATES",
-    family: "template",
-    bits: 4,
-    value: ({ exclusiveTemplateShare }) => exclusiveTemplateShare,
-    from: 0.3,
-    full: 0.7,
-    text: (value, { exclusiveTemplates }) =>
-      `${percent(value)} of requests follow ${exclusiveTemplates} templates that nobody else uses`,
-  },
-  {
-    code: "EVEN_LOAD",
-    family: "synchrony",
-    bits: 3,
-    value: ({ loadVariation }) => loadVariation,
-    from: 0.8,
-    full: 0.35,
-    text: (value) =>
-      `load is spread evenly: it varies by ${percent(value)} among members, where people differ by 100 % and more`,
-  },
-  {
-    code: "FLAT_DAY",
-    family: "synchrony",
-    bits: 3,
-    value: ({ rhythm }) => rhythm,
-    from: 0.3,
-    full: 0.12,
-    text: (value) => `no human day: work goes on around the clock (rhythm ${value.toFixed(2)} of 1)`,
-  },
-  {
-    code: "DISPOSABLE_INSTRUMENTS",
-    family: "payment",
-    bits: 3,
-    value: ({ disposableShare }, everybody) => above(disposableShare, everybody.disposableShare),
-    from: 0.15,
-    full: 0.6,
-    text: (_, { disposableShare }) =>
-      `${percent(disposableShare ?? 0)} of paying members use prepaid, virtual or crypto instruments`,
-  },
-  {
-    code: "ANONYMISING_IPS",
-    family: "network",
-    bits: 3,
-    value: ({ anonymisingShare }, everybody) => above(anonymisingShare, everybody.anonymisingShare),
-    from: 0.15,
-    full: 0.6,
-    text: (_, { anonymisingShare }) =>
-      `${percent(anonymisingShare ?? 0)} of use comes through hosting, VPN or proxy addresses`,
-  },
-  {
-    code: "SIGNUP_BURST",
-    family: "signup",
-    bits: 2.5,
-    value: ({ burstExcess }) => burstExcess,
-    from: 0.15,
-    full: 0.6,
-    text: (value) => `${percent(value)} more members than chance explains signed up within an hour of each other`,
-  },
-  {
-    code: "YOUNG_ACCOUNTS",
-    family: "signup",
-    bits: 1.5,
-    value: ({ medianAgeDays }) => medianAgeDays,
-    from: 180,
-    full: 75,
-    text: (value) => `accounts are young: half are less than ${Math.ceil(value)} days old`,
-  },
-  {
-    code: "BANNED_MEMBERS",
-    family: null,
-    bits: 3,
-    value: ({ banned, size }) => (banned >= 2 ? banned / size : 0),
-    from: 0,
-    full: 0.06,
-    text: (_, { banned }) => `${banned} members are banned or suspended already`,
-  },
-  {
-    code: "CONFIRMED_MEMBERS",
-    family: null,
-    bits: 5,
-    value: ({ confirmedFraud, size }) => confirmedFraud / size,
-    from: 0,
-    full: 0.25,
-    text: (_, { confirmedFraud }) => `${confirmedFraud} members were confirmed as fraud`,
-  },
-  {
-    code: "BENIGN_MEMBERS",
-    family: null,
-    bits: -7,
-    value: ({ judgedBenign, size }) => judgedBenign / size,
-    from: 0,
-    full: 0.25,
-    text: (_, { judgedBenign }) => `${judgedBenign} members were judged benign`,
-  },
-  {
-    code: "VERIFIED_ORGANIZATION",
-    family: null,
-    bits: -12,
-    value: ({ verified, size }) => verified / size,
-    from: 0.05,
-    full: 0.6,
-    text: (_, { verified, size }) => `${verified} of ${size} members belong to a verified organisation`,
-  },
-  {
-    code: "ONE_ORGANIZATION",
-    family: null,
-    bits: -2,
-    value: ({ oneOrganizationShare }) => oneOrganizationShare,
-    from: 0.4,
-    full: 0.9,
-    text: (value) => `${percent(value)} of members name one organisation`,
-  },
-  {
-    code: "HUMAN_DAY",
-    family: "synchrony",
-    bits: -4,
-    value: ({ rhythm }) => rhythm,
-    from: 0.3,
-    full: 0.5,
-    text: (value) => `members keep human hours (rhythm ${value.toFixed(2)} of 1)`,
-  },
-  {
-    code: "UNEVEN_LOAD",
-    family: "synchrony",
-    bits: -2,
-    value: ({ loadVariation }) => loadVariation,
-    from: 0.8,
-    full: 1.4,
-    text: (value) => `members differ in load as people do, by ${percent(value)}`,
-  },
-  {
-    code: "PERSONAL_PROMPTS",
-    family: "template",
-    bits: -3,
-    value: ({ personalTemplateShare }) => personalTemplateShare,
-    from: 0.3,
-    full: 0.7,
-    text: (value) => `${percent(value)} of requests are of one account's own kind`,
-  },
-  {
-    code: "TENURE",
-    family: "signup",
-    bits: -2.5,
-    value: ({ medianAgeDays }) => medianAgeDays,
-    from: 180,
-    full: 500,
-    text: (value) => `accounts are established: half are more than ${Math.floor(value)} days old`,
-  },
-];
-
 /** Reasons that speak, strongest first, each with its number and its bits; `everybody` are the measures of all accounts, against which shares are judged. */
-export function reasonsOf(cluster: Measures, everybody: Measures): FamilyReason[] {
+export function reasonsOf(cluster: Measures, everybody: Measures, model: RiskModel = SIMULATION): FamilyReason[] {
   return RULES.flatMap((rule): FamilyReason[] => {
     const value = rule.value(cluster, everybody);
-    if (value === null) return [];
-    const strength = Math.min(1, Math.max(0, (value - rule.from) / (rule.full - rule.from)));
-    if (strength < 0.05) return [];
+    const bits = model.weights[rule.code] * strengthOf(rule, value);
+    if (value === null || bits === 0) return [];
     const { code, family } = rule;
     const direction = rule.bits > 0 ? "for" : "against";
-    return [{ code, family, direction, text: rule.text(value, cluster), value, bits: rule.bits * strength }];
+    return [{ code, family, direction, text: rule.text(value, cluster), value, bits }];
   }).sort((one, other) => Math.abs(other.bits) - Math.abs(one.bits) || (one.code < other.code ? -1 : 1));
 }
 
-/** Log-odds of abuse in bits: the base and all reasons, those of one family left out where it is named. */
-export function riskBits(reasons: readonly FamilyReason[], without?: Family): number {
+/** Log-odds of abuse in bits: the model's base and all reasons, those of one family left out where it is named. */
+export function riskBits(reasons: readonly FamilyReason[], base: number, without?: Family): number {
   return reasons.reduce(
     (sum, { family, bits }) => (without !== undefined && family === without ? sum : sum + bits),
-    BASE_BITS,
+    base,
   );
 }
 

@@ -1,11 +1,16 @@
 import type { Band, Change } from "../contract/cluster.ts";
+import type { Calibration, Feedback, RiskModel } from "../contract/feedback.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
-import { measurer, type Measures } from "./measures.ts";
+import { calibrate, calibrationOf } from "./calibrate.ts";
+import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
+import { countTemplateUses, measurer, type Measures } from "./measures.ts";
+import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
 import { linksByCluster, measureSupport, type Support } from "./support.ts";
+import { countVerdicts, precisionByFamily, verdictOf } from "./verdicts.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */
 export interface FoundClusters {
@@ -20,26 +25,31 @@ export interface Triaged {
   clusters: ClusterDraft[];
   /** 1 where the account is a flagged member; length n. */
   flagged: Uint8Array;
+  /** What verdicts taught, but for the weights of evidence. */
+  calibration: Omit<Calibration, "agreement">;
 }
 
 const TREND_DAYS = 45;
+const BENIGN = Disposition.options.indexOf("benign");
 const HOUR = 3_600_000;
-/** Share of members in verified organisations from which the cluster as a whole is theirs. */
-const VERIFIED_WHOLE = 0.5;
+/** Share of members in verified organisations, or on the known-good list, from which the cluster as a whole is theirs. */
+const TRUSTED_WHOLE = 0.5;
 /** Half-width of the interval of the log-odds, in bits: of what no measure shows, and of each measure that is missing. */
 const SPREAD = { least: 1, missing: 0.6 };
 /** Measures that a full judgement has: templates, load, rhythm, instruments, addresses, sign-up, age. */
 const FULL = 7;
 
-/** Judges every cluster (abuse, apart from linkage), flags and ranks. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times. */
+/** Judges every cluster (abuse, apart from linkage), flags and ranks. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times; whom `feedback` vouches for is not flagged. */
 export function triage(
   projection: Projection,
   found: FoundClusters,
   detection: Detection,
   identifierFamily: Uint8Array,
   settings: Settings,
-  options: { now: number; threshold: number },
+  options: { now: number; threshold: number; feedback: Feedback },
 ): Triaged {
+  const { knownGood } = options.feedback;
+  const { facts } = projection;
   const n = projection.accounts.length;
   const lastHour = lastHourOf(projection, options.now);
   const measure = measurer(projection, detection.reach, lastHour * HOUR);
@@ -48,20 +58,55 @@ export function triage(
   found.members.forEach((members, c) => members.forEach((a) => (clusterOf[a] = c)));
   const links = linksByCluster(detection.links, clusterOf, found.members.length);
 
+  const scratch = new Uint32Array(projection.identifiers.length);
+  const vouched = vouchedAccounts(projection, knownGood);
+  const all = found.members.map(measure);
+  const { model, ...taught } = calibrate(
+    all.flatMap((measures, c) => {
+      const dispositions = countDispositions(facts.disposition, found.members[c]);
+      const verdict = verdictOf(dispositions, measures.size);
+      return verdict === null ? [] : [{ measures, verdict }];
+    }),
+    everybody,
+  );
   const flagged = new Uint8Array(n);
   const clusters = found.members.map((members, c) => {
-    const measures = measure(members);
-    const reasons = reasonsOf(measures, everybody);
+    const measures = all[c];
+    const reasons = reasonsOf(measures, everybody, model);
+    const trusted = knownGoodReason(members, vouched, knownGood);
+    if (trusted !== null) reasons.push(trusted);
     const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
-    const draft = draftCluster(projection, detection, found, c, { measures, reasons, support, lastHour, settings });
-    if (draft.flagged) {
-      for (const a of members) if (detection.core[a] === 1 && projection.facts.verified[a] === 0) flagged[a] = 1;
+    const acts = isFlagged(measures, reasons, model, support, settings) && (trusted?.value ?? 0) < TRUSTED_WHOLE;
+    if (acts) {
+      const uses = countTemplateUses(projection, detection.reach, members, scratch);
+      const spared = sparedMembers(projection, members, uses, measures, everybody, model);
+      const reason = sparedReason(spared);
+      if (reason !== null) reasons.push(reason);
+      members.forEach((a, place) => {
+        const trustedAccount = facts.verified[a] === 1 || vouched[a] >= 0 || facts.disposition[a] === BENIGN;
+        flagged[a] = Number(detection.core[a] === 1 && !trustedAccount && spared[place] === 0);
+      });
     }
-    return draft;
+    const isActedOn = acts && members.some((a) => flagged[a] === 1);
+    return draftCluster(projection, detection, found, c, {
+      measures,
+      reasons,
+      model,
+      support,
+      flagged: isActedOn,
+      lastHour,
+      settings,
+    });
   });
   clusters.sort((one, other) => worth(other) - worth(one) || (one.cluster_id < other.cluster_id ? -1 : 1));
   clusters.forEach((cluster, place) => (cluster.rank = place + 1));
-  return { clusters, flagged };
+  const calibration = {
+    model,
+    ...taught,
+    judged: countVerdicts(clusters),
+    precision: precisionByFamily(clusters, settings.family_floor),
+  };
+  return { clusters, flagged, calibration };
 }
 
 /** Value of a review: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */
@@ -72,7 +117,9 @@ function worth({ risk, exchanges_per_day: perDay, size }: ClusterDraft): number 
 interface Judgement {
   measures: Measures;
   reasons: FamilyReason[];
+  model: RiskModel;
   support: Support;
+  flagged: boolean;
   lastHour: number;
   settings: Settings;
 }
@@ -82,10 +129,10 @@ function draftCluster(
   detection: Detection,
   found: FoundClusters,
   c: number,
-  { measures, reasons, support, lastHour, settings }: Judgement,
+  { measures, reasons, model, support, flagged, lastHour, settings }: Judgement,
 ): ClusterDraft {
   const members = found.members[c];
-  const bits = riskBits(reasons);
+  const bits = riskBits(reasons, model.base);
   const known = [
     measures.exclusiveTemplateShare,
     measures.loadVariation,
@@ -107,14 +154,9 @@ function draftCluster(
     band: bandOf(riskOf(bits), low, settings.action_threshold),
     risk_low: low,
     risk_high: high,
-    flagged: isFlagged(measures, reasons, support, settings),
-    reasons: reasons.map(({ code, direction, text, value, bits: given }) => ({
-      code,
-      direction,
-      text,
-      value,
-      bits: given,
-    })),
+    calibration: calibrationOf(model),
+    flagged,
+    reasons,
     families: support.families,
     first_seen: first,
     last_seen: last,
@@ -130,11 +172,17 @@ function draftCluster(
 }
 
 /** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links. */
-function isFlagged(measures: Measures, reasons: FamilyReason[], support: Support, settings: Settings): boolean {
-  if (measures.verified >= VERIFIED_WHOLE * measures.size) return false;
+function isFlagged(
+  measures: Measures,
+  reasons: FamilyReason[],
+  { base }: RiskModel,
+  support: Support,
+  settings: Settings,
+): boolean {
+  if (measures.verified >= TRUSTED_WHOLE * measures.size) return false;
   if (support.families.length < 2 || support.needed.length > 0) return false;
-  if (riskOf(riskBits(reasons)) < settings.action_threshold) return false;
-  return FAMILIES.every((family) => riskOf(riskBits(reasons, family)) >= settings.action_threshold / 2);
+  if (riskOf(riskBits(reasons, base)) < settings.action_threshold) return false;
+  return FAMILIES.every((family) => riskOf(riskBits(reasons, base, family)) >= settings.action_threshold / 2);
 }
 
 function bandOf(risk: number, low: number, threshold: number): Band {

@@ -238,6 +238,7 @@ function cluster(id: keyof typeof MEMBERS, rank: number): Cluster {
     exchanges: size * 260,
     exchanges_per_day: size * 26,
     trend: Array.from({ length: 45 }, () => size),
+    calibration: "simulation",
     verified_accounts: id === "H-0003" ? size : 0,
     organizations: 1,
     change: { kind: id === "H-0001" ? "grew" : "same", by: id === "H-0001" ? 4 : 0 },
@@ -266,6 +267,7 @@ function run(id: string): Run {
     hubs: [],
     hub_count: 1,
     timing: NO_TIMES,
+    calibration: null,
     seconds: { detect: 1 },
   } satisfies Run);
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as api from "../../server/contract/api.ts";
 import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import * as feedback from "../../server/contract/feedback.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { ACCOUNTS, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
@@ -209,6 +210,28 @@ describe("routes", () => {
     expect(wrong.status).toBe(400);
     const company = await get("/accounts/org-000/why", AccountExplanation);
     expect(company.against).toContain("It belongs to a verified organisation.");
+  });
+
+  it("known-good entries, decisions and what verdicts teach", async () => {
+    const entry = {
+      kind: "range",
+      value: "192.0.2.0/24",
+      reason: "office",
+      owner: "ana",
+      expires: "2099-12-31",
+      by: "bo",
+    };
+    const made = await post("/known-good", entry, feedback.KnownGoodEntry);
+    expect((await get("/known-good", feedback.KnownGoodList)).entries).toEqual([made]);
+    const removed = await post(`/known-good/${made.entry_id}/remove`, { by: "cy" }, feedback.KnownGoodEntry);
+    expect([made.state, removed.state]).toEqual(["active", "removed"]);
+    const part = { kind: "part", accounts: ["op1-001", "op1-002"], by: "bo" };
+    const parted = await post("/decisions", part, feedback.Decision);
+    const clash = await raw("POST", "/api/decisions", bearer(), { ...part, kind: "join" });
+    expect(refusal(clash)).toMatchObject({ status: 409, code: "DECISION_CONFLICT" });
+    await post(`/decisions/${parted.decision_id}/undo`, { by: "bo" }, feedback.Decision);
+    expect((await get("/decisions", feedback.DecisionList)).decisions[1]).toMatchObject({ kind: "part", undone: true });
+    expect((await get("/feedback", feedback.FeedbackReport)).judged).toEqual({ confirmed_fraud: 1, benign: 0 });
   });
 
   it("label, show the history and undo", async () => {

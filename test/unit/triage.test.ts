@@ -3,7 +3,8 @@ import { FAMILIES } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
 import { measurer, type Measures } from "../../server/triage/measures.ts";
-import { BASE_BITS, reasonsOf, riskBits, riskOf } from "../../server/triage/risk.ts";
+import { reasonsOf, riskBits, riskOf } from "../../server/triage/risk.ts";
+import { BASE_BITS } from "../../server/triage/rules.ts";
 import { measureSupport } from "../../server/triage/support.ts";
 import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
 
@@ -99,15 +100,18 @@ describe("risk", () => {
     const reasons = reasonsOf(base, everybody);
     const sizes = reasons.map(({ bits }) => Math.abs(bits));
     expect(sizes).toEqual([...sizes].sort((one, other) => other - one));
-    expect(riskBits(reasons)).toBe(reasons.reduce((sum, { bits }) => sum + bits, BASE_BITS));
+    expect(riskBits(reasons, BASE_BITS)).toBe(reasons.reduce((sum, { bits }) => sum + bits, BASE_BITS));
     for (const family of FAMILIES) {
       const rest = reasons.filter((reason) => reason.family !== family);
-      expect(riskBits(reasons, family)).toBeCloseTo(BASE_BITS + rest.reduce((sum, { bits }) => sum + bits, 0), 9);
+      expect(riskBits(reasons, BASE_BITS, family)).toBeCloseTo(
+        BASE_BITS + rest.reduce((sum, { bits }) => sum + bits, 0),
+        9,
+      );
     }
     expect(reasons.find(({ code }) => code === "EXCLUSIVE_TEMPLATES")?.text).toBe(
       "90 % of requests follow 31 templates that nobody else uses",
     );
-    expect(riskOf(riskBits(reasons))).toBeCloseTo(0.99, 9);
+    expect(riskOf(riskBits(reasons, BASE_BITS))).toBeCloseTo(0.99, 9);
   });
 
   test("shares that everybody has are no reason", () => {
@@ -118,11 +122,11 @@ describe("risk", () => {
 
   test("a verified organisation outweighs an even and flat day with templates of its own", () => {
     const fleet = { ...base, verified: 48, disposableShare: 0, oneOrganizationShare: 0.96 };
-    expect(riskOf(riskBits(reasonsOf(fleet, everybody)))).toBeLessThan(0.9);
+    expect(riskOf(riskBits(reasonsOf(fleet, everybody), BASE_BITS))).toBeLessThan(0.9);
   });
 
   test("each measure moves the risk one way only", () => {
-    const risk = (change: Partial<Measures>) => riskBits(reasonsOf({ ...base, ...change }, everybody));
+    const risk = (change: Partial<Measures>) => riskBits(reasonsOf({ ...base, ...change }, everybody), BASE_BITS);
     for (let step = 0; step < 20; step++) {
       const [low, high] = [step / 20, (step + 1) / 20];
       expect(risk({ exclusiveTemplateShare: high })).toBeGreaterThanOrEqual(risk({ exclusiveTemplateShare: low }));

@@ -1,0 +1,187 @@
+import type { Family } from "../contract/graph.ts";
+import type { Measures } from "./measures.ts";
+
+/** Log-odds of abuse, in bits, before any reason: about one linked cluster in seventeen is harmful. */
+export const BASE_BITS = -4;
+
+/** One line of the logistic model: what it reads, how much it can say, and in which words. */
+export interface Rule {
+  code: string;
+  family: Family | null;
+  /** Bits at full strength by simulation; negative speaks against abuse. */
+  bits: number;
+  /** True where it tells how one account behaves, and not how the cluster is made: what a member is held against before it is flagged. */
+  ofMember?: true;
+  /** True where verdicts, or the bans that follow them, are what it reads: left out when weights are learned from verdicts. */
+  ofVerdicts?: true;
+  /** The measure, or null where the data does not say. `everybody` are the same measures of all accounts. */
+  value(cluster: Measures, everybody: Measures): number | null;
+  /** Values at which the rule begins to speak, and speaks fully. */
+  from: number;
+  full: number;
+  text(value: number, cluster: Measures): string;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const above = (share: number | null, usual: number | null): number | null =>
+  share === null ? null : share - (usual ?? 0);
+
+/** The model: a logistic regression with weights set by hand on simulated worlds (docs/method.md, "Risk"). Every constant of it stands here. */
+export const RULES: readonly Rule[] = [
+  {
+    code: "EXCLUSIVE_TEMPLATES",
+    family: "template",
+    bits: 4,
+    ofMember: true,
+    value: ({ exclusiveTemplateShare }) => exclusiveTemplateShare,
+    from: 0.3,
+    full: 0.7,
+    text: (value, { exclusiveTemplates }) =>
+      `${percent(value)} of requests follow ${exclusiveTemplates} templates that nobody else uses`,
+  },
+  {
+    code: "EVEN_LOAD",
+    family: "synchrony",
+    bits: 3,
+    value: ({ loadVariation }) => loadVariation,
+    from: 0.8,
+    full: 0.35,
+    text: (value) =>
+      `load is spread evenly: it varies by ${percent(value)} among members, where people differ by 100 % and more`,
+  },
+  {
+    code: "FLAT_DAY",
+    family: "synchrony",
+    bits: 3,
+    ofMember: true,
+    value: ({ rhythm }) => rhythm,
+    from: 0.3,
+    full: 0.12,
+    text: (value) => `no human day: work goes on around the clock (rhythm ${value.toFixed(2)} of 1)`,
+  },
+  {
+    code: "DISPOSABLE_INSTRUMENTS",
+    family: "payment",
+    bits: 3,
+    value: ({ disposableShare }, everybody) => above(disposableShare, everybody.disposableShare),
+    from: 0.15,
+    full: 0.6,
+    text: (_, { disposableShare }) =>
+      `${percent(disposableShare ?? 0)} of paying members use prepaid, virtual or crypto instruments`,
+  },
+  {
+    code: "ANONYMISING_IPS",
+    family: "network",
+    bits: 3,
+    value: ({ anonymisingShare }, everybody) => above(anonymisingShare, everybody.anonymisingShare),
+    from: 0.15,
+    full: 0.6,
+    text: (_, { anonymisingShare }) =>
+      `${percent(anonymisingShare ?? 0)} of use comes through hosting, VPN or proxy addresses`,
+  },
+  {
+    code: "SIGNUP_BURST",
+    family: "signup",
+    bits: 2.5,
+    value: ({ burstExcess }) => burstExcess,
+    from: 0.15,
+    full: 0.6,
+    text: (value) => `${percent(value)} more members than chance explains signed up within an hour of each other`,
+  },
+  {
+    code: "YOUNG_ACCOUNTS",
+    family: "signup",
+    bits: 1.5,
+    value: ({ medianAgeDays }) => medianAgeDays,
+    from: 180,
+    full: 75,
+    text: (value) => `accounts are young: half are less than ${Math.ceil(value)} days old`,
+  },
+  {
+    code: "BANNED_MEMBERS",
+    family: null,
+    bits: 3,
+    ofVerdicts: true,
+    value: ({ banned, size }) => (banned >= 2 ? banned / size : 0),
+    from: 0,
+    full: 0.06,
+    text: (_, { banned }) => `${banned} members are banned or suspended already`,
+  },
+  {
+    code: "CONFIRMED_MEMBERS",
+    family: null,
+    bits: 5,
+    ofVerdicts: true,
+    value: ({ confirmedFraud, size }) => confirmedFraud / size,
+    from: 0,
+    full: 0.25,
+    text: (_, { confirmedFraud }) => `${confirmedFraud} members were confirmed as fraud`,
+  },
+  {
+    code: "BENIGN_MEMBERS",
+    family: null,
+    bits: -7,
+    ofVerdicts: true,
+    value: ({ judgedBenign, size }) => judgedBenign / size,
+    from: 0,
+    full: 0.25,
+    text: (_, { judgedBenign }) => `${judgedBenign} members were judged benign`,
+  },
+  {
+    code: "VERIFIED_ORGANIZATION",
+    family: null,
+    bits: -12,
+    value: ({ verified, size }) => verified / size,
+    from: 0.05,
+    full: 0.6,
+    text: (_, { verified, size }) => `${verified} of ${size} members belong to a verified organisation`,
+  },
+  {
+    code: "ONE_ORGANIZATION",
+    family: null,
+    bits: -2,
+    value: ({ oneOrganizationShare }) => oneOrganizationShare,
+    from: 0.4,
+    full: 0.9,
+    text: (value) => `${percent(value)} of members name one organisation`,
+  },
+  {
+    code: "HUMAN_DAY",
+    family: "synchrony",
+    bits: -4,
+    ofMember: true,
+    value: ({ rhythm }) => rhythm,
+    from: 0.3,
+    full: 0.5,
+    text: (value) => `members keep human hours (rhythm ${value.toFixed(2)} of 1)`,
+  },
+  {
+    code: "UNEVEN_LOAD",
+    family: "synchrony",
+    bits: -2,
+    value: ({ loadVariation }) => loadVariation,
+    from: 0.8,
+    full: 1.4,
+    text: (value) => `members differ in load as people do, by ${percent(value)}`,
+  },
+  {
+    code: "PERSONAL_PROMPTS",
+    family: "template",
+    bits: -3,
+    ofMember: true,
+    value: ({ personalTemplateShare }) => personalTemplateShare,
+    from: 0.3,
+    full: 0.7,
+    text: (value) => `${percent(value)} of requests are of one account's own kind`,
+  },
+  {
+    code: "TENURE",
+    family: "signup",
+    bits: -2.5,
+    ofMember: true,
+    value: ({ medianAgeDays }) => medianAgeDays,
+    from: 180,
+    full: 500,
+    text: (value) => `accounts are established: half are more than ${Math.floor(value)} days old`,
+  },
+];

@@ -1,0 +1,63 @@
+import type { FamilyEvidence } from "../contract/cluster.ts";
+import type { FamilyPrecision } from "../contract/feedback.ts";
+import { type Disposition, FAMILIES } from "../contract/graph.ts";
+
+/** Members of a cluster that must be judged before it counts as judged: this many, or this share of them. */
+const JUDGED_LEAST = { members: 3, share: 0.2 };
+/** Standard normal quantile of a 95 % interval. */
+const Z = 1.96;
+
+/** Numbers of accounts by disposition, as clusters carry them. */
+type Dispositions = Readonly<Record<Disposition, number>>;
+
+/** What a cluster turned out to be by most of its judged members; null where too few are judged or they balance. Inconclusive ones do not count. */
+export function verdictOf(
+  { confirmed_fraud: fraud, benign }: Dispositions,
+  size: number,
+): "confirmed_fraud" | "benign" | null {
+  const judged = fraud + benign;
+  if (judged < JUDGED_LEAST.members && judged < JUDGED_LEAST.share * size) return null;
+  if (fraud === benign) return null;
+  return fraud > benign ? "confirmed_fraud" : "benign";
+}
+
+/** Clusters with a verdict, by verdict. */
+export function countVerdicts(clusters: readonly { dispositions: Dispositions; size: number }[]) {
+  const verdicts = clusters.map(({ dispositions, size }) => verdictOf(dispositions, size));
+  return {
+    confirmed_fraud: verdicts.filter((verdict) => verdict === "confirmed_fraud").length,
+    benign: verdicts.filter((verdict) => verdict === "benign").length,
+  };
+}
+
+/** How often each family was right: of the clusters with a verdict in which it gives `floor` bits or more, how many were confirmed. Families without one are left out. */
+export function precisionByFamily(
+  clusters: readonly { families: readonly FamilyEvidence[]; dispositions: Dispositions; size: number }[],
+  floor: number,
+): FamilyPrecision[] {
+  return FAMILIES.flatMap((family) => {
+    const speaks = clusters.filter((cluster) =>
+      cluster.families.some((evidence) => evidence.family === family && evidence.bits >= floor),
+    );
+    const { confirmed_fraud: confirmed, benign } = countVerdicts(speaks);
+    if (confirmed + benign === 0) return [];
+    return [
+      {
+        family,
+        confirmed,
+        benign,
+        precision: confirmed / (confirmed + benign),
+        ...wilson(confirmed, confirmed + benign),
+      },
+    ];
+  });
+}
+
+/** 95 % interval of a share of `hits` in `n` > 0 trials (Wilson 1927). */
+function wilson(hits: number, n: number): { low: number; high: number } {
+  const share = hits / n;
+  const middle = share + (Z * Z) / (2 * n);
+  const half = Z * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
+  const scale = 1 + (Z * Z) / n;
+  return { low: Math.max(0, (middle - half) / scale), high: Math.min(1, (middle + half) / scale) };
+}

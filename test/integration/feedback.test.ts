@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { analyse } from "../../server/analyse.ts";
+import { Run } from "../../server/contract/run.ts";
+import { Settings } from "../../server/contract/settings.ts";
+import { reportFeedback } from "../../server/http/feedback-report.ts";
+import { decide, listDecisions, undoDecision } from "../../server/label/decisions.ts";
+import { addKnownGood, listKnownGood, removeKnownGood } from "../../server/label/known-good.ts";
+import { readClusters } from "../../server/store/clusters.ts";
+import { readFeedback } from "../../server/store/feedback.ts";
+import { readProjection } from "../../server/store/projection.ts";
+import { readMembers, writeRun } from "../../server/store/runs.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { ACCOUNTS, FIRST_DAY, RUN_ID, writeFixture } from "./fixture-graph.ts";
+
+const DAY = 86_400_000;
+let database: TestDatabase;
+let clock = (FIRST_DAY + 60) * DAY;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await writeFixture(database.graph);
+});
+afterAll(() => database.stop());
+
+const stamp = (id: string) => ({ now: (clock += 1000), id });
+const sorted = ACCOUNTS.toSorted();
+const names = {
+  accounts: sorted,
+  identifiers: ["ip:203.0.113.1", "organization:example university", "payment:card-a1"],
+};
+
+describe("the known-good list", () => {
+  const entry = { reason: "red team", owner: "ana", expires: "2026-12-31", by: "bo" };
+
+  it("keeps entries with who and when, and gives those that hold to a run", async () => {
+    await addKnownGood(database.graph, [{ ...entry, kind: "range", value: "203.0.113.0/24" }], stamp("k-1"));
+    await addKnownGood(
+      database.graph,
+      [
+        { ...entry, kind: "identifier", value: "payment:card-a1" },
+        { ...entry, kind: "organization", value: "Example University", expires: "2026-07-31" },
+      ],
+      stamp("k-2"),
+    );
+    const { knownGood } = await readFeedback(database.graph, names, clock);
+    expect(knownGood.entries).toHaveLength(3);
+    expect(Array.from(knownGood.entryOf, (number) => number >= 0)).toEqual([true, true, true]);
+    expect((await listKnownGood(database.graph, clock)).entries[0]).toMatchObject({
+      entry_id: "k-2-1",
+      state: "active",
+      owner: "ana",
+      by: "bo",
+      removed_at: null,
+    });
+  });
+
+  it("an expired entry does nothing and is listed as expired; the last day still counts", async () => {
+    const lastDay = Date.UTC(2026, 6, 31, 23, 59);
+    expect((await readFeedback(database.graph, names, lastDay)).knownGood.entryOf[1]).toBeGreaterThanOrEqual(0);
+    expect((await readFeedback(database.graph, names, lastDay + DAY)).knownGood.entryOf[1]).toBe(-1);
+    const { entries } = await listKnownGood(database.graph, lastDay + DAY);
+    expect(entries.filter(({ state }) => state === "expired").map(({ entry_id }) => entry_id)).toEqual(["k-2-2"]);
+    await expect(
+      addKnownGood(database.graph, [{ ...entry, kind: "organization", value: "x", expires: "2020-01-01" }], stamp("k")),
+    ).rejects.toMatchObject({ code: "WRONG_USE" });
+  });
+
+  it("a removed entry does nothing and stays on record", async () => {
+    expect(await removeKnownGood(database.graph, "k-1", "cy", (clock += 1000))).toMatchObject({
+      state: "removed",
+      removed_by: "cy",
+    });
+    expect((await readFeedback(database.graph, names, clock)).knownGood.entryOf[0]).toBe(-1);
+    expect((await listKnownGood(database.graph, clock)).entries).toHaveLength(3);
+    await expect(removeKnownGood(database.graph, "k-1", "cy", clock)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("decisions by hand", () => {
+  const number = (id: string) => sorted.indexOf(id);
+
+  it("are read in a run's numbering, and bind until they are taken back", async () => {
+    await decide(
+      database.graph,
+      { kind: "join", accounts: ["op1-000", "account:op2-005"], reason: "one phone", by: "bo" },
+      stamp("j-1"),
+    );
+    await decide(database.graph, { kind: "part", accounts: ["op1-001"], from: "H-0001", by: "bo" }, stamp("p-1"));
+    const { joined, parted } = await readFeedback(database.graph, names, clock);
+    expect(joined.map((group) => Array.from(group))).toEqual([[number("op1-000"), number("op2-005")]]);
+    expect(parted).toHaveLength(1);
+    expect(parted[0].accounts).toHaveLength(60);
+    expect(Array.from(parted[0].accounts).filter((_, i) => parted[0].sides[i] === 0)).toEqual([number("op1-001")]);
+
+    expect(await undoDecision(database.graph, "j-1", { by: "cy" }, stamp("u-1"))).toMatchObject({
+      kind: "undo",
+      undoes: "j-1",
+    });
+    expect((await readFeedback(database.graph, names, clock)).joined).toEqual([]);
+    await expect(undoDecision(database.graph, "j-1", { by: "cy" }, stamp("u-2"))).rejects.toMatchObject({
+      code: "ALREADY_UNDONE",
+    });
+    const { decisions } = await listDecisions(database.graph);
+    expect(decisions.map(({ decision_id, undone, accounts }) => [decision_id, undone, accounts])).toEqual([
+      ["u-1", false, 0],
+      ["p-1", false, 60],
+      ["j-1", true, 2],
+    ]);
+  });
+
+  it("that contradict each other through others are refused, and nothing is recorded", async () => {
+    await decide(database.graph, { kind: "join", accounts: ["op1-002", "h-001"], by: "bo" }, stamp("j-2"));
+    await expect(
+      decide(database.graph, { kind: "join", accounts: ["h-001", "op1-001"], by: "bo" }, stamp("j-3")),
+    ).rejects.toMatchObject({ code: "DECISION_CONFLICT", status: 409, details: { decision: "p-1" } });
+    await expect(
+      decide(database.graph, { kind: "part", accounts: ["h-001", "op1-002"], by: "bo" }, stamp("p-2")),
+    ).rejects.toMatchObject({ code: "DECISION_CONFLICT", details: { decision: "p-2" } });
+    expect((await listDecisions(database.graph)).decisions).toHaveLength(4);
+  });
+
+  it("take clusters for their core members, and need two sides", async () => {
+    const joined = await decide(
+      database.graph,
+      { kind: "join", clusters: ["H-0003"], accounts: ["h-002"], by: "bo" },
+      stamp("j-4"),
+    );
+    expect(joined.accounts).toBe(19);
+    for (const wrong of [{ accounts: ["h-003"] }, { accounts: ["h-003", "h-003"] }, { from: "H-0001" }]) {
+      await expect(decide(database.graph, { kind: "part", by: "bo", ...wrong }, stamp("x"))).rejects.toMatchObject({
+        code: "WRONG_USE",
+      });
+    }
+    await expect(
+      decide(database.graph, { kind: "join", accounts: ["ghost", "h-003"], by: "bo" }, stamp("x")),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("a run", () => {
+  it("obeys decisions and keeps what verdicts taught, also for the report", async () => {
+    const projection = await readProjection(database.graph);
+    const [earlier, feedback] = [
+      await readMembers(database.graph, RUN_ID),
+      await readFeedback(database.graph, projection, clock),
+    ];
+    const result = analyse(projection, Settings.parse({}), { seed: 1, now: clock, earlier, nextId: 4, feedback });
+    const clusterOf = (id: string) => result.detection.membership[projection.accounts.indexOf(id)];
+    expect(clusterOf("op1-002")).toBe(clusterOf("h-001"));
+    expect(clusterOf("op1-002")).not.toBeNull();
+    expect(clusterOf("op1-001") === null || clusterOf("op1-001") !== clusterOf("op1-003")).toBe(true);
+    // The confirmed accounts of H-0002 all share one value of the family `other`, and three cards.
+    expect(result.calibration.agreement.other).toBeGreaterThan(0.5);
+    expect(result.calibration.agreement.payment).toBeLessThan(0.5);
+
+    const at = new Date(clock).toISOString();
+    const { accounts, identifiers } = projection;
+    const run = Run.parse({
+      run_id: "R-0002",
+      started_at: at,
+      finished_at: at,
+      seed: 1,
+      settings_digest: "0",
+      settings: result.settings,
+      inputs: [],
+      code_version: "test",
+      accounts: accounts.length,
+      linked: result.linked,
+      links: result.detection.links.a.length,
+      clusters: result.clusters.length,
+      flagged: 0,
+      flagged_accounts: 0,
+      hubs: [],
+      hub_count: 0,
+      timing: result.detection.timing,
+      calibration: result.calibration,
+      seconds: {},
+    });
+    await writeRun(database.graph, run, { accounts, identifiers }, result);
+    const report = await reportFeedback(database.graph);
+    expect(report).toMatchObject({ run_id: "R-0002", judged: result.calibration.judged });
+    expect(report.judged.confirmed_fraud).toBeGreaterThan(0);
+    expect(report.calibration).toEqual(result.calibration);
+    expect(report.precision).toEqual(result.calibration.precision);
+    expect(
+      (await readClusters(database.graph, "R-0002")).every(({ calibration }) => calibration === "simulation"),
+    ).toBe(true);
+  });
+});
