@@ -13,6 +13,8 @@ export const Settings = z.strictObject({
   caps: z.partialRecord(Family, z.number().positive()).default({}),
   /** Factor by which each further value of one family counts less than the one before it; of addresses only the strongest counts. */
   discount: z.number().min(0).max(1).default(0.5),
+  /** Bits that shared templates lose in sum: an account has several, so that two strangers have several tries to meet in one. */
+  template_tries: z.number().min(0).default(2.5),
   /** Bits from which a family counts as one of the two that a link needs. */
   family_floor: z.number().min(0).default(5),
   /** Accounts above which an identifier starts no pair: it only adds to pairs that something else brought up. */

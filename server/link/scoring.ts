@@ -28,6 +28,7 @@ const CAPS: Record<Family, number> = {
 
 const NETWORK = familyIndex("network");
 const PAYMENT = familyIndex("payment");
+const TEMPLATE = familyIndex("template");
 /** Slot that may stand in for a family's own, by index in FAMILIES; -1 where there is none. */
 export const STAND_IN = FAMILIES.map((_, f) => (f === NETWORK ? NETWORK_SLOT : f === PAYMENT ? BIN_SLOT : -1));
 
@@ -38,6 +39,8 @@ export interface Scoring {
   /** Log-odds from which a pair is linked. */
   threshold: number;
   familyFloor: number;
+  /** What the family of templates loses, since two strangers have several tries to meet in one. */
+  templateTries: number;
   /** Factor of each further value, by slot: 0 for addresses, which come in pools, so that only the strongest shared one counts. */
   discount: Float64Array;
   /** Cap of each family, by its index in FAMILIES. */
@@ -60,6 +63,7 @@ export function resolveScoring(settings: Settings, accounts: number): Scoring {
     prior: logOdds(prior),
     threshold: logOdds(Math.min(settings.link_threshold, 1 - 1e-9)),
     familyFloor: settings.family_floor,
+    templateTries: settings.template_tries,
     discount: Float64Array.from({ length: SLOTS }, (_, slot) =>
       slot === NETWORK || slot === NETWORK_SLOT ? 0 : settings.discount,
     ),
@@ -94,6 +98,7 @@ export function totalBits(sums: Float64Array, start: number, scoring: Scoring, f
   for (let f = 0; f < FAMILIES.length; f++) {
     let bits = sums[start + f];
     if (STAND_IN[f] >= 0 && sums[start + STAND_IN[f]] > bits) bits = sums[start + STAND_IN[f]];
+    if (f === TEMPLATE) bits = Math.max(0, bits - scoring.templateTries);
     if (bits > scoring.caps[f]) bits = scoring.caps[f];
     families[f] = bits;
     total += bits;

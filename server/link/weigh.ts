@@ -18,14 +18,14 @@ export interface Weighing {
 const STRANGERS = { sharedIp: 8, anonymisingIp: 3, none: 0 };
 
 /** Slots in which an account has many values, so that two strangers have many chances to meet in one. */
-const CHOICE = [familyIndex("network"), NETWORK_SLOT, familyIndex("template")];
+const CHOICE = [familyIndex("network"), NETWORK_SLOT];
 
 /** Pairs that are affordable for a graph of any size, where the settings' own budget does not say less. */
 const PAIRS_LEAST = 20_000_000;
 
 /**
  * Weighs every feature: w = log2(m_f / p), p = touching / population. `touching` counts separate parties, or clusters built
- * without the feature's own family, and `population` (by slot) all of them. An address or a template loses
+ * without the feature's own family, and `population` (by slot) all of them. An address loses
  * the bits of the choice its accounts have: two customers of a pool who each go through 30 shared addresses have 30 chances to meet in one. Then chooses hubs: what proves nothing,
  * what more accounts have than the limit, and the weakest that the budget of pairs has no room for.
  */

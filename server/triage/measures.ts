@@ -1,9 +1,10 @@
 import { IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
 import { measureActivity, type ActivityMeasures } from "./activity.ts";
+import { type PaymentMeasures, paymentMeasurer } from "./payments.ts";
 
 /** Facts about a whole cluster (or everybody), from which its risk follows; null where the data does not say. */
-export interface Measures extends ActivityMeasures {
+export interface Measures extends ActivityMeasures, PaymentMeasures {
   size: number;
   /** Share of prompt uses that follow templates of at least three members that hardly anybody else has. */
   exclusiveTemplateShare: number | null;
@@ -11,8 +12,6 @@ export interface Measures extends ActivityMeasures {
   exclusiveTemplates: number;
   /** Share of prompt uses that follow a fingerprint of one account alone. */
   personalTemplateShare: number | null;
-  /** Share of members with payments who use a disposable instrument. */
-  disposableShare: number | null;
   /** Share of IP uses through hosting, VPN, proxy or Tor. */
   anonymisingShare: number | null;
   /** Share of members whose sign-up has another member's within an hour, less what chance would give at their mean rate. */
@@ -30,25 +29,58 @@ export interface Measures extends ActivityMeasures {
 }
 
 const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
-const PAYMENT = IdentifierKind.options.indexOf("payment");
 const IP = IdentifierKind.options.indexOf("ip");
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-/** Part of a template's accounts that must be members before it counts as the cluster's own. */
+/** Part of a template's accounts that must be members, or members of clusters that follow it as a whole, before it counts as the cluster's own; and members that must have it. */
 const EXCLUSIVE = 0.9;
+const LEAST_FOLLOWERS = 3;
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 
-/** Makes a function that measures a set of members (account numbers). `reach` is accounts by identifier; `asOf` the end of the data in epoch ms. */
-export function measurer(projection: Projection, reach: Uint32Array, asOf: number): (members: Uint32Array) => Measures {
+/** How many accounts have each identifier (length m): in all, and in clusters that follow it as a whole. */
+export interface Spread {
+  reach: Uint32Array;
+  kin: Uint32Array;
+}
+
+/** Part of a cluster's members that must have a template before the cluster follows it as a whole. */
+const FOLLOWS = 0.3;
+
+/** Counts, for each identifier, the accounts of clusters (lists of account numbers) of which at least three members and a third have it: parts of one operator share its templates. */
+export function spreadOf(
+  { offsets, targets, kinds, identifiers }: Projection,
+  reach: Uint32Array,
+  clusters: readonly Uint32Array[],
+): Spread {
+  const kin = new Uint32Array(identifiers.length);
+  const inside = new Uint32Array(identifiers.length);
+  for (const members of clusters) {
+    const found: number[] = [];
+    for (const a of members) {
+      for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+        if (kinds[targets[i]] === FINGERPRINT && inside[targets[i]]++ === 0) found.push(targets[i]);
+      }
+    }
+    for (const v of found) {
+      if (inside[v] >= LEAST_FOLLOWERS && inside[v] >= FOLLOWS * members.length) kin[v] += inside[v];
+      inside[v] = 0;
+    }
+  }
+  return { reach, kin };
+}
+
+/** Makes a function that measures a set of members (account numbers); `asOf` is the end of the data in epoch ms. */
+export function measurer(projection: Projection, spread: Spread, asOf: number): (members: Uint32Array) => Measures {
   const inside = new Uint32Array(projection.identifiers.length);
+  const measurePayments = paymentMeasurer(projection);
   return (members) => {
     const { facts } = projection;
     return {
       size: members.length,
       ...measureActivity(projection, members),
-      ...measureTemplates(countTemplateUses(projection, reach, members, inside)),
-      disposableShare: shareOfAccounts(projection, members, PAYMENT, TRAITS.disposableInstrument),
+      ...measureTemplates(countTemplateUses(projection, spread, members, inside)),
+      ...measurePayments(members),
       anonymisingShare: shareOfUses(projection, members, IP, TRAITS.anonymisingIp),
       burstExcess: burstExcess(facts.createdAt, members),
       medianAgeDays: medianAge(facts.createdAt, members, asOf),
@@ -76,10 +108,10 @@ export interface TemplateUses {
   templates: number;
 }
 
-/** Counts what members send. `reach` is accounts by identifier; `inside` (length m, all 0) is scratch and left as it was. */
+/** Counts what members send; `inside` (length m, all 0) is scratch and left as it was. */
 export function countTemplateUses(
   { offsets, targets, counts, kinds }: Projection,
-  reach: Uint32Array,
+  { reach, kin }: Spread,
   members: Uint32Array,
   inside: Uint32Array,
 ): TemplateUses {
@@ -90,8 +122,10 @@ export function countTemplateUses(
       if (inside[targets[i]]++ === 0) found.push(targets[i]);
     }
   }
-  const least = Math.max(3, Math.ceil(members.length * 0.02));
-  const own = (v: number): boolean => inside[v] >= least && inside[v] >= EXCLUSIVE * reach[v];
+  const least = Math.max(LEAST_FOLLOWERS, Math.ceil(members.length * 0.02));
+  const own = (v: number): boolean =>
+    inside[v] >= least &&
+    (inside[v] >= EXCLUSIVE * reach[v] || (inside[v] >= FOLLOWS * members.length && kin[v] >= EXCLUSIVE * reach[v]));
   const [all, exclusive, personal] = [0, 1, 2].map(() => new Float64Array(members.length));
   members.forEach((a, place) => {
     for (let i = offsets[a]; i < offsets[a + 1]; i++) {
@@ -118,28 +152,6 @@ function measureTemplates({ all, exclusive, personal, templates }: TemplateUses)
 
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function shareOfAccounts(
-  { offsets, targets, kinds, traits }: Projection,
-  members: Uint32Array,
-  kind: number,
-  trait: number,
-): number | null {
-  let having = 0;
-  let marked = 0;
-  for (const a of members) {
-    let any = false;
-    let mark = false;
-    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
-      if (kinds[targets[i]] !== kind) continue;
-      any = true;
-      mark ||= (traits[targets[i]] & trait) !== 0;
-    }
-    if (any) having++;
-    if (mark) marked++;
-  }
-  return having > 0 ? marked / having : null;
 }
 
 function shareOfUses(

@@ -70,6 +70,35 @@ export const RULES: readonly Rule[] = [
       `${percent(disposableShare ?? 0)} of paying members use prepaid, virtual or crypto instruments`,
   },
   {
+    code: "SERIES_OF_INSTRUMENTS",
+    family: "payment",
+    bits: 3,
+    value: ({ seriesShare }) => seriesShare,
+    from: 0.3,
+    full: 0.8,
+    text: (value, { instruments }) =>
+      `${percent(value)} of the members' ${instruments} instruments come from one issuer's series, beyond what is common`,
+  },
+  {
+    code: "PASSED_INSTRUMENTS",
+    family: "payment",
+    bits: 2,
+    value: ({ passedShare }) => passedShare,
+    from: 0.4,
+    full: 0.9,
+    text: (value, { passedInstruments }) =>
+      `${percent(value)} of paying members use ${passedInstruments} instruments that pass from one to the next`,
+  },
+  {
+    code: "ONE_PAYER",
+    family: "payment",
+    bits: -4,
+    value: ({ onePayerShare }) => onePayerShare,
+    from: 0.6,
+    full: 0.95,
+    text: (value) => `one instrument pays openly for ${percent(value)} of paying members`,
+  },
+  {
     code: "ANONYMISING_IPS",
     family: "network",
     bits: 3,

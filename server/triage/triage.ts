@@ -6,7 +6,7 @@ import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
 import { calibrate, calibrationOf } from "./calibrate.ts";
 import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
-import { countTemplateUses, measurer, type Measures } from "./measures.ts";
+import { countTemplateUses, measurer, spreadOf, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
 import { linksByCluster, measureSupport, type Support } from "./support.ts";
@@ -52,7 +52,8 @@ export function triage(
   const { facts } = projection;
   const n = projection.accounts.length;
   const lastHour = lastHourOf(projection, options.now);
-  const measure = measurer(projection, detection.reach, lastHour * HOUR);
+  const spread = spreadOf(projection, detection.reach, found.members);
+  const measure = measurer(projection, spread, lastHour * HOUR);
   const everybody = measure(Uint32Array.from({ length: n }, (_, a) => a));
   const clusterOf = new Int32Array(n).fill(-1);
   found.members.forEach((members, c) => members.forEach((a) => (clusterOf[a] = c)));
@@ -78,7 +79,7 @@ export function triage(
     const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
     const acts = isFlagged(measures, reasons, model, support, settings) && (trusted?.value ?? 0) < TRUSTED_WHOLE;
     if (acts) {
-      const uses = countTemplateUses(projection, detection.reach, members, scratch);
+      const uses = countTemplateUses(projection, spread, members, scratch);
       const spared = sparedMembers(projection, members, uses, measures, everybody, model);
       const reason = sparedReason(spared);
       if (reason !== null) reasons.push(reason);

@@ -8,7 +8,7 @@ import { type Rng, seededRng } from "../../server/detect/kernels/random.ts";
 import { familyOf } from "../../server/link/families.ts";
 import { learnAgreement } from "../../server/triage/agreement.ts";
 import { calibrate, calibrationOf } from "../../server/triage/calibrate.ts";
-import { measurer, type Measures } from "../../server/triage/measures.ts";
+import { measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
 import { BASE_BITS, RULES } from "../../server/triage/rules.ts";
 import { precisionByFamily, verdictOf } from "../../server/triage/verdicts.ts";
@@ -20,7 +20,7 @@ const options: AnalyseOptions = { seed: 1, now: Date.UTC(2026, 5, 6), earlier: [
 /** Measures of a cluster of which nothing is known. */
 function unknown(): Measures {
   const projection = makeProjection([{ id: "a", uses: {} }]);
-  return { ...measurer(projection, new Uint32Array(0), 0)(Uint32Array.of(0)), size: 50 };
+  return { ...measurer(projection, spreadOf(projection, new Uint32Array(0), []), 0)(Uint32Array.of(0)), size: 50 };
 }
 const everybody = { ...unknown(), disposableShare: 0, anonymisingShare: 0 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FAMILIES } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
-import { measurer, type Measures } from "../../server/triage/measures.ts";
+import { measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
 import { reasonsOf, riskBits, riskOf } from "../../server/triage/risk.ts";
 import { BASE_BITS } from "../../server/triage/rules.ts";
 import { measureSupport } from "../../server/triage/support.ts";
@@ -16,7 +16,7 @@ function measure(accounts: TestAccount[], prefix: string, traits: Record<string,
   const reach = new Uint32Array(projection.identifiers.length);
   for (const target of projection.targets) reach[target]++;
   const members = projection.accounts.flatMap((id, a) => (id.startsWith(prefix) ? [a] : []));
-  return measurer(projection, reach, END)(Uint32Array.from(members));
+  return measurer(projection, spreadOf(projection, reach, []), END)(Uint32Array.from(members));
 }
 
 describe("measures", () => {
