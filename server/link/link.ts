@@ -1,6 +1,6 @@
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
-import { familyOfSlot, readFeatures, SLOTS } from "./features.ts";
+import { BIN_SLOT, familyOfSlot, readFeatures, SLOTS } from "./features.ts";
 import { findLinks, type Links } from "./find-links.ts";
 import { orderFeatures } from "./order.ts";
 import { countParties } from "./parties.ts";
@@ -50,8 +50,9 @@ export function linkAccounts(
     const links = findLinks(evidence, settings, (fraction) => onProgress((pass + fraction) / passes));
     if (pass === settings.rounds) return { evidence, links };
     touching = parties.slice();
-    population = new Float64Array(SLOTS);
+    population = new Float64Array(SLOTS).fill(features.accounts);
     for (let slot = 0; slot < SLOTS; slot++) {
+      if (slot === BIN_SLOT) continue;
       const { membership, count } = partitionWithout(links, scoring, familyOfSlot(slot));
       countClusters(features, slot, membership, touching);
       population[slot] = count;

@@ -1,4 +1,4 @@
-import { familyOfSlot, type Features } from "./features.ts";
+import { BIN_SLOT, familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
 const LEAST = 3;
@@ -8,6 +8,7 @@ const LEAST = 3;
  * another family count as one, as far as they are more than chance brings together. Twelve accounts behind one server that all send one rare template
  * are one party, twelve behind a NAT are twelve; so an operator's own server does not look like a NAT. Excess over chance is o − e − 2√e − 1, with o
  * the accounts that have both and e what independence expects (two standard deviations of a Poisson count, and one account that stays).
+ * An issuer's series (BIN) is open to everybody: who has it are as many parties as accounts.
  * O(Σ over accounts of features²) at worst; features wider than `widest` are not looked into.
  */
 export function countParties(features: Features, widest: number): Uint32Array {
@@ -17,7 +18,7 @@ export function countParties(features: Features, widest: number): Uint32Array {
   const found = new Uint32Array(count);
   const family = slot.map(familyOfSlot);
   for (let v = 0; v < count; v++) {
-    if (reach[v] < LEAST || reach[v] > widest) continue;
+    if (reach[v] < LEAST || reach[v] > widest || slot[v] === BIN_SLOT) continue;
     let size = 0;
     for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) {
       const a = byFeature.accounts[i];

@@ -34,8 +34,8 @@ export const RULES: readonly Rule[] = [
     bits: 4,
     ofMember: true,
     value: ({ exclusiveTemplateShare }) => exclusiveTemplateShare,
-    from: 0.3,
-    full: 0.7,
+    from: 0.2,
+    full: 0.6,
     text: (value, { exclusiveTemplates }) =>
       `${percent(value)} of requests follow ${exclusiveTemplates} templates that nobody else uses`,
   },
@@ -129,9 +129,9 @@ export const RULES: readonly Rule[] = [
   {
     code: "BANNED_MEMBERS",
     family: null,
-    bits: 3,
+    bits: 4,
     ofVerdicts: true,
-    value: ({ banned, size }) => (banned >= 2 ? banned / size : 0),
+    value: ({ banned, size }, everybody) => (banned >= 2 ? banned / size - everybody.banned / everybody.size : 0),
     from: 0,
     full: 0.06,
     text: (_, { banned }) => `${banned} members are banned or suspended already`,
