@@ -7,6 +7,8 @@ import type { Settings } from "./settings.ts";
 export const TRAITS = {
   /** Instrument that is cheap to make in numbers: prepaid, virtual, crypto. */
   disposableInstrument: 1,
+  /** Instrument that is had by contract: an invoice. */
+  contractInstrument: 8,
   /** IP of a hosting provider, VPN, proxy, residential proxy or Tor. */
   anonymisingIp: 2,
   /** IP known to serve many: mobile carrier, corporate, education. */

@@ -122,6 +122,7 @@ function numbering(): { numberOf(id: string): number; ids(): string[] } {
 }
 
 function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied: boolean): number {
+  if (kind === "payment" && method === "invoice") return TRAITS.contractInstrument;
   if (kind === "payment") return DISPOSABLE_METHODS.includes(method) ? TRAITS.disposableInstrument : 0;
   if (kind !== "ip") return 0;
   if (proxied || ANONYMISING_TYPES.includes(type)) return TRAITS.anonymisingIp;

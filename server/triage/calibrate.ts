@@ -36,7 +36,9 @@ export function calibrate(
   everybody: Measures,
 ): Fitted {
   const examples = judged.map(({ measures, verdict }): Example => {
-    const strengths = Float64Array.from(FITTED, (rule) => strengthOf(rule, rule.value(measures, everybody)));
+    const strengths = Float64Array.from(FITTED, (rule) =>
+      strengthOf(rule, rule.value(measures, everybody), measures.size),
+    );
     return { strengths, fraud: verdict === "confirmed_fraud" };
   });
   const frauds = examples.filter(({ fraud }) => fraud).length;

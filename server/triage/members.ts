@@ -30,7 +30,9 @@ export function sparedMembers(
   everybody: Measures,
   { weights }: RiskModel,
 ): Uint8Array {
-  const usual = OF_MEMBER.map((rule) => weights[rule.code] * strengthOf(rule, rule.value(cluster, everybody)));
+  const usual = OF_MEMBER.map(
+    (rule) => weights[rule.code] * strengthOf(rule, rule.value(cluster, everybody), cluster.size),
+  );
   const began = cluster.firstHour === null ? Number.NaN : cluster.firstHour * HOUR;
   let known = 0;
   let cleared = 0;
@@ -54,7 +56,7 @@ export function sparedMembers(
     OF_MEMBER.forEach((rule, r) => {
       const value = rule.value(own, everybody);
       if (value === null) return;
-      const mine = weights[rule.code] * strengthOf(rule, value);
+      const mine = weights[rule.code] * strengthOf(rule, value, cluster.size);
       bits += mine;
       below += usual[r] - mine;
     });

@@ -5,6 +5,8 @@ import { type Projection, TRAITS } from "../contract/projection.ts";
 export interface PaymentMeasures {
   /** Share of paying members who use a disposable instrument. */
   disposableShare: number | null;
+  /** Share of paying members who pay by invoice. */
+  invoicedShare: number | null;
   /** Share of paying members who pay with one and the same ordinary instrument. */
   onePayerShare: number | null;
   /** Share of paying members whose instrument some others of them use too, but less than half of them: instruments that are passed on. */
@@ -41,18 +43,22 @@ export function paymentMeasurer(projection: Projection): (members: Uint32Array) 
     const payers = new Map<number, number>();
     let paying = 0;
     let disposable = 0;
+    let invoiced = 0;
     for (const a of members) {
       let pays = false;
       let marked = false;
+      let contract = false;
       for (let i = offsets[a]; i < offsets[a + 1]; i++) {
         const v = targets[i];
         if (kinds[v] !== PAYMENT) continue;
         pays = true;
         marked ||= isDisposable(traits[v]);
+        contract ||= (traits[v] & TRAITS.contractInstrument) !== 0;
         payers.set(v, (payers.get(v) ?? 0) + 1);
       }
       if (pays) paying++;
       if (marked) disposable++;
+      if (contract) invoiced++;
     }
     const passed = new Set([...payers].filter(([, count]) => count >= 2 && 2 * count < paying).map(([v]) => v));
     let passing = 0;
@@ -67,6 +73,7 @@ export function paymentMeasurer(projection: Projection): (members: Uint32Array) 
     const enough = paying >= LEAST_PAYERS;
     return {
       disposableShare: paying > 0 ? disposable / paying : null,
+      invoicedShare: paying > 0 ? invoiced / paying : null,
       onePayerShare: enough ? Math.max(0, ...ordinary) / paying : null,
       passedShare: enough ? (passed.size >= LEAST_PASSED ? passing / paying : 0) : null,
       passedInstruments: passed.size,

@@ -21,18 +21,25 @@ export const SIMULATION: RiskModel = {
 /** Strength below which a rule is silent. */
 const FAINT = 0.05;
 
-/** How strongly a rule speaks at a value of its measure: 0 to 1, and 0 where the data does not say. */
-export function strengthOf({ from, full }: Rule, value: number | null): number {
+/** Members at which what speaks for abuse counts half: of three strangers, many agree in something by chance. */
+const HALF_SIZE = 4;
+
+/**
+ * How strongly a rule speaks at a value of its measure in a cluster of `size` members: 0 to 1, and 0 where the data does not say. What speaks against abuse, and verdicts,
+ * count in full at any size.
+ */
+export function strengthOf({ from, full, bits, ofVerdicts }: Rule, value: number | null, size: number): number {
   if (value === null) return 0;
   const strength = Math.min(1, Math.max(0, (value - from) / (full - from)));
-  return strength < FAINT ? 0 : strength;
+  if (strength < FAINT) return 0;
+  return bits < 0 || ofVerdicts === true ? strength : (strength * size) / (size + HALF_SIZE);
 }
 
 /** Reasons that speak, strongest first, each with its number and its bits; `everybody` are the measures of all accounts, against which shares are judged. */
 export function reasonsOf(cluster: Measures, everybody: Measures, model: RiskModel = SIMULATION): FamilyReason[] {
   return RULES.flatMap((rule): FamilyReason[] => {
     const value = rule.value(cluster, everybody);
-    const bits = model.weights[rule.code] * strengthOf(rule, value);
+    const bits = model.weights[rule.code] * strengthOf(rule, value, cluster.size);
     if (value === null || bits === 0) return [];
     const { code, family } = rule;
     const direction = rule.bits > 0 ? "for" : "against";

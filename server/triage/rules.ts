@@ -99,6 +99,15 @@ export const RULES: readonly Rule[] = [
     text: (value) => `one instrument pays openly for ${percent(value)} of paying members`,
   },
   {
+    code: "INVOICED",
+    family: "payment",
+    bits: -5,
+    value: ({ invoicedShare }) => invoicedShare,
+    from: 0.3,
+    full: 0.8,
+    text: (value) => `${percent(value)} of paying members pay by invoice: known by contract`,
+  },
+  {
     code: "ANONYMISING_IPS",
     family: "network",
     bits: 3,
@@ -173,6 +182,17 @@ export const RULES: readonly Rule[] = [
     from: 0.4,
     full: 0.9,
     text: (value) => `${percent(value)} of members name one organisation`,
+  },
+  {
+    code: "ONE_CUSTOMER",
+    family: null,
+    bits: -6,
+    value: ({ oneOrganizationShare, onePayerShare }) =>
+      onePayerShare === null ? null : Math.min(oneOrganizationShare, onePayerShare),
+    from: 0.5,
+    full: 0.9,
+    text: (value) =>
+      `openly one customer: ${percent(value)} of members name one organisation and are paid for by one instrument`,
   },
   {
     code: "HUMAN_DAY",
