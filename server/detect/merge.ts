@@ -13,6 +13,8 @@ const SAMPLES = 400;
 const SHARE = 0.35;
 /** A family supports a merge where it gives the floor in this part of the cross pairs, relative to inside. */
 const FAMILY_SHARE = 0.25;
+/** The same for a family that gives the floor in fewer than this part of the pairs inside: what is rare within crosses by chance sooner. */
+const RARE = { below: 0.2, share: 0.6 };
 /** Links across, from as many accounts of either side, before a merge is even tried. */
 const CROSSING = 3;
 /** Passes over the pairs of communities; each may join what the last one made. */
@@ -88,7 +90,8 @@ function supports(cross: Profile, one: Profile, other: Profile): boolean {
   let families = 0;
   for (let f = 0; f < FAMILIES.length; f++) {
     const usual = Math.min(one.present[f], other.present[f]);
-    if (usual > 0 && cross.present[f] > 0 && cross.present[f] >= FAMILY_SHARE * usual) families++;
+    const share = usual < RARE.below ? RARE.share : FAMILY_SHARE;
+    if (cross.present[f] > 0 && usual > 0 && cross.present[f] >= share * usual) families++;
   }
   return families >= 2;
 }
