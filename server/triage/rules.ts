@@ -1,8 +1,8 @@
 import type { Family } from "../contract/graph.ts";
 import type { Measures } from "./measures.ts";
 
-/** Log-odds of abuse, in bits, before any reason: about one linked cluster in seventeen is harmful. */
-export const BASE_BITS = -4;
+/** Log-odds of abuse, in bits, before any reason: about one linked cluster in 23 is harmful. */
+export const BASE_BITS = -4.5;
 
 /** One line of the logistic model: what it reads, how much it can say, and in which words. */
 export interface Rule {
@@ -92,7 +92,7 @@ export const RULES: readonly Rule[] = [
   {
     code: "ONE_PAYER",
     family: "payment",
-    bits: -4,
+    bits: -5,
     value: ({ onePayerShare }) => onePayerShare,
     from: 0.6,
     full: 0.95,
@@ -186,7 +186,7 @@ export const RULES: readonly Rule[] = [
   {
     code: "ONE_CUSTOMER",
     family: null,
-    bits: -6,
+    bits: -8,
     value: ({ oneOrganizationShare, onePayerShare }) =>
       onePayerShare === null ? null : Math.min(oneOrganizationShare, onePayerShare),
     from: 0.5,
