@@ -31,7 +31,7 @@ const SYNCHRONY = familyIndex("synchrony");
 
 /**
  * Finds the linked pairs and keeps the strongest of each account. Row by row: for each account, the lists of accounts behind its
- * features add up in scratch of 16 numbers an account, touched rows only, so memory does not grow with the number of pairs
+ * features add up in scratch of 18 numbers an account, touched rows only, so memory does not grow with the number of pairs
  * (SynchroTrap and BotGraph join on values in the same way). Of a hub only a sample of pairs is tried, evenly spread: enough to hold a
  * large operator together that shares nothing rarer. A pair is kept where either end keeps it.
  */
