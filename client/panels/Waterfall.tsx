@@ -38,7 +38,7 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
             <span className="number">{bits(value)}</span>
           </div>
           <ul className="fall-evidence">
-            {evidence.slice(0, 5).map((item) => (
+            {strongest(evidence).map((item) => (
               <li key={item.node}>
                 {isDerived(item.kind) ? (
                   <span className="row-button">
@@ -51,7 +51,11 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
                 )}
               </li>
             ))}
-            {evidence.length > 5 && <li className="muted small">5 of {count(evidence.length)} shown</li>}
+            {evidence.length > strongest(evidence).length && (
+              <li className="muted small">
+                {strongest(evidence).length} of {count(evidence.length)} shown, strongest first
+              </li>
+            )}
           </ul>
         </div>
       ))}
@@ -65,6 +69,11 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
       </p>
     </div>
   );
+}
+
+/** The first five of those that add something. */
+function strongest(evidence: Evidence[]): Evidence[] {
+  return evidence.filter((item) => item.bits > 0).slice(0, 5);
 }
 
 function EvidenceItem({ item }: { item: Evidence }) {
