@@ -44,12 +44,10 @@ export function describePair(pair: PairExplanation): string {
     lines.push(row(family, bits));
     const listed = evidence.filter((item) => item.bits >= LISTED);
     for (const item of listed) lines.push(`      ${item.bits.toFixed(2).padStart(8)}  ${describeEvidence(item)}`);
-    const others = evidence.length - listed.length;
-    const hubs = evidence.filter(({ hub }) => hub).length;
-    if (others > 0)
-      lines.push(
-        `                … and ${others} more that add nothing${hubs > 0 ? `, hubs among them: ${hubs}` : ""}`,
-      );
+    const others = evidence.filter((item) => item.bits < LISTED);
+    const hubs = others.filter(({ hub }) => hub).length;
+    if (others.length > 0)
+      lines.push(`${" ".repeat(16)}without weight: ${others.length} more${hubs > 0 ? ` (hubs: ${hubs})` : ""}`);
   }
   lines.push(row("total", pair.total_bits), `  probability ${probability(pair.probability)}`);
   return lines.join("\n");
