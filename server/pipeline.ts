@@ -54,6 +54,14 @@ export class NothingLoadedError extends HydrascopeError {
   }
 }
 
+/** Steps of the analysis in words. */
+const STEPS: Readonly<Record<string, string>> = {
+  learn: "learning from verdicts",
+  link: "linking accounts",
+  detect: "finding clusters",
+  triage: "judging clusters",
+};
+
 /**
  * The second half of the pipeline: store → link → detect → triage → store. Reads the graph, finds and ranks clusters in a worker,
  * and writes them back with their run.
@@ -81,7 +89,7 @@ export async function detect(
     earlier,
     nextId: latest?.nextId ?? 1,
     feedback,
-    onProgress,
+    onProgress: (step, fraction) => onProgress(STEPS[step] ?? step, fraction),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   clock.skip();

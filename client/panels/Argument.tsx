@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ClusterDetail } from "../../server/contract/api.ts";
-import type { Reason } from "../../server/contract/cluster.ts";
+import type { Cluster, Reason } from "../../server/contract/cluster.ts";
 import { FAMILIES, type Family } from "../../server/contract/graph.ts";
 import { useCollateral } from "../api/queries.ts";
 import { FAMILY_NAMES, bits, compact, count, interval, kindName, plural, shorten } from "../state/format.ts";
@@ -8,11 +8,26 @@ import { toggleMuted } from "../state/muted.ts";
 import { select, setParams } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { BitsBar, FamilyMark } from "../ui/marks.tsx";
-import { JUDGED_ENOUGH } from "../ui/RiskBand.tsx";
 import { Section } from "../ui/Section.tsx";
 
 const FIRST = 6;
 const MORE = 40;
+/** Clusters that must have been judged before risk can be calibrated on verdicts. */
+const JUDGED_ENOUGH = 200;
+/** What ties members where none of a family's identifiers is shared, but what follows from them. */
+const DERIVED_TIES: Readonly<Partial<Record<Family, string>>> = {
+  payment: "the same BIN",
+  network: "the same networks",
+  signup: "opened in the same hours",
+  synchrony: "at work in the same hours",
+};
+
+function calibrationText({ calibration }: Cluster, judged: number): string {
+  if (calibration === "labels") return `Calibrated on ${count(judged)} verdicts.`;
+  return judged < JUDGED_ENOUGH
+    ? `Calibrated on simulation, until ${JUDGED_ENOUGH} clusters are judged; so far ${count(judged)}.`
+    : "Calibrated on simulation: weights that the verdicts teach do not predict better.";
+}
 
 function Families({ detail, muted }: { detail: ClusterDetail; muted: ReadonlySet<Family> }) {
   const families = FAMILIES.flatMap((name) => detail.cluster.families.filter(({ family }) => family === name));
@@ -26,7 +41,7 @@ function Families({ detail, muted }: { detail: ClusterDetail; muted: ReadonlySet
             <span className="families-name">
               {FAMILY_NAMES[family]}{" "}
               <span className="muted">
-                {count(identifiers)} shared, tie {count(accounts)}
+                {identifiers > 0 ? `${count(identifiers)} shared, tie ${count(accounts)}` : DERIVED_TIES[family]}
               </span>
             </span>
             <span className="number">{bits(value)}</span>
@@ -95,7 +110,7 @@ function Reasons({ reasons, empty }: { reasons: readonly Reason[]; empty: string
       {reasons.map((reason) => (
         <li key={reason.code} className={`is-${reason.direction}`} title={`${reason.code}: ${bits(reason.bits)} bits`}>
           <span>{reason.text}</span>
-          <span className="number muted">{bits(reason.bits)}</span>
+          <span className="number muted">{reason.bits === 0 ? "" : bits(reason.bits)}</span>
         </li>
       ))}
     </ul>
@@ -141,11 +156,7 @@ export function Argument(props: {
         aside={`${cluster.band} · ${interval(cluster.risk_low, cluster.risk_high)}`}
       >
         <Reasons reasons={toward} empty="Nothing that was measured." />
-        {props.judged < JUDGED_ENOUGH && (
-          <p className="muted small">
-            Calibrated on simulation: {count(props.judged)} of {JUDGED_ENOUGH} verdicts there to do better.
-          </p>
-        )}
+        <p className="muted small">{calibrationText(cluster, props.judged)}</p>
       </Section>
       <Section title="What speaks against it">
         <Reasons reasons={against} empty="Nothing that was measured. That is no proof: look at the members." />

@@ -32,7 +32,7 @@ export function ClustersScreen() {
 
   return (
     <div className="clusters-screen">
-      <Queue filter={filter} open={view.id} run={status.data?.run ?? null} judged={status.data?.judged ?? 0} />
+      <Queue filter={filter} open={view.id} run={status.data?.run ?? null} />
       {view.id === null ? (
         <div className="workspace-area">
           {queue.isPending ? (

@@ -76,8 +76,8 @@ function Story({ run }: { run: Run }) {
 }
 
 /** The run's story, filters, and its clusters in the order in which to look at them. */
-export function Queue(props: { filter: QueueFilter; open: string | null; run: Run | null; judged: number }) {
-  const { filter, open, run, judged } = props;
+export function Queue(props: { filter: QueueFilter; open: string | null; run: Run | null }) {
+  const { filter, open, run } = props;
   const queue = useQueue(filter);
   const counts = useQueries({ queries: FILTERS.map(({ status }) => queueCount(status)) });
   const clusters = queue.data?.pages.flatMap((page) => page.clusters) ?? [];
@@ -188,7 +188,6 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
                 <QueueRow
                   key={cluster.cluster_id}
                   cluster={cluster}
-                  judged={judged}
                   index={index}
                   total={total}
                   top={start}

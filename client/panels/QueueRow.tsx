@@ -6,7 +6,6 @@ import { RiskBand } from "../ui/RiskBand.tsx";
 /** One cluster of the queue: how likely harmful, which, how large, by what it is held together, what is new. */
 export function QueueRow(props: {
   cluster: Cluster;
-  judged: number;
   index: number;
   total: number;
   top: number;
@@ -30,7 +29,7 @@ export function QueueRow(props: {
       data-cluster={cluster.cluster_id}
       onClick={props.onOpen}
     >
-      <RiskBand cluster={cluster} judged={props.judged} />
+      <RiskBand cluster={cluster} />
       <span className="queue-main">
         <span className="queue-title">
           <strong>{cluster.cluster_id}</strong>

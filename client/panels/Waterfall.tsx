@@ -1,5 +1,5 @@
-import type { PairExplanation } from "../../server/contract/cluster.ts";
-import { FAMILY_NAMES, bits, count, kindName, probability, shorten } from "../state/format.ts";
+import type { Evidence, PairExplanation } from "../../server/contract/cluster.ts";
+import { FAMILY_NAMES, bits, count, isDerived, kindName, probability, shorten } from "../state/format.ts";
 import { select } from "../state/router.ts";
 import { FamilyMark } from "../ui/marks.tsx";
 import { waterfall } from "../state/waterfall.ts";
@@ -38,20 +38,24 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
             <span className="number">{bits(value)}</span>
           </div>
           <ul className="fall-evidence">
-            {evidence.slice(0, 5).map((item) => (
+            {strongest(evidence).map((item) => (
               <li key={item.node}>
-                <button type="button" className="row-button" onClick={() => select([item.node])} title={item.label}>
-                  <span>
-                    {shorten(item.label, 24)} <span className="muted">{kindName(item.kind)}</span>
+                {isDerived(item.kind) ? (
+                  <span className="row-button">
+                    <EvidenceItem item={item} />
                   </span>
-                  <span className="muted">
-                    {item.hub ? "hub, " : ""}shared by {count(item.accounts)}
-                  </span>
-                  <span className="number">{bits(item.bits)}</span>
-                </button>
+                ) : (
+                  <button type="button" className="row-button" onClick={() => select([item.node])} title={item.label}>
+                    <EvidenceItem item={item} />
+                  </button>
+                )}
               </li>
             ))}
-            {evidence.length > 5 && <li className="muted small">5 of {count(evidence.length)} shown</li>}
+            {evidence.length > strongest(evidence).length && (
+              <li className="muted small">
+                {strongest(evidence).length} of {count(evidence.length)} shown, strongest first
+              </li>
+            )}
           </ul>
         </div>
       ))}
@@ -64,5 +68,32 @@ export function Waterfall({ pair }: { pair: PairExplanation }) {
         One operator with probability {probability(pair.probability)}. <span className="muted">{pair.verdict}</span>
       </p>
     </div>
+  );
+}
+
+/** The first five of those that add something. */
+function strongest(evidence: Evidence[]): Evidence[] {
+  return evidence.filter((item) => item.bits > 0).slice(0, 5);
+}
+
+function EvidenceItem({ item }: { item: Evidence }) {
+  if (item.kind === "time") {
+    return (
+      <>
+        <span>{item.label}</span>
+        <span className="number">{bits(item.bits)}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      <span>
+        {shorten(item.label, 24)} <span className="muted">{kindName(item.kind)}</span>
+      </span>
+      <span className="muted">
+        {item.hub ? "hub, " : ""}shared by {count(item.accounts)}
+      </span>
+      <span className="number">{bits(item.bits)}</span>
+    </>
   );
 }

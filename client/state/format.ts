@@ -126,7 +126,15 @@ const KIND_NAMES: Readonly<Record<string, readonly [string, string]>> = {
   api_key: ["API key", "API keys"],
   organization: ["organisation", "organisations"],
   attribute: ["attribute", "attributes"],
+  bin: ["BIN", "BINs"],
+  hour: ["hour of sign-up", "hours of sign-up"],
+  time: ["", ""],
 };
+
+/** True for evidence that follows from the data and is no node of the graph: nothing can be selected. */
+export function isDerived(kind: string): boolean {
+  return kind === "bin" || kind === "hour" || kind === "time";
+}
 
 /** A kind of node in plain words, in the number asked for. */
 export function kindName(kind: string, many = false): string {

@@ -1,18 +1,9 @@
 import type { Cluster } from "../../server/contract/cluster.ts";
 import { interval, probability } from "../state/format.ts";
 
-/** Clusters that must have been judged before a bare probability is shown. */
-export const JUDGED_ENOUGH = 200;
-
-/** How likely harmful: a band with its interval, drawn as a span on a scale from 0 to 1; the number only once enough has been judged. */
-export function RiskBand({
-  cluster,
-  judged,
-}: {
-  cluster: Pick<Cluster, "risk" | "band" | "risk_low" | "risk_high" | "flagged">;
-  judged: number;
-}) {
-  const known = judged >= JUDGED_ENOUGH;
+/** How likely harmful: a band with its interval, drawn as a span on a scale from 0 to 1; the number only where verdicts calibrated it. */
+export function RiskBand({ cluster }: { cluster: Cluster }) {
+  const known = cluster.calibration === "labels";
   const low = Math.max(0, Math.min(1, cluster.risk_low));
   const high = Math.max(low, Math.min(1, cluster.risk_high));
   const text = interval(low, high);

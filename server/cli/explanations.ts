@@ -3,6 +3,7 @@ import type {
   AccountExplanation,
   Argument,
   ClusterExplanation,
+  Evidence,
   PairExplanation,
   SharedValue,
 } from "../contract/cluster.ts";
@@ -10,6 +11,10 @@ import { table } from "./output.ts";
 
 /** Accounts that are listed by name. */
 const NAMED = 20;
+/** Bits from which an item of evidence is listed by itself. */
+const LISTED = 0.005;
+/** Kinds whose name is not their word. */
+const KINDS: Readonly<Record<string, string>> = { bin: "BIN", hour: "hour of sign-up", ip: "IP", api_key: "API key" };
 
 /** The case for and against an account, then its strongest ties, for people. */
 export function describeAccount(explanation: AccountExplanation): string {
@@ -37,12 +42,14 @@ export function describePair(pair: PairExplanation): string {
   const lines = [`${pair.a} – ${pair.b}: ${pair.verdict}`, row("prior", pair.prior_bits)];
   for (const { family, bits, evidence } of pair.families) {
     lines.push(row(family, bits));
-    for (const item of evidence) {
-      const seen = `${item.kind} ${item.label}, shared by ${item.accounts} accounts${item.hub ? ", hub" : ""}`;
-      lines.push(`      ${item.bits.toFixed(2).padStart(8)}  ${seen}`);
-    }
+    const listed = evidence.filter((item) => item.bits >= LISTED);
+    for (const item of listed) lines.push(`      ${item.bits.toFixed(2).padStart(8)}  ${describeEvidence(item)}`);
+    const others = evidence.filter((item) => item.bits < LISTED);
+    const hubs = others.filter(({ hub }) => hub).length;
+    if (others.length > 0)
+      lines.push(`${" ".repeat(16)}without weight: ${others.length} more${hubs > 0 ? ` (hubs: ${hubs})` : ""}`);
   }
-  lines.push(row("total", pair.total_bits), `  probability ${pair.probability.toFixed(4)}`);
+  lines.push(row("total", pair.total_bits), `  probability ${probability(pair.probability)}`);
   return lines.join("\n");
 }
 
@@ -61,7 +68,7 @@ export function describeCluster(cluster: ClusterExplanation): string {
         ["family", "bits", "largest group", "groups", "fall out", "risk"],
         without.map((one) => [
           one.family,
-          one.bits,
+          Number(one.bits.toFixed(1)),
           one.largest,
           one.groups,
           one.fallen,
@@ -106,8 +113,22 @@ export function describeWhatIf({ cluster_id, run_id, size, muted, groups, fallen
   ].join("\n");
 }
 
+function describeEvidence({ kind, label, accounts, hub }: Evidence): string {
+  if (kind === "time") return label;
+  return `${nameOf(kind)} ${label}, shared by ${accounts} accounts${hub ? ", hub" : ""}`;
+}
+
 function describeValue({ kind, label, members, accounts }: SharedValue): string {
-  return `${kind} ${label}, ${members} members of ${accounts} accounts`;
+  return `${nameOf(kind)} ${label}, ${members} members of ${accounts} accounts`;
+}
+
+function nameOf(kind: string): string {
+  return KINDS[kind] ?? kind.replaceAll("_", " ");
+}
+
+/** Never claims certainty. */
+function probability(value: number): string {
+  return value > 0.9999 ? "> 0.9999" : value < 0.0001 ? "< 0.0001" : value.toFixed(4);
 }
 
 function section(heading: string, lines: string[]): string[] {

@@ -43,7 +43,7 @@ export function describeCalibration({ model, why, cross_validated: tried, agreem
   const risk =
     why === null
       ? `Risk: weights learned from ${model.judged} judged clusters${losses}.`
-      : `Risk: weights of the simulation: ${why}${losses}.`;
+      : `Risk: with the weights of the simulation; ${why}${losses}.`;
   const moved = Object.entries(agreement).map(([family, value]) => `${family} ${value.toFixed(2)}`);
   return moved.length === 0
     ? risk

@@ -48,7 +48,10 @@ export function knownGoodCommand(program: Command): void {
     command
       .command("add")
       .description("one entry, or those of a CSV file")
-      .option("--identifier <id>", "a node id, e.g. payment:tok_1 or ip:203.0.113.7")
+      .option(
+        "--identifier <id>",
+        "a node id, e.g. payment:tok_1; of IPs, clients, templates, devices and keys an account needs it in half of its uses",
+      )
       .option("--range <cidr>", "addresses, e.g. 203.0.113.0/24 or 2001:db8::/32")
       .option("--organization <name>", "an organisation by its name")
       .option("--reason <text>", "why it is good")
@@ -61,7 +64,8 @@ export function knownGoodCommand(program: Command): void {
     await withGraph(options, { command: "known-good" }, async ({ graph }) => {
       const entries = await addKnownGood(graph, requests, { now: Date.now(), id: randomUUID() });
       if (options.json === true) printJson({ entries });
-      printText(`${entries.length} entries added; they count from the next \`hydrascope detect\`.`, options.json);
+      const added = entries.length === 1 ? "1 entry" : `${entries.length} entries`;
+      printText(`${added} added, in force from the next \`hydrascope detect\`.`, options.json);
     });
   });
   withGlobalOptions(
@@ -91,6 +95,13 @@ async function requestsOf(options: AddOptions): Promise<KnownGoodRequest[]> {
       "A known-good entry needs exactly one of an identifier, a range, an organisation or a file.",
       "Give --identifier, --range, --organization or --file.",
     );
+  }
+  const absent = Object.entries({ reason, owner, expires }).flatMap(([name, value]) =>
+    file === undefined && value === undefined ? [`--${name}`] : [],
+  );
+  if (absent.length > 0) {
+    const next = "Every entry says why it is good, who answers for it and until when.";
+    throw new UsageError(`The entry lacks ${absent.join(", ")}.`, next);
   }
   return (file === undefined ? named : await rowsOf(file, by)).map((row, place) => {
     const parsed = KnownGoodRequest.safeParse(row);

@@ -49,12 +49,17 @@ function describeTrace(trace: Trace): string {
   const shared = trace.shared.map((item) => [
     item.label,
     item.kind,
-    item.bits,
+    Number(item.bits.toFixed(1)),
     item.of_lead,
     item.others,
     item.hub ? "hub: proves nothing" : "",
   ]);
-  const others = trace.others.map((item) => [item.account_id, item.shared, item.bits, item.cluster_id ?? ""]);
+  const others = trace.others.map((item) => [
+    item.account_id,
+    item.shared,
+    Number(item.bits.toFixed(1)),
+    item.cluster_id ?? "",
+  ]);
   return [
     `${trace.known.length} of ${trace.asked} values known, ${trace.accounts} accounts.`,
     section(

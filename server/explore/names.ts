@@ -12,11 +12,16 @@ export function familyOfKind(kind: string, type: string | null, attributes: Attr
   return IDENTIFIER_KINDS[known.data].family;
 }
 
-/** How an identifier is shown: e-mail addresses masked, attributes with their type, at most 80 characters. */
+/** How an identifier is shown: e-mail addresses masked, attributes with their type, hours of sign-up as times, at most 80 characters. */
 export function labelOf(kind: string, value: string, type: string | null): string {
-  const text =
-    kind === "email" ? maskEmail(value) : kind === "attribute" && type !== null ? `${type}: ${value}` : value;
+  const text = textOf(kind, value, type);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+function textOf(kind: string, value: string, type: string | null): string {
+  if (kind === "email") return maskEmail(value);
+  if (kind === "hour") return `${value.replace("T", " ")}:00 UTC`;
+  return kind === "attribute" && type !== null ? `${type}: ${value}` : value;
 }
 
 /** `a***@example.com`: the first letter and the domain; what is no address keeps its first letter alone. */

@@ -21,7 +21,7 @@ export async function requireAccounts(graph: Graph, accounts: readonly string[])
   const missing = accounts.filter((id) => !existing.some((row) => row.id === id)).length;
   if (missing === 0) return;
   throw new NotFoundError(
-    `${missing} of the accounts named are not in the graph.`,
+    `Not in the graph: ${missing} of the accounts named.`,
     "Check the ids, or load the data that names them.",
     { unknown: missing },
   );

@@ -34,7 +34,7 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
   const unknown = asked.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new NotFoundError(
-      `${unknown.length} of ${asked.length} accounts are not in the graph; nobody was labelled.`,
+      `Not in the graph: ${unknown.length} of the ${asked.length} accounts named; nothing was changed.`,
       "Take them out of the list, or load the data that names them.",
       { unknown: unknown.length, first: unknown.slice(0, 20) },
     );

@@ -56,7 +56,8 @@ export function readRhythms(activity: Projection["activity"], window: TimeWindow
       byHour[hour]++;
       total++;
     }
-    for (let hour = 0; hour < 24 && total > 0; hour++) {
+    if (total === 0) continue;
+    for (let hour = 0; hour < 24; hour++) {
       const near = byHour[(hour + 23) % 24] + 2 * byHour[hour] + byHour[(hour + 1) % 24];
       profile[a * 24 + hour] = near / (4 * total);
     }

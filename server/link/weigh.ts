@@ -50,7 +50,9 @@ export function weigh(
     weights[v] = Math.max(0, bits);
     if (bits <= 0) {
       hub[v] = 1;
-      reasons.set(v, `${reach} accounts have it, about ${touching[v]} separate parties: it proves nothing`);
+      const parties = touching[v] === 1 ? "one party" : `about ${touching[v]} separate parties`;
+      const cause = bits + choice[v] > 0 ? ", but accounts with so many values share some by chance" : "";
+      reasons.set(v, `${reach} accounts have it, ${parties}${cause}: it proves nothing`);
     } else if (reach > settings.hub_degree) {
       hub[v] = 1;
       reasons.set(v, `${reach} accounts have it, more than ${settings.hub_degree}: it only adds to other evidence`);

@@ -140,6 +140,7 @@ async function expand(
   onProgress: (progress: Progress) => void,
 ): Promise<number> {
   const { out, scratch } = folders;
+  onProgress({ step: "exchanges", done: 0, total: 1 });
   for (const lookup of sql.LOOKUPS) await duck.run(lookup);
   await duck.run(sql.COUNT_EXCHANGES, { total, part_rows: PART_ROWS });
   const [counts] = await duck.rows(sql.COUNT_PARTS);

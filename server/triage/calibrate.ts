@@ -43,7 +43,7 @@ export function calibrate(
   });
   const frauds = examples.filter(({ fraud }) => fraud).length;
   if (examples.length < LEAST.judged || Math.min(frauds, examples.length - frauds) < LEAST.each) {
-    const why = `${examples.length} clusters are judged, ${frauds} of them as fraud; weights are learned from ${LEAST.judged} on, ${LEAST.each} of either kind`;
+    const why = `verdicts teach weights from ${LEAST.judged} judged clusters on, ${LEAST.each} of either kind; so far ${frauds} are judged as fraud, ${examples.length - frauds} as benign`;
     return { model: SIMULATION, why, cross_validated: null };
   }
   const crossValidated = crossValidate(examples);

@@ -116,6 +116,16 @@ export function strangers(count: number, rng: Rng, prefix = "s"): TestAccount[] 
   });
 }
 
+/** Hours in which an operator sends work: eight a day, at any time of it, other ones every day. */
+function waveHours(rng: Rng): number[] {
+  return Array.from({ length: DAYS * 8 }, (_, i) => START_HOUR + 3 * i + Math.floor(3 * rng()));
+}
+
+/** An account of that operator: `each` exchanges in nine of ten of its waves. */
+function followWaves(waves: number[], each: number, rng: Rng): [number, number][] {
+  return waves.flatMap((hour): [number, number][] => (rng() < 0.1 ? [] : [[hour, each]]));
+}
+
 /** Accounts of one abusive operator: even load around the clock, a few templates of its own, opened in bursts shortly before. */
 export function operator(
   name: string,
@@ -123,16 +133,17 @@ export function operator(
   rng: Rng,
   extra: (i: number) => Record<string, number>,
 ): TestAccount[] {
-  const phase = Math.floor(3 * rng());
+  const waves = waveHours(rng);
+  const opened = START_HOUR - 24 * 10 - Math.floor(72 * rng());
   return Array.from({ length: count }, (_, i): TestAccount => {
     const uses: Record<string, number> = { ...extra(i), [`email_domain:mail-${Math.floor(5 * rng())}.example`]: 1 };
     for (let t = 0; t < 4; t++) uses[`fingerprint:${name}-template-${t}`] = 20 + Math.floor(5 * rng());
-    const createdAt = (START_HOUR - 24 * (10 + 5 * (i % 3))) * HOUR + Math.floor(i / 3) * 600_000;
+    const createdAt = (opened - 24 * 5 * (i % 3)) * HOUR + Math.floor(i / 3) * 600_000;
     return {
       id: `${name}${String(i).padStart(5, "0")}`,
       uses,
       createdAt,
-      hours: flatHours(2 + (i % 2), phase),
+      hours: followWaves(waves, 2 + (i % 2), rng),
       banned: i % 12 === 0,
     };
   });

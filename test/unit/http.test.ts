@@ -42,6 +42,7 @@ describe("explore", () => {
       "@***",
     ]);
     expect(labelOf("attribute", "v", "paid_to")).toBe("paid_to: v");
+    expect(labelOf("hour", "2026-05-01T09", null)).toBe("2026-05-01 09:00 UTC");
     expect(labelOf("name", "x".repeat(100), null)).toHaveLength(80);
     expect(familyOfKind("attribute", "paid_to", { paid_to: "payment" })).toBe("payment");
     expect([

@@ -61,7 +61,7 @@ export function scenarioTable(evaluation: Evaluation): Markup {
     share(m.pairwise.recall),
     whole(m.flagged.accounts),
     share(m.flagged.precision),
-    share(m.flagged.recall),
+    m.abusive === 0 ? "–" : share(m.flagged.recall),
     `${whole(m.operators_recovered_50)} of ${whole(m.operators)}`,
     whole(m.wrong_merges),
     `${whole(m.legit_organisations_flagged)} of ${whole(m.legit_organisations)}`,
