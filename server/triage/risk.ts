@@ -22,7 +22,7 @@ export const SIMULATION: RiskModel = {
 const FAINT = 0.05;
 
 /** Members at which what speaks for abuse counts half: of three strangers, many agree in something by chance. */
-const HALF_SIZE = 4;
+const HALF_SIZE = 10;
 
 /**
  * How strongly a rule speaks at a value of its measure in a cluster of `size` members: 0 to 1, and 0 where the data does not say. What speaks against abuse, and verdicts,
