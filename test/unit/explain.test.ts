@@ -90,7 +90,7 @@ describe("an explanation from kept weights", () => {
 });
 
 describe("a member's ties", () => {
-  const settings = Settings.parse({ expected_mates: 20 });
+  const settings = Settings.parse({ expected_mates: 20, template_tries: 0 });
   const weigh = (bits: number): KeptWeight => ({ bits, accounts: 3, hub: false, reason: null });
   /** c1 and c2 are core; m hangs on c1 by two families, and far on m alone. */
   const recalled = recallEvidence(

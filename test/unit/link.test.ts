@@ -43,7 +43,7 @@ describe("links", () => {
       return { id: `a${i}`, uses: { "payment:one": 1, "fingerprint:one": 1, [`device:${i >> 1}`]: 1 } };
     });
     const projection = makeProjection([...accounts, ...strangers(2000, seededRng(1))]);
-    const settings = Settings.parse({ links_per_account: 2, family_floor: 3, expected_mates: 100 });
+    const settings = Settings.parse({ links_per_account: 2, family_floor: 3, expected_mates: 100, template_tries: 0 });
     const links = findLinks(evidenceOf(projection, settings), settings, () => undefined);
     const degree = new Map<number, number>();
     for (const end of [...links.a, ...links.b]) degree.set(end, (degree.get(end) ?? 0) + 1);

@@ -17,7 +17,7 @@ function recallAll(accounts: TestAccount[], weights: Map<string, KeptWeight>, gi
     makeProjection(accounts),
     weights,
     { accounts: 1000, timing: NO_TIMES },
-    Settings.parse({ min_size: 2, ...given }),
+    Settings.parse({ min_size: 2, template_tries: 0, ...given }),
   );
 }
 
