@@ -1,5 +1,5 @@
 import { type Feedback, NO_FEEDBACK } from "./contract/feedback.ts";
-import { FAMILIES, IdentifierKind } from "./contract/graph.ts";
+import { FAMILIES } from "./contract/graph.ts";
 import type { AnalysisResult, Detection, EarlierCluster, Projection } from "./contract/projection.ts";
 import type { Hub } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
@@ -8,6 +8,7 @@ import { detectClusters, type Detected } from "./detect/detect.ts";
 import { seededRng } from "./detect/kernels/random.ts";
 import { familyIndex, familyOf } from "./link/families.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
+import { describeFeature } from "./link/recall.ts";
 import { pairScorer } from "./link/score-pair.ts";
 import { resolveScoring } from "./link/scoring.ts";
 import { learnAgreement } from "./triage/agreement.ts";
@@ -134,14 +135,12 @@ function describe(projection: Projection, { evidence, links }: Linked, detected:
 }
 
 /** All hubs, the widest first. */
-function listHubs({ identifiers, kinds }: Projection, { evidence }: Linked): Hub[] {
-  const { reach, derived } = evidence.features;
-  const m = identifiers.length;
+function listHubs(projection: Projection, { evidence }: Linked): Hub[] {
+  const { reach } = evidence.features;
   return [...evidence.weighing.reasons]
     .sort(([one], [other]) => reach[other] - reach[one] || one - other)
     .map(([feature, reason]) => {
-      const node = feature < m ? identifiers[feature] : derived[feature - m];
-      const kind = feature < m ? IdentifierKind.options[kinds[feature]] : node.slice(0, node.indexOf(":"));
+      const { node, kind } = describeFeature(projection, evidence.features, feature);
       return { node, label: labelOf(node, kind), kind, accounts: reach[feature], reason };
     });
 }

@@ -4,7 +4,7 @@ import { familyIndex } from "./families.ts";
 import { familyOfSlot, SLOTS } from "./features.ts";
 import { describeFeature, type Recalled } from "./recall.ts";
 import { pairScorer } from "./score-pair.ts";
-import { countFamilies, isRareInstrument, probabilityOf, type Scoring } from "./scoring.ts";
+import { countFamilies, isRareInstrument, probabilityOf, slotBits, type Scoring } from "./scoring.ts";
 
 /** How a value is shown, by its node id and kind. */
 export type Label = (node: string, kind: string) => string;
@@ -101,8 +101,8 @@ function shareOut(
   sums: Float64Array,
   label: Label,
 ): Evidence[] {
-  const most = Math.max(...parts.map(({ slot }) => sums[slot]));
-  const counted = parts.find(({ slot }) => sums[slot] === most)?.slot;
+  const most = Math.max(...parts.map(({ slot }) => slotBits(slot, sums[slot])));
+  const counted = parts.find(({ slot }) => slotBits(slot, sums[slot]) === most)?.slot;
   let left = bits;
   return parts.map(({ feature, slot, bits: own }) => {
     const given = slot === counted ? Math.min(own, left) : 0;

@@ -32,7 +32,7 @@ const TEMPLATE = familyIndex("template");
 /** Most bits of an issuer's series: who banks with whom is no family of evidence by itself. */
 const BIN_MOST = 4;
 /** Slot that may stand in for a family's own, by index in FAMILIES; -1 where there is none. */
-export const STAND_IN = FAMILIES.map((_, f) => (f === NETWORK ? NETWORK_SLOT : f === PAYMENT ? BIN_SLOT : -1));
+const STAND_IN = FAMILIES.map((_, f) => (f === NETWORK ? NETWORK_SLOT : f === PAYMENT ? BIN_SLOT : -1));
 
 /** The constants of a pair's score, resolved for a number of accounts; all in bits. */
 export interface Scoring {
@@ -99,16 +99,18 @@ export function totalBits(sums: Float64Array, start: number, scoring: Scoring, f
   let total = scoring.prior;
   for (let f = 0; f < FAMILIES.length; f++) {
     let bits = sums[start + f];
-    if (STAND_IN[f] >= 0) {
-      const wider = STAND_IN[f] === BIN_SLOT ? Math.min(BIN_MOST, sums[start + BIN_SLOT]) : sums[start + STAND_IN[f]];
-      if (wider > bits) bits = wider;
-    }
+    if (STAND_IN[f] >= 0) bits = Math.max(bits, slotBits(STAND_IN[f], sums[start + STAND_IN[f]]));
     if (f === TEMPLATE) bits = Math.max(0, bits - scoring.templateTries);
     if (bits > scoring.caps[f]) bits = scoring.caps[f];
     families[f] = bits;
     total += bits;
   }
   return total;
+}
+
+/** What the sum of a slot may give to its family. */
+export function slotBits(slot: number, sum: number): number {
+  return slot === BIN_SLOT ? Math.min(BIN_MOST, sum) : sum;
 }
 
 /** Families that give a pair at least the floor. */

@@ -48,26 +48,27 @@ export interface Spread {
 const FOLLOWS = 0.3;
 
 /** Counts, for each identifier, the accounts of clusters (lists of account numbers) of which at least three members and a third have it: parts of one operator share its templates. */
-export function spreadOf(
-  { offsets, targets, kinds, identifiers }: Projection,
-  reach: Uint32Array,
-  clusters: readonly Uint32Array[],
-): Spread {
-  const kin = new Uint32Array(identifiers.length);
-  const inside = new Uint32Array(identifiers.length);
+export function spreadOf(projection: Projection, reach: Uint32Array, clusters: readonly Uint32Array[]): Spread {
+  const kin = new Uint32Array(projection.identifiers.length);
+  const inside = new Uint32Array(projection.identifiers.length);
   for (const members of clusters) {
-    const found: number[] = [];
-    for (const a of members) {
-      for (let i = offsets[a]; i < offsets[a + 1]; i++) {
-        if (kinds[targets[i]] === FINGERPRINT && inside[targets[i]]++ === 0) found.push(targets[i]);
-      }
-    }
-    for (const v of found) {
+    for (const v of countInside(projection, members, inside)) {
       if (inside[v] >= LEAST_FOLLOWERS && inside[v] >= FOLLOWS * members.length) kin[v] += inside[v];
       inside[v] = 0;
     }
   }
   return { reach, kin };
+}
+
+/** Counts in `inside` (length m, all 0 before) the members that have each prompt template, and gives those templates. */
+function countInside({ offsets, targets, kinds }: Projection, members: Uint32Array, inside: Uint32Array): number[] {
+  const found: number[] = [];
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      if (kinds[targets[i]] === FINGERPRINT && inside[targets[i]]++ === 0) found.push(targets[i]);
+    }
+  }
+  return found;
 }
 
 /** Makes a function that measures a set of members (account numbers); `asOf` is the end of the data in epoch ms. */
@@ -110,18 +111,13 @@ export interface TemplateUses {
 
 /** Counts what members send; `inside` (length m, all 0) is scratch and left as it was. */
 export function countTemplateUses(
-  { offsets, targets, counts, kinds }: Projection,
+  projection: Projection,
   { reach, kin }: Spread,
   members: Uint32Array,
   inside: Uint32Array,
 ): TemplateUses {
-  const found: number[] = [];
-  for (const a of members) {
-    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
-      if (kinds[targets[i]] !== FINGERPRINT) continue;
-      if (inside[targets[i]]++ === 0) found.push(targets[i]);
-    }
-  }
+  const { offsets, targets, counts, kinds } = projection;
+  const found = countInside(projection, members, inside);
   const least = Math.max(LEAST_FOLLOWERS, Math.ceil(members.length * 0.02));
   const own = (v: number): boolean =>
     inside[v] >= least &&
