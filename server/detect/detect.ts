@@ -42,7 +42,7 @@ export function detectClusters(
   const n = accounts.length;
   const base = findCommunities(n, links, rule, { resolution: settings.resolution, seed: options.seed, without: -1 });
   const whole = mergeCommunities(base, links, familyBits, { familyFloor: settings.family_floor, seed: options.seed });
-  const divided = splitByUse(whole, use);
+  const divided = splitByUse(whole, use, links, settings.family_floor);
   const { membership, count, joined } = bindDecisions(divided, options.feedback ?? NO_FEEDBACK, links);
   const all = linkageOf(n, links, membership, rule).map((linkage, a) => (joined[a] === 1 ? 1 : linkage));
   const groups: number[][] = Array.from({ length: count }, () => []);

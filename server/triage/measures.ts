@@ -2,6 +2,7 @@ import { IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
 import { measureActivity, type ActivityMeasures } from "./activity.ts";
 import { type PaymentMeasures, paymentMeasurer } from "./payments.ts";
+import type { LinkedBy } from "./support.ts";
 
 /** Facts about a whole cluster (or everybody), from which its risk follows; null where the data does not say. */
 export interface Measures extends ActivityMeasures, PaymentMeasures {
@@ -10,10 +11,16 @@ export interface Measures extends ActivityMeasures, PaymentMeasures {
   exclusiveTemplateShare: number | null;
   /** Number of those templates. */
   exclusiveTemplates: number;
+  /** Share of prompt uses that follow templates of at least three members that are many times as common among them as among others. */
+  commonTemplateShare: number | null;
   /** Share of prompt uses that follow a fingerprint of one account alone. */
   personalTemplateShare: number | null;
   /** Share of IP uses through hosting, VPN, proxy or Tor. */
   anonymisingShare: number | null;
+  /** Share of IP uses through addresses of one company, campus or carrier that a fifth of the members use. */
+  premisesShare: number | null;
+  /** What the cluster's links rest on. */
+  linkedBy: LinkedBy;
   /** Share of members whose sign-up has another member's within an hour, less what chance would give at their mean rate. */
   burstExcess: number | null;
   /** Median days from sign-up to the end of the data. */
@@ -32,9 +39,18 @@ const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
 const IP = IdentifierKind.options.indexOf("ip");
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-/** Part of a template's accounts that must be members, or members of clusters that follow it as a whole, before it counts as the cluster's own; and members that must have it. */
-const EXCLUSIVE = 0.9;
+/** Part of a template's accounts that are members, or members of clusters that follow it as a whole, from which it begins to count as the cluster's own, and counts in full. */
+const EXCLUSIVE = { from: 0.6, full: 0.9 };
+/** Times that a template is as common among members as among others, from which it is common work. */
+const COMMON = 8;
+/** Members that must have a template before it says anything about the cluster: so many, and this part. */
 const LEAST_FOLLOWERS = 3;
+const LEAST_FOLLOWING = 0.02;
+/** Part of the members that must use an address before it is their common premises. */
+const PREMISES = 0.2;
+/** Members from which it is said how much work they have in common: of a handful, three seldom follow one template. */
+const LEAST_WORKING = 10;
+const UNLINKED: LinkedBy = { step: 0, use: 0 };
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 
@@ -52,7 +68,7 @@ export function spreadOf(projection: Projection, reach: Uint32Array, clusters: r
   const kin = new Uint32Array(projection.identifiers.length);
   const inside = new Uint32Array(projection.identifiers.length);
   for (const members of clusters) {
-    for (const v of countInside(projection, members, inside)) {
+    for (const v of countInside(projection, members, inside, FINGERPRINT)) {
       if (inside[v] >= LEAST_FOLLOWERS && inside[v] >= FOLLOWS * members.length) kin[v] += inside[v];
       inside[v] = 0;
     }
@@ -60,29 +76,40 @@ export function spreadOf(projection: Projection, reach: Uint32Array, clusters: r
   return { reach, kin };
 }
 
-/** Counts in `inside` (length m, all 0 before) the members that have each prompt template, and gives those templates. */
-function countInside({ offsets, targets, kinds }: Projection, members: Uint32Array, inside: Uint32Array): number[] {
+/** Counts in `inside` (length m, all 0 before) the members that have each identifier of a kind, and gives those identifiers. */
+function countInside(
+  { offsets, targets, kinds }: Projection,
+  members: Uint32Array,
+  inside: Uint32Array,
+  kind: number,
+): number[] {
   const found: number[] = [];
   for (const a of members) {
     for (let i = offsets[a]; i < offsets[a + 1]; i++) {
-      if (kinds[targets[i]] === FINGERPRINT && inside[targets[i]]++ === 0) found.push(targets[i]);
+      if (kinds[targets[i]] === kind && inside[targets[i]]++ === 0) found.push(targets[i]);
     }
   }
   return found;
 }
 
-/** Makes a function that measures a set of members (account numbers); `asOf` is the end of the data in epoch ms. */
-export function measurer(projection: Projection, spread: Spread, asOf: number): (members: Uint32Array) => Measures {
+/** Makes a function that measures a set of members (account numbers) and what their links rest on; `asOf` is the end of the data in epoch ms. */
+export function measurer(
+  projection: Projection,
+  spread: Spread,
+  asOf: number,
+): (members: Uint32Array, linkedBy?: LinkedBy) => Measures {
   const inside = new Uint32Array(projection.identifiers.length);
   const measurePayments = paymentMeasurer(projection);
-  return (members) => {
+  return (members, linkedBy = UNLINKED) => {
     const { facts } = projection;
     return {
       size: members.length,
       ...measureActivity(projection, members),
-      ...measureTemplates(countTemplateUses(projection, spread, members, inside)),
+      ...measureTemplates(countTemplateUses(projection, spread, members, inside), members.length),
       ...measurePayments(members),
       anonymisingShare: shareOfUses(projection, members, IP, TRAITS.anonymisingIp),
+      premisesShare: premisesShare(projection, members, inside),
+      linkedBy,
       burstExcess: burstExcess(facts.createdAt, members),
       medianAgeDays: medianAge(facts.createdAt, members, asOf),
       banned: countWhere(members, (a) => facts.banned[a] === 1),
@@ -100,10 +127,11 @@ function countWhere(members: Uint32Array, holds: (account: number) => boolean): 
   return count;
 }
 
-/** Prompt uses of each member: all of them, those of the cluster's own templates, and those of the member's own prompts; by place among the members. */
+/** Prompt uses of each member: all of them, those of the cluster's own templates, those of its common work, and those of the member's own prompts; by place among the members. */
 export interface TemplateUses {
   all: Float64Array;
   exclusive: Float64Array;
+  common: Float64Array;
   personal: Float64Array;
   /** Number of the cluster's own templates. */
   templates: number;
@@ -117,31 +145,39 @@ export function countTemplateUses(
   inside: Uint32Array,
 ): TemplateUses {
   const { offsets, targets, counts, kinds } = projection;
-  const found = countInside(projection, members, inside);
-  const least = Math.max(LEAST_FOLLOWERS, Math.ceil(members.length * 0.02));
-  const own = (v: number): boolean =>
-    inside[v] >= least &&
-    (inside[v] >= EXCLUSIVE * reach[v] || (inside[v] >= FOLLOWS * members.length && kin[v] >= EXCLUSIVE * reach[v]));
-  const [all, exclusive, personal] = [0, 1, 2].map(() => new Float64Array(members.length));
+  const found = countInside(projection, members, inside, FINGERPRINT);
+  const least = Math.max(LEAST_FOLLOWERS, Math.ceil(members.length * LEAST_FOLLOWING));
+  const outsiders = Math.max(1, projection.accounts.length - members.length);
+  /** How far a template is the cluster's own, 0 to 1. */
+  const own = (v: number): number => {
+    if (inside[v] < least) return 0;
+    const theirs = inside[v] >= FOLLOWS * members.length ? Math.max(inside[v], kin[v]) : inside[v];
+    return Math.min(1, Math.max(0, (theirs / reach[v] - EXCLUSIVE.from) / (EXCLUSIVE.full - EXCLUSIVE.from)));
+  };
+  const isCommon = (v: number): boolean =>
+    inside[v] >= least && inside[v] / members.length >= (COMMON * (reach[v] - inside[v])) / outsiders;
+  const [all, exclusive, common, personal] = [0, 1, 2, 3].map(() => new Float64Array(members.length));
   members.forEach((a, place) => {
     for (let i = offsets[a]; i < offsets[a + 1]; i++) {
       const v = targets[i];
       if (kinds[v] !== FINGERPRINT) continue;
       all[place] += counts[i];
-      if (own(v)) exclusive[place] += counts[i];
-      else if (reach[v] === 1) personal[place] += counts[i];
+      exclusive[place] += own(v) * counts[i];
+      if (isCommon(v)) common[place] += counts[i];
+      if (reach[v] === 1) personal[place] += counts[i];
     }
   });
-  const templates = found.filter(own).length;
+  const templates = found.filter((v) => own(v) > 0).length;
   for (const v of found) inside[v] = 0;
-  return { all, exclusive, personal, templates };
+  return { all, exclusive, common, personal, templates };
 }
 
-function measureTemplates({ all, exclusive, personal, templates }: TemplateUses) {
+function measureTemplates({ all, exclusive, common, personal, templates }: TemplateUses, size: number) {
   const uses = sum(all);
   return {
     exclusiveTemplateShare: uses > 0 ? sum(exclusive) / uses : null,
     exclusiveTemplates: templates,
+    commonTemplateShare: uses > 0 && size >= LEAST_WORKING ? sum(common) / uses : null,
     personalTemplateShare: uses > 0 ? sum(personal) / uses : null,
   };
 }
@@ -166,6 +202,23 @@ function shareOfUses(
     }
   }
   return uses > 0 ? marked / uses : null;
+}
+
+function premisesShare(projection: Projection, members: Uint32Array, inside: Uint32Array): number | null {
+  const { offsets, targets, counts, kinds, traits } = projection;
+  const found = countInside(projection, members, inside, IP);
+  let uses = 0;
+  let common = 0;
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
+      const v = targets[i];
+      if (kinds[v] !== IP) continue;
+      uses += counts[i];
+      if ((traits[v] & TRAITS.sharedIp) !== 0 && inside[v] >= PREMISES * members.length) common += counts[i];
+    }
+  }
+  for (const v of found) inside[v] = 0;
+  return uses > 0 ? common / uses : null;
 }
 
 function burstExcess(createdAt: Float64Array, members: Uint32Array): number | null {

@@ -4,6 +4,7 @@ import { accountRhythm } from "./activity.ts";
 import type { Measures, TemplateUses } from "./measures.ts";
 import { type FamilyReason, strengthOf } from "./risk.ts";
 import { RULES } from "./rules.ts";
+import type { LinkedBy } from "./support.ts";
 
 /**
  * A member is spared where its own behaviour does not speak for abuse (`own` bits at most), and speaks for it by `below` bits less than the cluster's does
@@ -11,7 +12,7 @@ import { RULES } from "./rules.ts";
  */
 const SPARED = { own: 0, below: 3 };
 /** Prompt uses, and active hours, that an account needs before its templates or its daily rhythm are held for or against it. */
-const LEAST = { uses: 2, hours: 24 };
+const LEAST = { uses: 4, hours: 24 };
 /** Share of spared members, of those that the data tells anything about, from which silent members are spared too: among mixed company silence proves nothing. */
 const MIXED = 0.1;
 const HOUR = 3_600_000;
@@ -26,6 +27,7 @@ export function sparedMembers(
   projection: Projection,
   members: Uint32Array,
   uses: TemplateUses,
+  linkedBy: (account: number) => LinkedBy,
   cluster: Measures,
   everybody: Measures,
   { weights }: RiskModel,
@@ -43,6 +45,8 @@ export function sparedMembers(
     const own: Measures = {
       ...cluster,
       exclusiveTemplateShare: all >= LEAST.uses ? uses.exclusive[place] / all : null,
+      commonTemplateShare: all >= LEAST.uses && cluster.commonTemplateShare !== null ? uses.common[place] / all : null,
+      linkedBy: { ...linkedBy(a), step: cluster.linkedBy.step },
       personalTemplateShare: all >= LEAST.uses ? uses.personal[place] / all : null,
       rhythm: accountRhythm(projection, a, LEAST.hours),
       medianAgeDays: Number.isNaN(age) ? null : age,

@@ -25,14 +25,14 @@ const FAINT = 0.05;
 const HALF_SIZE = 10;
 
 /**
- * How strongly a rule speaks at a value of its measure in a cluster of `size` members: 0 to 1, and 0 where the data does not say. What speaks against abuse, and verdicts,
+ * How strongly a rule speaks at a value of its measure in a cluster of `size` members: 0 to 1, and 0 where the data does not say. What speaks against abuse, and confirmed members,
  * count in full at any size.
  */
-export function strengthOf({ from, full, bits, ofVerdicts }: Rule, value: number | null, size: number): number {
+export function strengthOf({ from, full, bits, anySize }: Rule, value: number | null, size: number): number {
   if (value === null) return 0;
   const strength = Math.min(1, Math.max(0, (value - from) / (full - from)));
   if (strength < FAINT) return 0;
-  return bits < 0 || ofVerdicts === true ? strength : (strength * size) / (size + HALF_SIZE);
+  return bits < 0 || anySize === true ? strength : (strength * size) / (size + HALF_SIZE);
 }
 
 /** Reasons that speak, strongest first, each with its number and its bits; `everybody` are the measures of all accounts, against which shares are judged. */

@@ -12,6 +12,8 @@ export interface Rule {
   bits: number;
   /** True where it tells how one account behaves, and not how the cluster is made: what a member is held against before it is flagged. */
   ofMember?: true;
+  /** True where it counts in full in a cluster of any size; what else speaks for abuse counts less in small ones. */
+  anySize?: true;
   /** True where verdicts, or the bans that follow them, are what it reads: left out when weights are learned from verdicts. */
   ofVerdicts?: true;
   /** The measure, or null where the data does not say. `everybody` are the same measures of all accounts. */
@@ -138,7 +140,7 @@ export const RULES: readonly Rule[] = [
   {
     code: "BANNED_MEMBERS",
     family: null,
-    bits: 4,
+    bits: 6,
     ofVerdicts: true,
     value: ({ banned, size }, everybody) => (banned >= 2 ? banned / size - everybody.banned / everybody.size : 0),
     from: 0,
@@ -149,6 +151,7 @@ export const RULES: readonly Rule[] = [
     code: "CONFIRMED_MEMBERS",
     family: null,
     bits: 5,
+    anySize: true,
     ofVerdicts: true,
     value: ({ confirmedFraud, size }) => confirmedFraud / size,
     from: 0,
@@ -199,7 +202,8 @@ export const RULES: readonly Rule[] = [
     family: "synchrony",
     bits: -4,
     ofMember: true,
-    value: ({ rhythm }) => rhythm,
+    value: ({ rhythm, linkedBy }, everybody) =>
+      rhythm === null ? null : Math.min(rhythm, everybody.rhythm ?? rhythm) * (1 - linkedBy.step),
     from: 0.3,
     full: 0.5,
     text: (value) => `members keep human hours (rhythm ${value.toFixed(2)} of 1)`,
@@ -222,6 +226,30 @@ export const RULES: readonly Rule[] = [
     from: 0.3,
     full: 0.7,
     text: (value) => `${percent(value)} of requests are of one account's own kind`,
+  },
+  {
+    code: "SEPARATE_PEOPLE",
+    family: "template",
+    bits: -5,
+    ofMember: true,
+    value: ({ commonTemplateShare, linkedBy, rhythm }, everybody) => {
+      if (commonTemplateShare === null) return null;
+      const human = rhythm === null || everybody.rhythm === null ? 1 : rhythm / everybody.rhythm;
+      return Math.min(1 - commonTemplateShare, 1 - linkedBy.use, human);
+    },
+    from: 0.75,
+    full: 0.95,
+    text: (_, { commonTemplateShare }) =>
+      `members work apart, at human hours: only ${percent(commonTemplateShare ?? 0)} of requests follow templates that are more common among them than elsewhere`,
+  },
+  {
+    code: "COMMON_PREMISES",
+    family: "network",
+    bits: -3,
+    value: ({ premisesShare }) => premisesShare,
+    from: 0.2,
+    full: 0.7,
+    text: (value) => `${percent(value)} of use comes from one company, campus or venue: nobody hides there`,
   },
   {
     code: "TENURE",

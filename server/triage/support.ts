@@ -22,6 +22,43 @@ export function linksByCluster(links: Detection["links"], cluster: Int32Array, c
   return lists;
 }
 
+const NETWORK = FAMILIES.indexOf("network");
+const SYNCHRONY = FAMILIES.indexOf("synchrony");
+
+/** Shares of links that rest on how accounts are used, and not on how they were bought; 0 of no link. */
+export interface LinkedBy {
+  /** Synchrony is a family of the link: both act in the same hours, beyond their own habits. */
+  step: number;
+  /** Synchrony or network is. */
+  use: number;
+}
+
+/** What the links (numbers) of a cluster rest on; a family counts from `floor` bits. */
+export function linkedBy({ families }: Detection["links"], links: number[], floor: number): LinkedBy {
+  let step = 0;
+  let use = 0;
+  for (const link of links) {
+    const inStep = families[link * FAMILIES.length + SYNCHRONY] >= floor;
+    if (inStep) step++;
+    if (inStep || families[link * FAMILIES.length + NETWORK] >= floor) use++;
+  }
+  const count = Math.max(1, links.length);
+  return { step: step / count, use: use / count };
+}
+
+/** The links of a cluster (numbers) by the account at either end. */
+export function linksOfMembers({ a, b }: Detection["links"], links: number[]): Map<number, number[]> {
+  const lists = new Map<number, number[]>();
+  for (const link of links) {
+    for (const account of [a[link], b[link]]) {
+      const list = lists.get(account);
+      if (list === undefined) lists.set(account, [link]);
+      else list.push(link);
+    }
+  }
+  return lists;
+}
+
 /**
  * What each family does for a cluster, and whether its members hang together without it. Members are one operator or two by now, so
  * the rest is asked for the link threshold's odds (`threshold`, in bits) from an even chance, not from the prior of strangers.

@@ -9,7 +9,7 @@ import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, measurer, spreadOf, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
-import { linksByCluster, measureSupport, type Support } from "./support.ts";
+import { linkedBy, linksByCluster, linksOfMembers, measureSupport, type Support } from "./support.ts";
 import { countVerdicts, precisionByFamily, verdictOf } from "./verdicts.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */
@@ -61,7 +61,9 @@ export function triage(
 
   const scratch = new Uint32Array(projection.identifiers.length);
   const vouched = vouchedAccounts(projection, knownGood);
-  const all = found.members.map(measure);
+  const all = found.members.map((members, c) =>
+    measure(members, linkedBy(detection.links, links[c], settings.family_floor)),
+  );
   const { model, ...taught } = calibrate(
     all.flatMap((measures, c) => {
       const dispositions = countDispositions(facts.disposition, found.members[c]);
@@ -80,7 +82,9 @@ export function triage(
     const acts = isFlagged(measures, reasons, model, support, settings) && (trusted?.value ?? 0) < TRUSTED_WHOLE;
     if (acts) {
       const uses = countTemplateUses(projection, spread, members, scratch);
-      const spared = sparedMembers(projection, members, uses, measures, everybody, model);
+      const own = linksOfMembers(detection.links, links[c]);
+      const ties = (a: number) => linkedBy(detection.links, own.get(a) ?? [], settings.family_floor);
+      const spared = sparedMembers(projection, members, uses, ties, measures, everybody, model);
       const reason = sparedReason(spared);
       if (reason !== null) reasons.push(reason);
       members.forEach((a, place) => {

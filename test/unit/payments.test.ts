@@ -80,11 +80,11 @@ test("templates of two clusters that follow them as a whole are each cluster's o
   expect(ownShare([...part("a", 10, "t"), ...part("b", 12, "u"), ...part("z", 12, "t")])).toBe(0);
 });
 
-test("what speaks for abuse counts less in a small cluster; what speaks against it, and verdicts, do not", () => {
+test("what speaks for abuse counts less in a small cluster; what speaks against it, and confirmed members, do not", () => {
   for (const rule of RULES) {
     const small = strengthOf(rule, rule.full, 3);
     const large = strengthOf(rule, rule.full, 3000);
-    const inFull = rule.bits < 0 || rule.ofVerdicts === true;
+    const inFull = rule.bits < 0 || rule.anySize === true;
     expect(small / large < 0.5).toBe(!inFull);
     expect(small === large).toBe(inFull);
   }

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { FAMILIES } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
-import { measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
-import { reasonsOf, riskBits, riskOf } from "../../server/triage/risk.ts";
+import { countTemplateUses, measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
+import { sparedMembers } from "../../server/triage/members.ts";
+import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
 import { BASE_BITS } from "../../server/triage/rules.ts";
 import { measureSupport } from "../../server/triage/support.ts";
 import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
@@ -83,6 +84,54 @@ describe("measures", () => {
   });
 });
 
+describe("common work", () => {
+  const many = (prefix: string, count: number, uses: (i: number) => Record<string, number>): TestAccount[] =>
+    Array.from({ length: count }, (_, i) => ({ id: `${prefix}${String(i).padStart(3, "0")}`, uses: uses(i) }));
+  const own = (name: string) => (i: number) => ({ [`fingerprint:${name}-${i}`]: 8, "fingerprint:public": 2 });
+  const work = () => ({ "fingerprint:work": 8, "fingerprint:public": 2 });
+  const outside = many("z", 200, own("z"));
+
+  test("is what is many times as common among members as elsewhere, whoever else has it; a public template is not", () => {
+    const others = many("x", 12, work);
+    expect(measure([...many("a", 20, work), ...outside], "a").commonTemplateShare).toBe(0.8);
+    expect(measure([...many("a", 20, work), ...others, ...outside], "a")).toMatchObject({
+      commonTemplateShare: 0.8,
+      exclusiveTemplateShare: expect.closeTo((0.8 * (20 / 32 - 0.6)) / 0.3, 9),
+    });
+    expect(measure([...many("a", 20, own("a")), ...outside], "a").commonTemplateShare).toBe(0);
+  });
+
+  test("is not looked for in a handful", () => {
+    expect(measure([...many("a", 9, own("a")), ...outside], "a").commonTemplateShare).toBeNull();
+  });
+
+  test("members who do their own are spared, unless addresses tie them to those who work", () => {
+    const accounts = [...many("a", 20, work), ...many("b", 20, () => ({ "fingerprint:public": 10 })), ...outside];
+    const projection = makeProjection(accounts);
+    const reach = new Uint32Array(projection.identifiers.length);
+    for (const v of projection.targets) reach[v]++;
+    const spread = spreadOf(projection, reach, []);
+    const members = Uint32Array.from({ length: 40 }, (_, a) => a);
+    const of = measurer(projection, spread, END);
+    const uses = countTemplateUses(projection, spread, members, new Uint32Array(reach.length));
+    const spared = (use: number) => {
+      const ties = () => ({ step: 0, use });
+      return [...sparedMembers(projection, members, uses, ties, of(members), of(members), SIMULATION)];
+    };
+    expect(spared(0)).toEqual(accounts.slice(0, 40).map(({ id }) => Number(id.startsWith("b"))));
+    expect(spared(1)).toEqual(Array.from(members, () => 0));
+  });
+});
+
+test("a company's or a campus's address is common premises; a proxy's is not, nor one that few members use", () => {
+  const at = (ip: string, count: number): TestAccount[] =>
+    Array.from({ length: count }, (_, i) => ({ id: `${ip}-${i}`, uses: { [`ip:${ip}`]: 3, [`ip:10.9.${i}.1`]: 1 } }));
+  const traits = { "ip:10.0.0.1": TRAITS.sharedIp, "ip:10.0.0.2": TRAITS.anonymisingIp };
+  expect(measure(at("10.0.0.1", 20), "10", traits).premisesShare).toBe(0.75);
+  expect(measure(at("10.0.0.2", 20), "10", traits).premisesShare).toBe(0);
+  expect(measure([...at("10.0.0.1", 2), ...at("10.0.0.3", 20)], "10", traits).premisesShare).toBe(0);
+});
+
 describe("risk", () => {
   const base: Measures = {
     ...measure([{ id: "a", uses: {} }], ""),
@@ -125,11 +174,36 @@ describe("risk", () => {
     expect(riskOf(riskBits(reasonsOf(fleet, everybody), BASE_BITS))).toBeLessThan(0.9);
   });
 
+  test("people who share a seller and nothing else are apart; people who act in step keep no hours of their own", () => {
+    const usual = { ...everybody, rhythm: 0.37 };
+    const bits = (change: Partial<Measures>, code: string) =>
+      reasonsOf({ ...base, rhythm: 0.37, ...change }, usual).find((reason) => reason.code === code)?.bits ?? 0;
+    const apart = { commonTemplateShare: 0.02 };
+    expect(bits(apart, "SEPARATE_PEOPLE")).toBe(-5);
+    expect(bits({ ...apart, rhythm: 0.1 }, "SEPARATE_PEOPLE")).toBe(0);
+    expect(bits({ ...apart, linkedBy: { step: 0, use: 0.6 } }, "SEPARATE_PEOPLE")).toBe(0);
+    expect(bits({ commonTemplateShare: 0.5 }, "SEPARATE_PEOPLE")).toBe(0);
+    expect(bits({}, "HUMAN_DAY")).toBeLessThan(0);
+    expect(bits({ rhythm: 0.5 }, "HUMAN_DAY")).toBe(bits({}, "HUMAN_DAY"));
+    expect(bits({ linkedBy: { step: 0.5, use: 0.5 } }, "HUMAN_DAY")).toBe(0);
+  });
+
+  test("bans in a handful say less than the same share of a crowd", () => {
+    const bits = (size: number) =>
+      reasonsOf({ ...base, size, banned: 0.2 * size }, { ...everybody, banned: 0 }).find(
+        ({ code }) => code === "BANNED_MEMBERS",
+      )?.bits ?? 0;
+    expect(bits(10)).toBe(3);
+    expect(bits(1000)).toBeGreaterThan(5.9);
+  });
+
   test("each measure moves the risk one way only", () => {
     const risk = (change: Partial<Measures>) => riskBits(reasonsOf({ ...base, ...change }, everybody), BASE_BITS);
     for (let step = 0; step < 20; step++) {
       const [low, high] = [step / 20, (step + 1) / 20];
       expect(risk({ exclusiveTemplateShare: high })).toBeGreaterThanOrEqual(risk({ exclusiveTemplateShare: low }));
+      expect(risk({ commonTemplateShare: high })).toBeGreaterThanOrEqual(risk({ commonTemplateShare: low }));
+      expect(risk({ premisesShare: high })).toBeLessThanOrEqual(risk({ premisesShare: low }));
       expect(risk({ rhythm: high })).toBeLessThanOrEqual(risk({ rhythm: low }));
       expect(risk({ loadVariation: 2 * high })).toBeLessThanOrEqual(risk({ loadVariation: 2 * low }));
       expect(risk({ medianAgeDays: 600 * high })).toBeLessThanOrEqual(risk({ medianAgeDays: 600 * low }));
