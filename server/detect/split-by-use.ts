@@ -22,7 +22,7 @@ const PART_LEAST = 5;
 const BETWEEN = 0.2;
 /** Families that tell from where and when accounts are used, and not how they were bought; and part of the links between the two kinds that may rest on them. */
 const OF_USE = [FAMILIES.indexOf("network"), FAMILIES.indexOf("synchrony")];
-const LINKED_BY_USE = 0.2;
+const LINKED_BY_USE = 0.5;
 
 /**
  * Divides communities of two kinds of use: accounts that take part in the community's common work, and accounts that hardly do and are linked to them by

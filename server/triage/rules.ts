@@ -4,6 +4,9 @@ import type { Measures } from "./measures.ts";
 /** Log-odds of abuse, in bits, before any reason: about one linked cluster in 23 is harmful. */
 export const BASE_BITS = -4.5;
 
+/** Share of links that rest on network or synchrony from which members are no separate people, whatever they send. */
+const TIED = 0.5;
+
 /** One line of the logistic model: what it reads, how much it can say, and in which words. */
 export interface Rule {
   code: string;
@@ -230,12 +233,13 @@ export const RULES: readonly Rule[] = [
   {
     code: "SEPARATE_PEOPLE",
     family: "template",
-    bits: -5,
+    bits: -7,
     ofMember: true,
     value: ({ commonTemplateShare, linkedBy, rhythm }, everybody) => {
       if (commonTemplateShare === null) return null;
+      if (linkedBy.use >= TIED) return 0;
       const human = rhythm === null || everybody.rhythm === null ? 1 : rhythm / everybody.rhythm;
-      return Math.min(1 - commonTemplateShare, 1 - linkedBy.use, human);
+      return Math.min(1 - commonTemplateShare, human);
     },
     from: 0.75,
     full: 0.95,

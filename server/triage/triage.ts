@@ -34,6 +34,8 @@ const BENIGN = Disposition.options.indexOf("benign");
 const HOUR = 3_600_000;
 /** Share of members in verified organisations, or on the known-good list, from which the cluster as a whole is theirs. */
 const TRUSTED_WHOLE = 0.5;
+/** Reason from half of whose strength nobody is flagged: people are not acted on for whom they bought from. */
+const APART = "SEPARATE_PEOPLE";
 /** Half-width of the interval of the log-odds, in bits: of what no measure shows, and of each measure that is missing. */
 const SPREAD = { least: 1, missing: 0.6 };
 /** Measures that a full judgement has: templates, load, rhythm, instruments, addresses, sign-up, age. */
@@ -180,11 +182,12 @@ function draftCluster(
 function isFlagged(
   measures: Measures,
   reasons: FamilyReason[],
-  { base }: RiskModel,
+  { base, weights }: RiskModel,
   support: Support,
   settings: Settings,
 ): boolean {
   if (measures.verified >= TRUSTED_WHOLE * measures.size) return false;
+  if (reasons.some(({ code, bits }) => code === APART && bits <= weights[code] / 2)) return false;
   if (support.families.length < 2 || support.needed.length > 0) return false;
   if (riskOf(riskBits(reasons, base)) < settings.action_threshold) return false;
   return FAMILIES.every((family) => riskOf(riskBits(reasons, base, family)) >= settings.action_threshold / 2);

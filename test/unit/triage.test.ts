@@ -179,13 +179,30 @@ describe("risk", () => {
     const bits = (change: Partial<Measures>, code: string) =>
       reasonsOf({ ...base, rhythm: 0.37, ...change }, usual).find((reason) => reason.code === code)?.bits ?? 0;
     const apart = { commonTemplateShare: 0.02 };
-    expect(bits(apart, "SEPARATE_PEOPLE")).toBe(-5);
+    expect(bits(apart, "SEPARATE_PEOPLE")).toBe(-7);
     expect(bits({ ...apart, rhythm: 0.1 }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({ ...apart, linkedBy: { step: 0, use: 0.6 } }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({ commonTemplateShare: 0.5 }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({}, "HUMAN_DAY")).toBeLessThan(0);
     expect(bits({ rhythm: 0.5 }, "HUMAN_DAY")).toBe(bits({}, "HUMAN_DAY"));
     expect(bits({ linkedBy: { step: 0.5, use: 0.5 } }, "HUMAN_DAY")).toBe(0);
+  });
+
+  test("nobody is flagged for a seller alone: separate people stay under the threshold with everything against the way they bought", () => {
+    const bought = {
+      ...base,
+      size: 900,
+      exclusiveTemplateShare: 0,
+      commonTemplateShare: 0.02,
+      loadVariation: 1.4,
+      rhythm: 0.37,
+      anonymisingShare: 0.1,
+      banned: 30,
+      passedShare: 1,
+      burstExcess: 0.7,
+      medianAgeDays: 90,
+    };
+    expect(riskOf(riskBits(reasonsOf(bought, { ...everybody, rhythm: 0.37, banned: 0 }), BASE_BITS))).toBeLessThan(0.5);
   });
 
   test("bans in a handful say less than the same share of a crowd", () => {
