@@ -1,5 +1,6 @@
-import { high, ledgerRows, type LedgerPart } from "../../store/ledger.ts";
+import { high, ledgerRows, low, type LedgerPart } from "../../store/ledger.ts";
 import { loaded } from "../duplicates.ts";
+import { ROWS } from "./signature.ts";
 
 /** Accounts whose texts an exemplar is made of, at most. */
 const SAMPLED = 60;
@@ -7,6 +8,9 @@ const SAMPLED = 60;
 /** Kind of the ledger's rows of templates; those of earlier versions of the algorithm have another. */
 const KIND = "template p3";
 const EARLIER = "template";
+
+/** Rows of the ledger that hold one core, two words of 64 bits each. */
+const CORE_ROWS = ROWS / 8;
 
 /** Makes `prompt_texts`: the distinct skeletons of the load with the accounts that sent them, those of most accounts first; `id` counts from 0. */
 export const CREATE_TEXTS = `
@@ -22,7 +26,7 @@ export const READ_TEXTS = "SELECT prompt, accounts FROM prompt_texts ORDER BY id
 /** Known templates, oldest first: `template`, the `words` of its core in order, and `accounts` that sent the text it began with. */
 export function selectKnown(ledger: readonly LedgerPart[]): string {
   return `SELECT template, words, accounts FROM (
-  SELECT ${high("k")} AS template, list(${high("h")} ORDER BY day) AS words, max(n) AS accounts, sequence
+  SELECT ${high("k")} AS template, flatten(list([${high("h")}, ${low("h")}] ORDER BY day)) AS words, max(n) AS accounts, sequence
   FROM ${ledgerRows(ledger, KIND)} GROUP BY sequence, template) ORDER BY sequence, template`;
 }
 
@@ -35,11 +39,16 @@ export function findEarlier(ledger: readonly LedgerPart[]): string {
 export const NAME_TEMPLATES =
   "CREATE TABLE prompt_templates AS SELECT prompt, h_template(id::VARCHAR) AS fingerprint FROM prompt_texts";
 
-/** Adds the new templates, each with its core as words of 64 bits, to the load's part of the ledger. */
+/** Adds the new templates, each with its core, to the load's part of the ledger. */
 export const REMEMBER_TEMPLATES = `
 INSERT INTO ledger_part
-WITH new AS MATERIALIZED (SELECT h_core(id::VARCHAR) AS core, accounts FROM prompt_texts)
-SELECT '${KIND}', unnest(range(len(core) - 1)), core[1], 0, unnest(core[2:]), 0, accounts FROM new WHERE core IS NOT NULL`;
+WITH told AS MATERIALIZED (
+  SELECT id, h_core(id::VARCHAR) AS core, accounts FROM prompt_texts
+), new AS (
+  SELECT DISTINCT ON (core[1]) core, accounts FROM told WHERE core IS NOT NULL ORDER BY core[1], id
+)
+SELECT '${KIND}', place, core[1], 0, core[2 * place + 2], core[2 * place + 3], accounts
+FROM new, range(${CORE_ROWS}) AS places(place)`;
 
 /** Makes `template_facts` (fingerprint, capability, exemplar): an exemplar where enough accounts of this load sent the template. */
 export const CREATE_FACTS = `
