@@ -120,7 +120,7 @@ export async function ingest(
 
     if (tables.includes("exchanges")) {
       onProgress("finding prompt templates", 0);
-      await findTemplates(duck, ledger);
+      warnings.push(...(await findTemplates(duck, ledger)));
     }
     clock.lap("prompts");
 
@@ -260,7 +260,7 @@ function ruleReport(rules: readonly RuleCount[]): LoadReport["rules"] {
 function warnOfPrompts(reads: readonly ReadFile[]): string[] {
   return reads
     .filter(({ file, present }) => file.table === "exchanges" && present.has("prompt"))
-    .map(({ file }) => `${file.path}: prompts without a fingerprint of your own were fingerprinted (p2) and dropped.`);
+    .map(({ file }) => `${file.path}: prompts without a fingerprint of your own were fingerprinted (p3) and dropped.`);
 }
 
 function fileReport(read: ReadFile, duplicate: number): FileReport {

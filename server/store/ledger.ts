@@ -5,8 +5,8 @@ import { LEDGER_PART, type LoadHome } from "./staging.ts";
 /**
  * The ledger knows what was loaded without keeping it: one Parquet file for each load with the 128-bit hashes (as two UBIGINT) of what it accepted.
  * Kinds: `exchange` (an exchange id, by day), `row` (any other row), `account` (key: the account, hash: its latest row), `named` (an account that
- * only other tables named), `file` (digest of a file's exchanges without id; n rows), `sample` (one in 1,024 of such rows), `template` (a word of a
- * signature of prompts in the upper half of the hash; key: template and signature; day: the word's band).
+ * only other tables named), `file` (digest of a file's exchanges without id; n rows), `sample` (one in 1,024 of such rows), `template p3` (two words of
+ * the core of a prompt template as hash; key: the template; day: their place; n: accounts).
  */
 export interface LedgerPart {
   readonly path: string;

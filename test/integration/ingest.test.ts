@@ -532,7 +532,7 @@ describe("exchanges", () => {
     const result = await read([await put("exchanges.jsonl", rows.join("\n"))]);
     const found = await staged(result, "relations-fingerprint");
     const by = Object.fromEntries(found.map((row) => [String(row["account"]), String(row["identifier"])]));
-    expect(by["a0"]).toMatch(/^fingerprint:p2:[0-9a-f]{16}$/);
+    expect(by["a0"]).toMatch(/^fingerprint:p3:[0-9a-f]{16}$/);
     expect(by["a1"]).toBe(by["a0"]);
     expect(by["a2"]).not.toBe(by["a0"]);
   });

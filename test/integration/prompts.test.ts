@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -95,12 +95,24 @@ describe("prompts of one template", () => {
   it("keep their fingerprint in later loads, which join new wordings to it", async () => {
     const first = await fingerprints(Array.from({ length: 30 }, (_, seed) => text(3, 0.05, seed)));
     const name = String(first[0]);
-    expect(name).toMatch(/^fingerprint:p2:[0-9a-f]{16}$/);
+    expect(name).toMatch(/^fingerprint:p3:[0-9a-f]{16}$/);
     expect(new Set(first).size).toBe(1);
     const second = await fingerprints([text(3, 0.12, 100), text(3, 0.12, 101), text(9, 0.1, 102)]);
     expect(second.slice(0, 2)).toEqual([name, name]);
     expect(second[2]).not.toBe(name);
     expect((await fingerprints([text(9, 0, 103)]))[0]).toBe(second[2]);
+  });
+
+  it("are told apart from those of an earlier version of the algorithm", async () => {
+    await mkdir(join(home.directory, "ledger", "g"), { recursive: true });
+    const duck = await openDuck();
+    await duck.run(
+      `COPY (SELECT 'template' AS kind, 0 AS day, 1::UBIGINT AS k1, 2::UBIGINT AS k2, 3::UBIGINT AS h1, 0::UBIGINT AS h2, NULL::BIGINT AS n)
+       TO '${join(home.directory, "ledger", "g", "000001-ab.parquet")}' (FORMAT parquet)`,
+    );
+    duck.close();
+    const { report } = await read([{ account_id: "a", prompt: "Judge the sonnet" }]);
+    expect(report.warnings).toContainEqual(expect.stringMatching(/p2.*p3.*do not meet/));
   });
 
   it("have fingerprints that do not depend on the order of rows", async () => {
@@ -171,7 +183,7 @@ describe("what is kept of prompts", () => {
       { account_id: "c", prompt: "12 + 30" },
     ]);
     const found = (await rowsOf(result, "relations-fingerprint")).map((row) => String(row["identifier"]));
-    expect(found).toEqual(["fingerprint:mine", expect.stringMatching(/^fingerprint:p2:/)]);
+    expect(found).toEqual(["fingerprint:mine", expect.stringMatching(/^fingerprint:p3:/)]);
   });
 });
 

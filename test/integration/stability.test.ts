@@ -68,7 +68,7 @@ beforeAll(async () => {
   whole = { projection, result: run(projection) };
   // Prompts, templates and several clusters are there: where nothing was found, nothing could move.
   expect(whole.result.clusters.length).toBeGreaterThan(5);
-  expect(projection.identifiers.some((id) => id.startsWith("fingerprint:p2:"))).toBe(true);
+  expect(projection.identifiers.some((id) => id.startsWith("fingerprint:p3:"))).toBe(true);
 });
 afterAll(async () => {
   duck.close();

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ENOUGH_ACCOUNTS, exemplarOf } from "../../server/ingest/prompts/exemplar.ts";
 import { maskPrompt } from "../../server/ingest/prompts/mask.ts";
-import { BANDS, ROW_BITS, ROWS, signatureOf } from "../../server/ingest/prompts/signature.ts";
+import { groupTexts } from "../../server/ingest/prompts/group.ts";
+import { ROWS, signatureOf } from "../../server/ingest/prompts/signature.ts";
 
 describe("masking", () => {
   it.each([
@@ -39,15 +40,8 @@ describe("masking", () => {
 });
 
 /** Share of equal rows of two signatures. */
-function similarity(a: bigint[], b: bigint[]): number {
-  let equal = 0;
-  for (let band = 0; band < BANDS; band++) {
-    for (let row = 0; row < ROWS; row++) {
-      const difference = ((a[band] ?? 0n) ^ (b[band] ?? 0n)) >> BigInt(row * ROW_BITS);
-      if ((difference & ((1n << BigInt(ROW_BITS)) - 1n)) === 0n) equal++;
-    }
-  }
-  return equal / (BANDS * ROWS);
+function similarity(a: Uint16Array, b: Uint16Array): number {
+  return a.filter((value, row) => value === b[row]).length / ROWS;
 }
 
 describe("signatures", () => {
@@ -61,8 +55,8 @@ describe("signatures", () => {
     let error = 0;
     for (let shift = 0; shift < 60; shift++) {
       // 40 words each, 20 of them in common: 20 / 60.
-      const a = signatureOf(nouns(shift * 3, shift * 3 + 40)) ?? [];
-      const b = signatureOf(nouns(shift * 3 + 20, shift * 3 + 60)) ?? [];
+      const a = signatureOf(nouns(shift * 3, shift * 3 + 40));
+      const b = signatureOf(nouns(shift * 3 + 20, shift * 3 + 60));
       error += similarity(a, b) - 1 / 3;
     }
     expect(Math.abs(error / 60)).toBeLessThan(0.03);
@@ -71,13 +65,34 @@ describe("signatures", () => {
   it("ignore order, endings and the commonplaces of prompts", () => {
     expect(signatureOf("please translate the contracts")).toEqual(signatureOf("the contract i want you to translate"));
   });
+});
 
-  it("fill the words of their bands", () => {
-    const words = signatureOf("translate the contract") ?? [];
-    expect(words.length).toBe(BANDS);
-    for (const word of words) expect(word >> BigInt(ROWS * ROW_BITS)).toBe(0n);
-    expect(new Set(words).size).toBe(BANDS);
-    expect(signatureOf("[number]")).toBeNull();
+describe("groups of texts", () => {
+  const word = (n: number): string =>
+    `zq${n.toString(26).replaceAll(/[0-9]/g, (digit) => "qrstuvwxyz"[Number(digit)] ?? "")}x`;
+  const group = (texts: readonly string[]): Int32Array => {
+    const rows = new Uint16Array(texts.length * ROWS);
+    texts.forEach((text, n) => rows.set(signatureOf(text), n * ROWS));
+    return groupTexts({ rows, known: 0, shared: new Uint8Array(texts.length) }).of;
+  };
+
+  it("do not chain: neighbours that share most words make no group of texts that share none", () => {
+    const texts = Array.from({ length: 300 }, (_, n) =>
+      Array.from({ length: 40 }, (_place, at) => word(n * 8 + at)).join(" "),
+    );
+    const ends = new Map<number, [number, number]>();
+    group(texts).forEach((template, n) => ends.set(template, [ends.get(template)?.[0] ?? n, n]));
+    expect(ends.size).toBeLessThan(150);
+    for (const [from, to] of ends.values()) expect(to - from).toBeLessThan(12);
+  });
+
+  it("do not join by clauses that many templates share", () => {
+    const clause = (n: number): string => Array.from({ length: 8 }, (_, at) => word(n * 8 + at)).join(" ");
+    // Each of 100 templates has two of five stock clauses and 32 words of its own.
+    const texts = Array.from({ length: 100 }, (_, n) =>
+      [n % 5, (n + 1) % 5, 10 + 4 * n, 11 + 4 * n, 12 + 4 * n, 13 + 4 * n].map(clause).join(" "),
+    );
+    expect(new Set(group(texts)).size).toBeGreaterThan(97);
   });
 });
 

@@ -1,11 +1,10 @@
 import { isPlaceholder } from "./mask.ts";
 
-/** Bands of a signature: one 64-bit word each. Texts meet where one word is the same and enough of the rows agree. */
-export const BANDS = 24;
-/** Rows of a band: minima of 21 bits. */
-export const ROWS = 3;
-export const ROW_BITS = 21;
-const LAST_BITS = (1 << ROW_BITS) - 1;
+/** Rows of a signature: a minimum of each, folded to 16 bits. */
+export const ROWS = 64;
+
+/** Hashes of words that are kept so as not to be reckoned again. */
+const REMEMBERED = 100_000;
 
 /** Words that say nothing of what is asked: function words, politeness and the commonplaces of prompts. */
 const COMMON = new Set(
@@ -17,42 +16,56 @@ const COMMON = new Set(
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u;
 const ENDING = /(?:ations?|ments?|ings?|edly|ed|ly|es|s|e)$/;
 
-/** Seeds of the rows. They, and everything else that tells a signature, are what `p2` names: a change of any is a new version. */
-const SEEDS = Uint32Array.from({ length: BANDS * ROWS }, (_, row) => mix(0x9e3779b9 * (row + 1)));
+/** Seeds and factors of the rows. They, and everything else that tells a signature, are what `p3` names: a change of any is a new version. */
+const SEEDS = Int32Array.from({ length: ROWS }, (_, row) => mix(0x9e3779b9 * (row + 1)));
+const FACTORS = Int32Array.from({ length: ROWS }, (_, row) => mix(0x85ebca6b * (row + 1)) | 1);
+const minima = new Uint32Array(ROWS);
 
 /**
- * MinHash signature (Broder 1997) of a skeleton as one word for each band; the share of equal rows of two signatures estimates the Jaccard
- * similarity of their shingles. Null where the skeleton has no word.
+ * MinHash signature (Broder 1997) of a skeleton; the share of equal rows of two signatures estimates the Jaccard similarity of their shingles.
  */
-export function signatureOf(skeleton: string): bigint[] | null {
-  const shingles = shinglesOf(skeleton);
-  if (shingles === null) return null;
-  const minima = new Uint32Array(SEEDS.length).fill(0xffffffff);
-  for (const shingle of shingles) {
-    for (let row = 0; row < SEEDS.length; row++) {
-      const value = mix(shingle ^ SEEDS[row]);
+export function signatureOf(skeleton: string): Uint16Array {
+  minima.fill(0xffffffff);
+  for (const shingle of shinglesOf(skeleton)) {
+    for (let row = 0; row < ROWS; row++) {
+      const value = Math.imul(shingle ^ SEEDS[row], FACTORS[row]) >>> 0;
       if (value < minima[row]) minima[row] = value;
     }
   }
-  const halves = new Uint32Array(2 * BANDS);
-  for (let band = 0; band < BANDS; band++) {
-    const row = band * ROWS;
-    const second = minima[row + 1] & LAST_BITS;
-    halves[2 * band] = (minima[row] & LAST_BITS) | (second << ROW_BITS);
-    halves[2 * band + 1] = (second >>> (32 - ROW_BITS)) | ((minima[row + 2] & LAST_BITS) << (2 * ROW_BITS - 32));
-  }
-  return [...new BigUint64Array(halves.buffer)];
+  const signature = new Uint16Array(ROWS);
+  for (let row = 0; row < ROWS; row++) signature[row] = minima[row] ^ (minima[row] >>> 15);
+  return signature;
+}
+
+interface Word {
+  readonly hash: number;
+  readonly common: boolean;
+  /** Of a script that writes no spaces. */
+  readonly unspaced: boolean;
 }
 
 /** Hashes of the shingles: stems of the telling words, of all words where none tells; of scripts without spaces each two characters that follow one another. */
-function shinglesOf(skeleton: string): Set<number> | null {
-  const words = skeleton.split(" ").filter((token) => !isPlaceholder(token));
-  if (words.length === 0) return null;
-  const telling = words.filter((word) => !COMMON.has(word));
+function shinglesOf(skeleton: string): Set<number> {
+  const words = skeleton
+    .split(" ")
+    .filter((token) => !isPlaceholder(token))
+    .map(wordOf);
+  const telling = words.filter(({ common }) => !common);
   const chosen = telling.length === 0 ? words : telling;
   return new Set(
-    chosen.map((word, place) => hashOf(UNSPACED.test(word) ? `${chosen[place - 1] ?? ""}${word}` : stem(word))),
+    chosen.map(({ hash, unspaced }, place) => (unspaced ? mix(hash ^ ~(chosen[place - 1]?.hash ?? 0)) : hash)),
   );
+}
+
+const known = new Map<string, Word>();
+
+function wordOf(token: string): Word {
+  const found = known.get(token);
+  if (found !== undefined) return found;
+  const word = { hash: hashOf(stem(token)), common: COMMON.has(token), unspaced: UNSPACED.test(token) };
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(token, word);
+  return word;
 }
 
 function stem(word: string): string {
