@@ -5,6 +5,7 @@ import type { Settings } from "./contract/settings.ts";
 import { HydrascopeError } from "./errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
 import { runAnalysis } from "./run-analysis.ts";
+import { importLoad, type Importer } from "./store/import.ts";
 import { writeLoad } from "./store/load.ts";
 import { readFeedback } from "./store/feedback.ts";
 import type { Graph } from "./store/neo4j.ts";
@@ -27,7 +28,8 @@ export interface DetectOptions {
 }
 
 /**
- * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files.
+ * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files; a first
+ * large load by `importer`, where there is one.
  * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError of a dry run (the graph is as it was), GraphError (repeat it: the load resumes)
  */
 export async function load(
@@ -36,12 +38,17 @@ export async function load(
   options: IngestOptions,
   home: LoadHome,
   onProgress: StepProgress = () => undefined,
+  importer: Importer | null = null,
 ): Promise<LoadReport> {
+  const write = async (staged: string): Promise<LoadReport["written_by"]> => {
+    const imported = importer !== null && (await importLoad(graph, staged, importer, onProgress));
+    await writeLoad(graph, staged, home, onProgress);
+    return imported ? "import" : "batches";
+  };
   const pending = options.dryRun === true ? [] : await pendingLoads(home);
-  for (const staged of pending) await writeLoad(graph, staged, home, onProgress);
+  for (const staged of pending) await write(staged);
   const { staged, report } = await ingest(paths, options, home, onProgress);
-  if (staged !== null) await writeLoad(graph, staged, home, onProgress);
-  return report;
+  return { ...report, written_by: staged === null ? null : await write(staged) };
 }
 
 /** There is nothing in the graph to look at. */

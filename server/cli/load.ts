@@ -26,7 +26,7 @@ export function loadCommand(program: Command): void {
       .option("--timezone <zone>", "IANA zone of times that carry none, e.g. Europe/Berlin")
       .option("--no-exemplars", "keep no exemplar of any prompt template"),
   ).action((paths: string[], options: LoadOptions) =>
-    withGraph(options, { command: "load", exclusive: true }, async ({ graph, graphId, target, bars }) => {
+    withGraph(options, { command: "load", exclusive: true }, async ({ graph, graphId, target, database, bars }) => {
       const report = await load(
         graph,
         paths,
@@ -40,6 +40,7 @@ export function loadCommand(program: Command): void {
         },
         { directory: target.paths.root, graph: graphId },
         bars.update,
+        database.importFull,
       );
       bars.done();
       if (options.json === true) printJson(report);
@@ -59,6 +60,7 @@ function describeLoad(report: LoadReport): string {
   ]);
   const lines = [table(["file", "table", "rows", "loaded", "duplicate", "quarantined"], rows)];
   lines.push(...report.warnings.map((warning) => `note: ${warning}`));
+  if (report.written_by === "import") lines.push("The graph was empty and was written by import.");
   if (report.quarantine !== null) lines.push(`Rejected rows, without their values: ${report.quarantine}`);
   return lines.join("\n");
 }

@@ -73,14 +73,15 @@ function serveOptions(command: Command): Command {
     .option("--no-open", "do not open a browser");
 }
 
-async function makeDemonstration({ graph, graphId, target, bars }: Context): Promise<void> {
+async function makeDemonstration({ graph, graphId, target, database, bars }: Context): Promise<void> {
   const out = await mkdtemp(join(tmpdir(), "hydrascope-demo-"));
   try {
     const data = join(out, "data");
     await generate("demo", { seed: DEMO_SEED, out: data }, ({ step, done, total }) =>
       bars.update(`making ${step}`, done / Math.max(1, total)),
     );
-    await load(graph, [data], { now: Date.now() }, { directory: target.paths.root, graph: graphId }, bars.update);
+    const home = { directory: target.paths.root, graph: graphId };
+    await load(graph, [data], { now: Date.now() }, home, bars.update, database.importFull);
     const now = Date.now();
     await detect(graph, { settings: Settings.parse({}), seed: 1, now, codeVersion: codeVersion() }, bars.update);
     bars.done();

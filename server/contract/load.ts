@@ -37,6 +37,8 @@ export const LoadReport = z.object({
   staged: z.record(z.string(), z.int()),
   /** Seconds of each step. */
   seconds: z.record(z.string(), z.number()),
+  /** How most of it came into the graph: by import into an empty managed database, or in batches; null where nothing did. */
+  written_by: z.enum(["import", "batches"]).nullable().optional(),
 });
 export type LoadReport = z.infer<typeof LoadReport>;
 

@@ -32,6 +32,8 @@ export interface OpenDatabase extends Coordinates {
   readonly version: string | null;
   /** Process number of a Neo4j that this process started. */
   readonly javaPid: number | null;
+  /** Puts an import in the place of the database, which answers at the same address afterwards; null where it is not this process's to stop. */
+  readonly importFull: ((sources: readonly string[]) => Promise<boolean>) | null;
   close(): Promise<void>;
 }
 
@@ -88,7 +90,17 @@ async function connect(
     undo.push(() => held.release());
     await serve(paths, { uri, username, database }, undefined, undo);
   }
-  return { uri, username, password, database, managed: false, attached: false, version: null, javaPid: null };
+  return {
+    uri,
+    username,
+    password,
+    database,
+    managed: false,
+    attached: false,
+    version: null,
+    javaPid: null,
+    importFull: null,
+  };
 }
 
 async function manage(
@@ -118,11 +130,18 @@ async function manage(
     return attached;
   }
   undo.push(() => held.release());
-  const started = await startManagedDatabase({ paths, cache, memory, env, platform, onProgress, onDeath });
+  let started = await startManagedDatabase({ paths, cache, memory, env, platform, onProgress, onDeath });
   undo.push(() => started.stop());
   if (isServer(command)) await serve(paths, started, started, undo);
   const { uri, username, password, database, version, java } = started;
-  return { uri, username, password, database, managed: true, attached: false, version, javaPid: java.pid };
+  return { uri, username, password, database, managed: true, attached: false, version, javaPid: java.pid, importFull };
+
+  async function importFull(sources: readonly string[]): Promise<boolean> {
+    const { database: next, imported } = await started.importFull(sources);
+    started = next;
+    if (isServer(command)) await noteServing(paths, started, started);
+    return imported;
+  }
 }
 
 async function attach(paths: HomePaths): Promise<Opened | undefined> {
@@ -134,7 +153,7 @@ async function attach(paths: HomePaths): Promise<Opened | undefined> {
       next: "End it with `hydrascope stop` on the same home and put the file back.",
     });
   const { uri, username, database, version } = running;
-  return { uri, username, password, database, managed: true, attached: true, version, javaPid: null };
+  return { uri, username, password, database, managed: true, attached: true, version, javaPid: null, importFull: null };
 }
 
 async function serve(
@@ -144,6 +163,14 @@ async function serve(
   undo: (() => Promise<void>)[],
 ): Promise<void> {
   undo.push(() => clearRunning(paths));
+  await noteServing(paths, { uri, username, database }, started);
+}
+
+async function noteServing(
+  paths: HomePaths,
+  { uri, username, database }: Omit<Coordinates, "password">,
+  started: ManagedDatabase | undefined,
+): Promise<void> {
   await writeRunning(paths, {
     ...(await identify()),
     startedAt: new Date().toISOString(),

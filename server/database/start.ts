@@ -6,6 +6,7 @@ import type { Environment, HomePaths, Memory } from "../config.ts";
 import { classArchive } from "./class-archive.ts";
 import { ensurePassword, USERNAME, writePrivate } from "./credentials.ts";
 import { startFailure } from "./failure.ts";
+import { importDatabase, settleImport } from "./import.ts";
 import { fetchNeo4j } from "./fetch.ts";
 import { NEO4J_LOCK, type JarLock } from "./jar-lock.ts";
 import { findJava } from "./java.ts";
@@ -32,6 +33,11 @@ export interface ManagedDatabase extends Coordinates {
   readonly ended: Promise<Ending>;
   /** Ends Neo4j in good order, or after 40 s by force; the first of a machine takes some seconds longer, writing the class archive. */
   stop(): Promise<void>;
+  /**
+   * Puts an import (`importDatabase`) in the place of its database, and starts it again at the same address: the new Neo4j, and whether the import
+   * succeeded. This one has ended then.
+   */
+  importFull(sources: readonly string[]): Promise<{ database: ManagedDatabase; imported: boolean }>;
 }
 
 /** What a start needs; `lock`, `places` and `conf` differ from the usual in tests and the laboratory only. */
@@ -45,6 +51,8 @@ export interface StartOptions {
   readonly places?: readonly string[];
   /** Settings of Neo4j instead of those of Hydrascope. */
   readonly conf?: Readonly<Record<string, string>>;
+  /** Where it must answer; a free port unless given. */
+  readonly port?: number;
   readonly onProgress?: DatabaseProgress | undefined;
   /** Told when Neo4j ends without having been asked to. */
   readonly onDeath?: ((ending: Ending) => void) | undefined;
@@ -71,12 +79,13 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
     }),
   ]);
   await clearLeftover(paths);
+  await settleImport(paths);
   for (const folder of ["conf", "import", "plugins", "logs"])
     await mkdir(join(paths.neo4j, folder), { recursive: true, mode: 0o700 });
   const password = await ensurePassword(paths);
   say(`starting Neo4j ${lock.version}`);
   for (let tried = 1; ; tried++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const conf = join(paths.neo4j, "conf");
     await writePrivate(join(conf, "neo4j.conf"), neo4jConf(port, memory, options.conf));
     const archive = await classArchive(cache, java, jars);
@@ -104,6 +113,11 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
         java: identity,
         ended: leashed.ended,
         stop,
+        importFull: async (sources) => {
+          await stop();
+          const imported = await importDatabase({ paths, java: java.path, jars, memory, env, platform, sources });
+          return { database: await startManagedDatabase({ ...options, port }), imported };
+        },
       };
     }
     await stopLeashed(leashed);

@@ -11,11 +11,13 @@ export interface Aggregate {
   readonly what: StagedTarget;
   readonly file: string;
   readonly sql: string;
-  /** True where the rows are lists, which DuckDB cannot spill: `PART` in the SQL then narrows it to a share of the accounts. */
-  readonly inParts?: boolean;
+  /** The scratch table of which lists are made, which DuckDB cannot spill: `PART` in the SQL then narrows it to a share of the accounts. */
+  readonly listed?: string;
 }
 
-/** Stands in the SQL of an aggregate that is made in parts for the condition on `account_id` or `account`. */
+const DIMENSIONS = ["model", "capability", "channel"] as const;
+
+/** Stands in the SQL of an aggregate that is made in parts for the condition on `account`. */
 export const PART = "/* part */ true";
 
 /** Kinds of identifier that `identifiers.type` names outright; every other type is an attribute. */
@@ -117,11 +119,22 @@ export function scratchTables(tables: ReadonlySet<TableName>): { name: string; s
   const times = made.map(({ name }) => `SELECT account, f, l FROM ${name}`);
   if (tables.has("exchanges")) {
     made.push({
-      name: "activity",
-      sql: `SELECT account_id AS account, "at" // ${HOUR_MS} AS hour, count(*) AS n, sum(input_tokens)::BIGINT AS input, sum(output_tokens)::BIGINT AS output,
-        min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1, 2`,
+      name: "volumes",
+      sql: `SELECT account_id AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output,
+        min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`,
     });
-    times.push("SELECT account, f, l FROM activity");
+    times.push("SELECT account, f, l FROM volumes");
+    made.push({
+      name: "activity",
+      sql: `SELECT account_id AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
+    });
+    for (const dimension of DIMENSIONS) {
+      made.push({
+        name: `usage_${dimension}`,
+        sql: `SELECT account_id AS account, coalesce(${dimension}, 'unknown') AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n,
+          coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output FROM ${loaded("exchanges")} GROUP BY 1, 2, 3`,
+      });
+    }
   }
   const named = [...times, "SELECT NULL::VARCHAR, NULL::BIGINT, NULL::BIGINT WHERE false"];
   if (tables.has("accounts")) named.push(`SELECT account_id, NULL, NULL FROM ${loaded("accounts")}`);
@@ -170,21 +183,18 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
     staged.push({
       what: { target: "activity" },
       file: "activity.parquet",
-      inParts: true,
-      sql: `SELECT account, exchanges, input, output, ${unzipped({ hours: "hour", counts: "n" })} FROM (
-        SELECT account, sum(n)::BIGINT AS exchanges, coalesce(sum(input), 0)::BIGINT AS input, coalesce(sum(output), 0)::BIGINT AS output,
-          list({'hour': hour, 'n': n}) AS entries FROM activity WHERE ${PART} GROUP BY account) ORDER BY account`,
+      listed: "activity",
+      sql: `SELECT account, volumes.n AS exchanges, input, output, ${unzipped({ hours: "hour", counts: "n" })} FROM (
+        SELECT account, list_sort(list({'hour': hour::BIGINT, 'n': n::BIGINT})) AS entries FROM activity WHERE ${PART} GROUP BY account) JOIN volumes USING (account) ORDER BY account`,
     });
-    for (const dimension of ["model", "capability", "channel"] as const) {
+    for (const dimension of DIMENSIONS) {
       staged.push({
         what: { target: "usage", dimension },
         file: `usage-${dimension}.parquet`,
-        inParts: true,
+        listed: `usage_${dimension}`,
         sql: `SELECT account, value, ${unzipped({ days: "day", exchanges: "n", input: "input", output: "output" })} FROM (
-          SELECT account, value, list({'day': day, 'n': n, 'input': input, 'output': output}) AS entries
-          FROM (SELECT account_id AS account, coalesce(${dimension}, 'unknown') AS value, "at" // ${DAY_MS} AS day, count(*) AS n,
-                  coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output
-                FROM ${loaded("exchanges")} WHERE ${PART} GROUP BY 1, 2, 3) GROUP BY account, value) ORDER BY account, value`,
+          SELECT account, value, list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries
+          FROM usage_${dimension} WHERE ${PART} GROUP BY account, value) ORDER BY account, value`,
       });
     }
   }
@@ -207,10 +217,10 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
   return staged;
 }
 
-/** Parallel lists of the fields of `entries`, by the first field: one list of structs takes far less memory than a sorted list for each. */
+/** Parallel lists of the fields of `entries`, sorted by the first field: one list of structs takes far less memory than a sorted list for each. */
 function unzipped(fields: Readonly<Record<string, string>>): string {
   return Object.entries(fields)
-    .map(([name, field]) => `list_transform(list_sort(entries), lambda e: e.${field}) AS ${name}`)
+    .map(([name, field]) => `list_transform(entries, lambda e: e.${field}) AS ${name}`)
     .join(", ");
 }
 

@@ -1,4 +1,5 @@
 import { columnsOf, maxLength, type Column, type TableName } from "../contract/tables.ts";
+import { EARLIEST, LATEST } from "./macros.sql.ts";
 
 /** A rule that a row can break; `bad` of a checked row is its place in `rulesOf` plus one. */
 export interface Rule {
@@ -14,7 +15,7 @@ export interface Rule {
 export const BLANK = -1;
 
 /** SQL type of a column's normal form. */
-export function sqlType(column: Column): "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" {
+function sqlType(column: Column): "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" {
   switch (column.type) {
     case "time":
     case "count":
@@ -30,13 +31,15 @@ export function sqlType(column: Column): "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOL
 }
 
 /** Columns that are kept of a checked row: all but exchange ids, of which a hash is enough. Of a prompt only its skeleton is kept. */
-export function keptColumns(table: TableName): [string, Column][] {
+function keptColumns(table: TableName): [string, Column][] {
   return Object.entries(columnsOf(table)).filter(([name]) => !(table === "exchanges" && name === "exchange_id"));
 }
 
-/** SQL of a column's normal form, NULL where the text has none. */
-export function normalForm(name: string, column: Column): string {
+/** SQL of a column's normal form, NULL where the raw value has none: a text, or an integer where the file's own type says so. */
+function normalForm(name: string, column: Column, isInteger: boolean): string {
   const raw = `r_${name}`;
+  if (isInteger)
+    return `CASE WHEN ${raw} BETWEEN ${column.type === "time" ? EARLIEST : 0} AND ${column.type === "time" ? LATEST : Number.MAX_SAFE_INTEGER} THEN ${raw} END`;
   switch (column.type) {
     case "id":
     case "text":
@@ -139,41 +142,73 @@ export function createChecked(table: TableName): string {
   return `CREATE TABLE ${checked(table)} (file INTEGER, bad SMALLINT, keyed BOOLEAN, h UHUGEINT, ${columns.join(", ")})`;
 }
 
+/** SQL that is true of a value of `judgedValues` that is neither absent nor good and in its normal form. */
+export const UNCLEAN = "raw IS NOT NULL AND (broken OR value IS DISTINCT FROM raw)";
+
+/** SQL of values of a column with their normal form: `raw`, `value` and `broken`. `values` is a query of the column `raw`, text or BIGINT. */
+export function judgedValues(table: TableName, name: string, isInteger: boolean, values: string): string {
+  const column = columnsOf(table)[name];
+  if (column === undefined) throw new TypeError(`${table} has no column ${name}`);
+  const rules = columnRules(name, column).filter(({ rule }) => !(isInteger && rule === "time_zone"));
+  const required = column.required === true ? [`r_${name} IS NULL`] : [];
+  const broken = [...required, ...rules.map((rule) => `coalesce(${rule.broken}, false)`)].join(" OR ") || "false";
+  return `SELECT raw, v_${name} AS value, ${broken} AS broken
+    FROM (SELECT *, ${normalForm(name, column, isInteger)} AS v_${name} FROM (SELECT raw, ${isInteger ? "raw" : "h_text(raw)"} AS r_${name} FROM (${values})))`;
+}
+
 /** Name of the table of checked rows. */
 export function checked(table: TableName): string {
   return `checked_${table}`;
 }
 
 /**
- * SQL that reads, checks and keeps a file's rows. `raw` is a query that gives `r_readable` (NULL for an empty line) and `r_<column>` for each
- * column that the file has; `present` names those. `$file` is the number of the file.
+ * The raw rows of a file: `sql` gives `r_readable` (NULL for an empty line) and `r_<column>` for each column that the file has (`present`);
+ * those of `integers` are BIGINT, the others text.
  */
-export function insertChecked(table: TableName, raw: string, present: ReadonlySet<string>): string {
+export interface RawRows {
+  readonly sql: string;
+  readonly present: ReadonlySet<string>;
+  readonly integers: ReadonlySet<string>;
+  /** Columns whose raw values are known to be good and in their normal form (`unclean`). */
+  readonly clean?: ReadonlySet<string>;
+  /** True of rows that are known to be good: `bad` is then NULL throughout. */
+  readonly good?: boolean;
+  /** Whether every row has an exchange id. */
+  readonly allKeyed?: boolean;
+}
+
+/** SQL of a file's rows as the table of checked rows has them but for `file`, after `more` of what `raw` gives beside. */
+export function checkedRows(
+  table: TableName,
+  { sql, present, integers, clean = new Set(), good = false, allKeyed = false }: RawRows,
+  more: readonly string[] = [],
+): string {
   const columns = Object.entries(columnsOf(table));
   const values = columns.map(([name, column]) => {
-    const own = present.has(name) ? normalForm(name, column) : `NULL::${sqlType(column)}`;
+    const form = clean.has(name) ? `r_${name}` : normalForm(name, column, integers.has(name));
+    const own = present.has(name) ? form : `NULL::${sqlType(column)}`;
     if (name === "exemplar") return `CASE WHEN getvariable('exemplars') THEN ${own} END AS v_${name}`;
     const known = column.type === "prompt" && present.has("prompt_fingerprint");
     return `${known ? `CASE WHEN r_prompt_fingerprint IS NULL THEN ${own} END` : own} AS v_${name}`;
   });
-  const needed = rulesOf(table)
+  const cases = rulesOf(table)
     .map((rule, index) => ({ rule, code: index + 1 }))
-    .filter(({ rule }) => rule.column === null || present.has(rule.column));
-  const cases = needed.map(({ rule, code }) => `WHEN ${rule.broken} THEN ${code}`).join("\n      ");
+    .filter(({ rule: { column } }) => column === null || (present.has(column) && !clean.has(column)))
+    .filter(({ rule: { column, rule } }) => !(rule === "time_zone" && integers.has(column ?? "")))
+    .map(({ rule, code }) => `WHEN ${rule.broken} THEN ${code}`);
   const canonical = `concat_ws(chr(31), '${table}', ${columns.map(([name]) => `'${name}=' || v_${name}::VARCHAR`).join(", ")})`;
   const keyed = table === "exchanges" && present.has("exchange_id");
-  const hash = keyed
-    ? `CASE WHEN v_exchange_id IS NULL THEN md5_number(${canonical}) ELSE md5_number('exchange ' || v_exchange_id) END`
-    : `md5_number(${canonical})`;
+  const byId = "md5_number('exchange ' || v_exchange_id)";
+  const hash = allKeyed
+    ? byId
+    : keyed
+      ? `CASE WHEN v_exchange_id IS NULL THEN md5_number(${canonical}) ELSE ${byId} END`
+      : `md5_number(${canonical})`;
+  const kept = keptColumns(table).map(([name]) => `v_${name} AS "${name}"`);
   return `
-INSERT INTO ${checked(table)}
-SELECT $file, bad, ${keyed ? "v_exchange_id IS NOT NULL" : "false"}, CASE WHEN bad IS NULL THEN ${hash} END,
-  ${keptColumns(table)
-    .map(([name]) => `v_${name}`)
-    .join(", ")}
+SELECT ${[...more, "bad", `${keyed ? "v_exchange_id IS NOT NULL" : "false"} AS keyed`, `CASE WHEN bad IS NULL THEN ${hash} END AS h`, ...kept].join(", ")}
 FROM (
-  SELECT *, CASE WHEN r_readable IS NULL THEN ${BLANK}
-      ${cases} END AS bad
-  FROM (SELECT *, ${values.join(",\n    ")} FROM (${raw}) AS source) AS read_rows
+  SELECT *, ${good ? "NULL" : `(CASE WHEN r_readable IS NULL THEN ${BLANK}\n      ${cases.join("\n      ")} END)`}::SMALLINT AS bad
+  FROM (SELECT *, ${values.join(",\n    ")} FROM (${sql}) AS source) AS read_rows
 ) AS judged`;
 }

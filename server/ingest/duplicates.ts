@@ -4,6 +4,7 @@ import type { Duck } from "../store/duckdb.ts";
 import { halves, high, LEDGER_COLUMNS, ledgerRows, low, type LedgerPart } from "../store/ledger.ts";
 import { checked } from "./checks.sql.ts";
 import type { ReadFile } from "./read-file.ts";
+import { createRows, fileOf, rowsOf } from "./rows.sql.ts";
 
 const DAY_MS = 86_400_000;
 /** One row in so many without an exchange id is remembered, to tell a partial overlap. */
@@ -19,6 +20,19 @@ export function loaded(table: TableName): string {
   return `loaded_${table}`;
 }
 
+/** The same of their hashes. */
+function loadedHashes(table: TableName): string {
+  return `loaded_hashes_${table}`;
+}
+
+/** Name of the hashes of a table's good rows, and SQL that makes those of exchanges: they are asked for several times, and made of texts. */
+function hashes(table: TableName): string {
+  return table === "exchanges" ? "exchange_hashes" : rowsOf(table);
+}
+const CREATE_EXCHANGE_HASHES = `
+CREATE TABLE exchange_hashes AS
+SELECT r, file, bad, keyed, ("at" // ${DAY_MS})::INTEGER AS day, h FROM ${rowsOf("exchanges")} WHERE bad IS NULL`;
+
 /** Tells the rows that were loaded before, in this load or an earlier one, and makes the view of those that were not. Gives warnings. */
 export async function findDuplicates(
   duck: Duck,
@@ -26,7 +40,15 @@ export async function findDuplicates(
   files: readonly ReadFile[],
   ledger: readonly LedgerPart[],
 ): Promise<string[]> {
-  const rows = checked(table);
+  const rows = hashes(table);
+  const inPlace = files.filter((file) => file.inPlace !== null);
+  await duck.run(
+    createRows(
+      table,
+      inPlace.map((file) => file.number),
+    ),
+  );
+  if (table === "exchanges") await duck.run(CREATE_EXCHANGE_HASHES);
   await duck.run(`CREATE TABLE ${duplicates(table)} (r BIGINT)`);
   const warnings: string[] = [];
   if (table === "accounts") await duck.run(duplicateAccounts(ledger));
@@ -35,25 +57,32 @@ export async function findDuplicates(
     const which = table === "exchanges" ? "bad IS NULL AND keyed" : "bad IS NULL";
     let days = "true";
     if (table === "exchanges") {
-      const [range] = await duck.rows(
-        `SELECT min("at") // ${DAY_MS} AS first, max("at") // ${DAY_MS} AS last FROM ${rows} WHERE ${which}`,
-      );
+      const [range] = await duck.rows(`SELECT min(day) AS first, max(day) AS last FROM ${rows} WHERE ${which}`);
       if (range?.["first"] !== null && range?.["first"] !== undefined) {
         days = `day BETWEEN ${Number(range["first"])} AND ${Number(range["last"])}`;
       }
     }
     await duck.run(`
 INSERT INTO ${duplicates(table)}
-SELECT rowid FROM ${rows} WHERE ${which} AND h IN (SELECT h FROM ${ledgerRows(ledger, kind, days)})
-UNION
-SELECT again.rowid FROM ${rows} AS again
-JOIN (SELECT h, min(rowid) AS kept FROM ${rows} WHERE ${which} GROUP BY h HAVING count(*) > 1) AS twice USING (h)
-WHERE ${which} AND again.rowid > twice.kept`);
+SELECT r FROM ${rows} WHERE ${which} AND h IN (SELECT h FROM ${ledgerRows(ledger, kind, days)})`);
+    // Half a hash tells which rows may be twice: seldom any, and half as much to keep in memory.
+    await duck.run(
+      `CREATE TABLE twice_${table} AS SELECT ${high("h")} AS half FROM ${rows} WHERE ${which} GROUP BY half HAVING count(*) > 1`,
+    );
+    const [twice] = await duck.rows(`SELECT count(*) AS n FROM twice_${table}`);
+    if (Number(twice?.["n"] ?? 0) > 0) {
+      await duck.run(`
+CREATE TABLE repeated_${table} AS SELECT r, h FROM ${rows} WHERE ${which} AND ${high("h")} IN (SELECT half FROM twice_${table});
+INSERT INTO ${duplicates(table)}
+SELECT again.r FROM repeated_${table} AS again JOIN (SELECT h, min(r) AS kept FROM repeated_${table} GROUP BY h) AS first USING (h)
+WHERE again.r > first.kept`);
+    }
     if (table === "exchanges") warnings.push(...(await findRepeatedFiles(duck, files, ledger)));
   }
   const [found] = await duck.rows(`SELECT count(*) AS n FROM ${duplicates(table)}`);
-  const anti = Number(found?.["n"] ?? 0) === 0 ? "" : ` AND rowid NOT IN (SELECT r FROM ${duplicates(table)})`;
-  await duck.run(`CREATE VIEW ${loaded(table)} AS SELECT rowid AS r, * FROM ${rows} WHERE bad IS NULL${anti}`);
+  const anti = Number(found?.["n"] ?? 0) === 0 ? "" : ` AND r NOT IN (SELECT r FROM ${duplicates(table)})`;
+  await duck.run(`CREATE VIEW ${loaded(table)} AS SELECT * FROM ${rowsOf(table)} WHERE bad IS NULL${anti}`);
+  await duck.run(`CREATE VIEW ${loadedHashes(table)} AS SELECT * FROM ${rows} WHERE bad IS NULL${anti}`);
   return warnings;
 }
 
@@ -62,8 +91,8 @@ function duplicateAccounts(ledger: readonly LedgerPart[]): string {
   return `
 INSERT INTO ${duplicates("accounts")}
 SELECT r FROM (
-  SELECT rows.rowid AS r, rows.h, coalesce(lag(rows.h) OVER (PARTITION BY account_id ORDER BY rows.rowid), latest.h) AS before
-  FROM ${checked("accounts")} AS rows
+  SELECT rows.r, rows.h, coalesce(lag(rows.h) OVER (PARTITION BY account_id ORDER BY rows.r), latest.h) AS before
+  FROM ${rowsOf("accounts")} AS rows
   LEFT JOIN (SELECT k, arg_max(h, sequence) AS h FROM ${ledgerRows(ledger, "account")} GROUP BY k) AS latest ON latest.k = md5_number(account_id)
   WHERE bad IS NULL
 ) WHERE h = before`;
@@ -75,7 +104,7 @@ async function findRepeatedFiles(
   files: readonly ReadFile[],
   ledger: readonly LedgerPart[],
 ): Promise<string[]> {
-  const rows = checked("exchanges");
+  const rows = hashes("exchanges");
   await duck.run("CREATE TABLE IF NOT EXISTS exchange_files (h UHUGEINT, n BIGINT)");
   const warnings: string[] = [];
   for (const { file, number } of files) {
@@ -95,7 +124,7 @@ async function findRepeatedFiles(
     );
     if (Number(known?.["n"] ?? 0) > 0) {
       await duck.run(
-        `INSERT INTO ${duplicates("exchanges")} SELECT rowid FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
+        `INSERT INTO ${duplicates("exchanges")} SELECT r FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
         { file: number },
       );
       continue;
@@ -120,12 +149,12 @@ async function findRepeatedFiles(
 /** Duplicates of each file of a table, by file number. */
 export async function countDuplicates(duck: Duck, table: TableName): Promise<Map<number, number>> {
   const rows = await duck.rows(
-    `SELECT file, count(*) AS n FROM ${checked(table)} JOIN (SELECT DISTINCT r FROM ${duplicates(table)}) AS d ON d.r = ${checked(table)}.rowid GROUP BY file`,
+    `SELECT ${fileOf("r")} AS file, count(DISTINCT r) AS n FROM ${duplicates(table)} GROUP BY file`,
   );
   return new Map(rows.map((row) => [Number(row["file"]), Number(row["n"])]));
 }
 
-/** Makes the table `ledger_part`: what this load adds to the ledger. `named` holds accounts that only other tables name. */
+/** Makes the table `ledger_part`: what this load adds to the ledger beside exchange ids. `named` holds accounts that only other tables name. */
 export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): Promise<void> {
   await duck.run(`CREATE TABLE ledger_part (${LEDGER_COLUMNS})`);
   const none = "NULL, NULL";
@@ -136,12 +165,9 @@ export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): 
          FROM (SELECT account_id, arg_max(h, r) AS h FROM ${loaded(table)} GROUP BY account_id)`,
       );
     } else if (table === "exchanges") {
-      await duck.run(
-        `INSERT INTO ledger_part SELECT 'exchange', "at" // ${DAY_MS}, ${none}, ${halves("h")}, NULL FROM ${loaded(table)} WHERE keyed`,
-      );
       await duck.run(`INSERT INTO ledger_part SELECT 'file', NULL, ${none}, ${halves("h")}, n FROM exchange_files`);
       await duck.run(
-        `INSERT INTO ledger_part SELECT DISTINCT 'sample', NULL, ${none}, ${halves("h")}, NULL::BIGINT FROM ${loaded(table)} WHERE NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0`,
+        `INSERT INTO ledger_part SELECT DISTINCT 'sample', NULL, ${none}, ${halves("h")}, NULL::BIGINT FROM ${loadedHashes(table)} WHERE NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0`,
       );
     } else {
       await duck.run(`INSERT INTO ledger_part SELECT 'row', NULL, ${none}, ${halves("h")}, NULL FROM ${loaded(table)}`);
@@ -150,6 +176,14 @@ export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): 
   await duck.run(
     `INSERT INTO ledger_part SELECT 'named', NULL, ${halves("md5_number(id)")}, NULL, NULL, NULL FROM named_accounts`,
   );
+}
+
+/** SQL of all rows of the load's part of the ledger: those of `ledger_part`, and the exchange ids by day, so that a later load reads few of them. */
+export function ledgerPart(tables: readonly TableName[]): string {
+  const small = "SELECT * FROM ledger_part ORDER BY kind, day";
+  if (!tables.includes("exchanges")) return small;
+  const ids = `SELECT day, ${high("h")} AS h1, ${low("h")} AS h2 FROM ${loadedHashes("exchanges")} WHERE keyed ORDER BY day`;
+  return `(${small}) UNION ALL SELECT 'exchange', day, NULL, NULL, h1, h2, NULL FROM (${ids})`;
 }
 
 /** SQL that makes `named_accounts`: accounts that this load names, and neither its `accounts` rows nor any load before it did. */
@@ -164,5 +198,5 @@ AND md5_number(id) NOT IN (SELECT k FROM ${ledgerRows(ledger, "account")} UNION 
 
 /** SQL of a digest of a table's loaded rows that ignores their order: rows and the sums of the halves of their hashes, as text. */
 export function contentDigest(table: TableName): string {
-  return `SELECT count(*) || ' ' || coalesce(sum(${high("h")}), 0) || ' ' || coalesce(sum(${low("h")}), 0) AS digest FROM ${loaded(table)}`;
+  return `SELECT count(*) || ' ' || coalesce(sum(${high("h")}), 0) || ' ' || coalesce(sum(${low("h")}), 0) AS digest FROM ${loadedHashes(table)}`;
 }

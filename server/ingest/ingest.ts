@@ -17,7 +17,14 @@ import {
 } from "../store/staging.ts";
 import { aggregates, PART, scratchTables } from "./aggregate.sql.ts";
 import { createChecked } from "./checks.sql.ts";
-import { contentDigest, countDuplicates, findDuplicates, findNamedAccounts, makeLedgerPart } from "./duplicates.ts";
+import {
+  contentDigest,
+  countDuplicates,
+  findDuplicates,
+  findNamedAccounts,
+  ledgerPart,
+  makeLedgerPart,
+} from "./duplicates.ts";
 import { LoadPendingError, LoadRejectedError } from "./errors.ts";
 import { findFiles } from "./find-files.ts";
 import { MACROS } from "./macros.sql.ts";
@@ -25,6 +32,7 @@ import { readMapping } from "./mapping.ts";
 import { writeQuarantine, type RuleCount } from "./quarantine.ts";
 import { definePrompts, findTemplates, rememberTemplates } from "./prompts/templates.ts";
 import { CREATE_NOTES, readFile, type ReadFile } from "./read-file.ts";
+import { assertUnchanged } from "./read-in-place.ts";
 import { literal } from "./sources.sql.ts";
 
 /** How a load is read. */
@@ -138,6 +146,7 @@ export async function ingest(
       reports.reduce((sum, report) => sum + report[key], 0);
     const batch = total("loaded") === 0 ? null : await batchId(duck, tables, ledger);
     const staged = batch === null ? [] : await stage(duck, tables, options.now, folder, onProgress);
+    for (const { file, inPlace } of reads) if (inPlace !== null) await assertUnchanged(file, inPlace);
     clock.lap("stage");
     const report: LoadReport = {
       files: reports,
@@ -160,7 +169,7 @@ export async function ingest(
     await makeLedgerPart(duck, tables);
     if (tables.includes("exchanges")) await rememberTemplates(duck);
     await duck.run(
-      `COPY (SELECT * FROM ledger_part ORDER BY kind, k1, k2, day, h1) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (${ledgerPart(tables)}) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`,
     );
     clock.lap("ledger");
     close();
@@ -285,18 +294,15 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Account-hours whose lists are made at one time. */
-const ROWS_OF_PART = 1_000_000;
+/** Rows whose lists are made at one time. */
+const ROWS_OF_PART = 4_000_000;
 
 /** Writes the rows of a query as Parquet, by shares of the accounts where `parts` is above 1; gives their number. */
 async function copyTo(duck: Duck, sql: string, path: string, parts: number): Promise<number> {
   const format = `TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`;
   if (parts === 1) return duck.run(`COPY (${sql}) ${format}`);
   for (let part = 0; part < parts; part++) {
-    const share = sql.replaceAll(
-      PART,
-      `hash(${sql.includes("FROM activity") ? "account" : "account_id"}) % ${parts} = ${part}`,
-    );
+    const share = sql.replaceAll(PART, `hash(account) % ${parts} = ${part}`);
     await duck.run(part === 0 ? `CREATE TABLE parts AS ${share}` : `INSERT INTO parts ${share}`);
   }
   const rows = await duck.run(`COPY parts ${format}`);
@@ -313,11 +319,11 @@ async function stage(
 ): Promise<Manifest["files"]> {
   const staged: Manifest["files"] = [];
   const all = aggregates(new Set(tables), now);
-  const size = tables.includes("exchanges") ? await duck.rows("SELECT count(*) AS n FROM activity") : [];
-  const parts = Math.max(1, Math.ceil(Number(size[0]?.["n"] ?? 0) / ROWS_OF_PART));
-  for (const { what, file, sql, inParts } of all) {
+  for (const { what, file, sql, listed } of all) {
     onProgress("staging", all.findIndex((other) => other.file === file) / all.length);
-    const rows = await copyTo(duck, sql, join(folder, file), inParts === true ? parts : 1);
+    const [size] = listed === undefined ? [] : await duck.rows(`SELECT count(*) AS n FROM ${listed}`);
+    const parts = Math.max(1, Math.ceil(Number(size?.["n"] ?? 0) / ROWS_OF_PART));
+    const rows = await copyTo(duck, sql, join(folder, file), parts);
     if (rows > 0) staged.push({ file, rows, what });
     else await rm(join(folder, file), { force: true });
   }

@@ -1,6 +1,6 @@
 /** Range of instants that are believed, in epoch milliseconds: 1990 to 2100. Seconds taken for milliseconds fall outside it. */
-const EARLIEST = 631_152_000_000;
-const LATEST = 4_102_444_800_000;
+export const EARLIEST = 631_152_000_000;
+export const LATEST = 4_102_444_800_000;
 
 const OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const IPV4 = `(${OCTET}\\.){3}${OCTET}`;

@@ -38,6 +38,7 @@ spans AS (SELECT record, sum(extra) OVER (ORDER BY record) AS extra FROM long_re
 bad_rows AS (
   SELECT rowid - $base + 1 AS record, bad FROM ${checked(read.file.table)}
   WHERE rowid >= $base AND file = $file AND bad > 0
+  UNION ALL SELECT place + 1, bad FROM broken_places WHERE file = $file
 )
 SELECT bad_rows.record + ${heading} + coalesce(broken_before.nth, 0) + coalesce(spans.extra, 0) AS line, bad AS code, NULL AS error, 0 AS lost
 FROM bad_rows ASOF LEFT JOIN broken_before ON broken_before.before < bad_rows.record ASOF LEFT JOIN spans ON spans.record < bad_rows.record

@@ -1,6 +1,6 @@
-import { columnsOf, type Mapping } from "../contract/tables.ts";
+import { columnsOf, type Mapping, type TableName } from "../contract/tables.ts";
 import { DuckError, type Duck } from "../store/duckdb.ts";
-import { BLANK, checked, insertChecked } from "./checks.sql.ts";
+import { BLANK, checked, checkedRows } from "./checks.sql.ts";
 import { assertReadableHeading } from "./heading.ts";
 import { matchColumns, splitHeading, type ColumnMatch } from "./columns.ts";
 import { FileRefusedError } from "./errors.ts";
@@ -8,6 +8,7 @@ import type { InputFile } from "./find-files.ts";
 import {
   FORGET_REJECTS,
   headingOf,
+  isInteger,
   linesOf,
   parquetOf,
   rawObjects,
@@ -15,8 +16,11 @@ import {
   rawRecords,
   recordsOf,
   REJECTS,
+  type ParquetColumn,
   type RecordShape,
 } from "./sources.sql.ts";
+import { CREATE_BROKEN_PLACES } from "./rows.sql.ts";
+import { readInPlace, staysInPlace, type InPlace } from "./read-in-place.ts";
 import { assertWhole } from "./whole.ts";
 
 /** What was read of a file. */
@@ -32,12 +36,15 @@ export interface ReadFile {
   /** Columns of the contract that it has. */
   readonly present: ReadonlySet<string>;
   readonly warnings: string[];
+  /** Null where the rows are in the scratch database. */
+  readonly inPlace: InPlace | null;
 }
 
 /** Scratch tables beside the checked rows: lines that could not be read, and records that span several lines. */
 export const CREATE_NOTES = `
 CREATE TABLE broken_lines (file INTEGER, line BIGINT, error VARCHAR, message VARCHAR, lost BIGINT);
-CREATE TABLE long_records (file INTEGER, record BIGINT, extra BIGINT);`;
+CREATE TABLE long_records (file INTEGER, record BIGINT, extra BIGINT);
+${CREATE_BROKEN_PLACES};`;
 
 /**
  * Reads, checks and keeps one file in the scratch database.
@@ -62,7 +69,13 @@ async function read(duck: Duck, file: InputFile, number: number, mapping: Mappin
   const base = await count(duck, `SELECT count(*) AS n FROM ${checked(file.table)}`);
   const source = await openSource(duck, file, mapping);
   const present = source === null ? new Set<string>() : new Set(source.match.found.keys());
-  if (source === null) return { file, number, base, rows: 0, quarantined: 0, unknown: [], present, warnings: [] };
+  if (source === null)
+    return { file, number, base, rows: 0, quarantined: 0, unknown: [], present, warnings: [], inPlace: null };
+  const { match, integers, staying } = source;
+  if (staying !== null) {
+    const { rows, broken, inPlace } = await readInPlace(duck, file, number, staying, integers);
+    return { file, number, base: 0, rows, quarantined: broken, unknown: match.unknown, present, warnings: [], inPlace };
+  }
 
   const strict = await insert(duck, file, number, source);
   let broken = 0;
@@ -96,17 +109,22 @@ async function read(duck: Duck, file: InputFile, number: number, mapping: Mappin
     base,
     rows: good + bad + broken + lost,
     quarantined: bad + broken + lost,
-    unknown: source.match.unknown,
+    unknown: match.unknown,
     present,
     warnings: strict
       ? []
       : [`${file.path} mixes line ends (\\n, \\r\\n, \\r): stray quotation marks in it may have gone unnoticed.`],
+    inPlace: null,
   };
 }
 
 interface Source {
   /** SQL of the raw rows; CSV that mixes line ends is read with `strict` false. */
   readonly raw: (strict: boolean) => string;
+  /** Columns whose raw values are integers. */
+  readonly integers: ReadonlySet<string>;
+  /** Columns of a file that is read in place; null of the others. */
+  readonly staying: ReadonlyMap<string, ParquetColumn> | null;
   readonly match: ColumnMatch;
   /** Columns in the heading. */
   readonly width: number;
@@ -114,16 +132,17 @@ interface Source {
 
 /** Keeps the checked rows of a file; false where only the forgiving reader could read it. */
 async function insert(duck: Duck, file: InputFile, number: number, source: Source): Promise<boolean> {
-  const present = new Set(source.match.found.keys());
+  const insertRows = (strict: boolean): string =>
+    `INSERT INTO ${checked(file.table)} ${checkedRows(file.table, { sql: source.raw(strict), present: new Set(source.match.found.keys()), integers: source.integers }, ["$file"])}`;
   await duck.run(FORGET_REJECTS);
   try {
-    await duck.run(insertChecked(file.table, source.raw(true), present), { file: number });
+    await duck.run(insertRows(true), { file: number });
     return true;
   } catch (cause) {
     const words = cause instanceof DuckError && cause.cause instanceof Error ? cause.cause.message : "";
     if (!words.includes("state machine")) throw cause;
     await duck.run(FORGET_REJECTS);
-    await duck.run(insertChecked(file.table, source.raw(false), present), { file: number });
+    await duck.run(insertRows(false), { file: number });
     return false;
   }
 }
@@ -142,7 +161,16 @@ async function openSource(duck: Duck, file: InputFile, mapping: Mapping): Promis
     const sources = new Map(
       [...match.found].flatMap(([name, index]) => (columns[index] ? [[name, columns[index]]] : [])),
     );
-    return { raw: () => rawParquet(path, sources), match, width: columns.length };
+    const integers = new Set(
+      [...sources].flatMap(([name, column]) => (isWhole(table, name) && isInteger(column) ? [name] : [])),
+    );
+    return {
+      raw: () => rawParquet(path, sources, integers),
+      integers,
+      staying: staysInPlace(file, columns, new Set(sources.keys())) ? sources : null,
+      match,
+      width: columns.length,
+    };
   }
   if (format.kind === "jsonl") return openObjects(duck, file, mapping);
 
@@ -152,7 +180,18 @@ async function openSource(duck: Duck, file: InputFile, mapping: Mapping): Promis
   const names = splitHeading(String(first["line"] ?? ""), format.kind === "tsv" ? "\t" : ",");
   const match = matchColumns(table, names, mapping, path);
   const width = names.length;
-  return { raw: (strict) => rawRecords(path, { format, width, strict }, match.found), match, width };
+  return {
+    raw: (strict) => rawRecords(path, { format, width, strict }, match.found),
+    integers: new Set(),
+    staying: null,
+    match,
+    width,
+  };
+}
+
+/** Whether a column of the contract is an instant or a number that is counted. */
+function isWhole(table: TableName, name: string): boolean {
+  return ["time", "count"].includes(columnsOf(table)[name]?.type ?? "");
 }
 
 async function openObjects(duck: Duck, file: InputFile, mapping: Mapping): Promise<Source | null> {
@@ -178,6 +217,8 @@ async function openObjects(duck: Duck, file: InputFile, mapping: Mapping): Promi
   for (const [name, index] of matchColumns(table, all, mapping, path).found) found.set(name, all[index] ?? name);
   return {
     raw: () => rawObjects(path, format, found),
+    integers: new Set(),
+    staying: null,
     match: { found: new Map([...found.keys()].map((name, index) => [name, index])), unknown: match.unknown },
     width: 0,
   };

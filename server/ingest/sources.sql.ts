@@ -67,19 +67,102 @@ export function rawObjects(path: string, format: FileFormat, columns: ReadonlyMa
       SELECT line, CASE WHEN h_blank(line) THEN NULL ELSE ${object} END AS r_readable FROM ${linesOf(path, format, true)}))`;
 }
 
-/** The raw rows of a Parquet file: `columns` gives name and DuckDB type of each column of the contract. */
-export function rawParquet(path: string, columns: ReadonlyMap<string, { name: string; type: string }>): string {
-  const texts = [...columns].map(([name, source]) => `h_text(${asText(source)}) AS r_${name}`);
-  return `SELECT ${["true AS r_readable", ...texts].join(", ")} FROM ${parquetOf(path)}`;
+/** A column of a Parquet file with its DuckDB type. */
+export interface ParquetColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Name of the column of row numbers from 0 that a Parquet file gives on demand, unless it has one of that name itself. */
+export const ROW_NUMBER = "file_row_number";
+
+/**
+ * The raw rows of a Parquet file: `columns` gives the column of the file for each of the contract. Those of `integers` keep their numbers (instants:
+ * epoch milliseconds), the rest is text.
+ */
+export function rawParquet(
+  path: string,
+  columns: ReadonlyMap<string, ParquetColumn>,
+  integers: ReadonlySet<string>,
+): string {
+  return `SELECT ${["true AS r_readable", ...rawColumns(columns, integers)].join(", ")} FROM ${parquetOf(path)}`;
+}
+
+/**
+ * The same with `place`, the row's number from 0. Texts of the columns `clean` are taken as they are, which keeps DuckDB's dictionaries of them;
+ * those of `forms` are replaced by what the table named for the column says (`raw`, `value`).
+ */
+export function placedParquet(
+  path: string,
+  columns: ReadonlyMap<string, ParquetColumn>,
+  {
+    integers,
+    clean,
+    forms = new Map(),
+  }: { integers: ReadonlySet<string>; clean: ReadonlySet<string>; forms?: ReadonlyMap<string, string> },
+): string {
+  const values = rawColumns(new Map([...columns].filter(([name]) => !forms.has(name))), integers, clean);
+  const joins: string[] = [];
+  for (const [name, table] of forms) {
+    const text = `source.${quoted(columns.get(name)?.name ?? name)}`;
+    values.push(`CASE WHEN ${table}.raw IS NULL THEN ${text} ELSE ${table}.value END AS r_${name}`);
+    joins.push(` LEFT JOIN ${table} ON ${table}.raw = ${text}`);
+  }
+  return `SELECT ${["true AS r_readable", `${ROW_NUMBER} AS place`, ...values].join(", ")} FROM ${parquetOf(path, true)} AS source${joins.join("")}`;
+}
+
+function rawColumns(
+  columns: ReadonlyMap<string, ParquetColumn>,
+  integers: ReadonlySet<string>,
+  clean: ReadonlySet<string> = new Set(),
+): string[] {
+  return [...columns].map(([name, source]) => {
+    if (integers.has(name)) return `${asInteger(source)} AS r_${name}`;
+    return `${clean.has(name) ? quoted(source.name) : `h_text(${asText(source)})`} AS r_${name}`;
+  });
+}
+
+/** SQL of a column of a Parquet file as it stands there. */
+export function rawName({ name }: ParquetColumn): string {
+  return quoted(name);
+}
+
+/** The values of one column of a Parquet file as `raw`, each once where `distinct`. */
+export function rawValues(path: string, column: ParquetColumn, distinct: boolean): string {
+  const value = column.type === "VARCHAR" ? quoted(column.name) : asInteger(column);
+  return `SELECT ${distinct ? "DISTINCT " : ""}${value} AS raw FROM ${parquetOf(path)}`;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** A Parquet file as a table. */
-export function parquetOf(path: string): string {
-  return `read_parquet(${fileLiteral(path)}, binary_as_string = true, hive_partitioning = false)`;
+export function parquetOf(path: string, numbered = false): string {
+  return `read_parquet(${fileLiteral(path)}, binary_as_string = true, hive_partitioning = false${numbered ? `, ${ROW_NUMBER} = true` : ""})`;
 }
 
-function asText({ name, type }: { name: string; type: string }): string {
-  const column = `"${name.replaceAll('"', '""')}"`;
+/** Whether a column holds whole numbers or instants, which need not be read from text. */
+export function isInteger({ type }: ParquetColumn): boolean {
+  return [
+    "TIMESTAMP WITH TIME ZONE",
+    "BIGINT",
+    "INTEGER",
+    "SMALLINT",
+    "TINYINT",
+    "UINTEGER",
+    "USMALLINT",
+    "UTINYINT",
+  ].includes(type);
+}
+
+function asInteger({ name, type }: ParquetColumn): string {
+  const column = quoted(name);
+  return type === "TIMESTAMP WITH TIME ZONE" ? `epoch_ms(${column})` : `${column}::BIGINT`;
+}
+
+function asText({ name, type }: ParquetColumn): string {
+  const column = quoted(name);
   if (type === "TIMESTAMP WITH TIME ZONE") return `epoch_ms(${column})::VARCHAR`;
   if (type === "DOUBLE" || type === "FLOAT") {
     return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) < 1e15 AND trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${column}::VARCHAR END`;

@@ -21,6 +21,11 @@ RETURN COUNT { (:Account) } AS Account, COUNT { (:Network) } AS Network, COUNT {
     .map(({ label, relation }) => `COUNT { (:${label}) } AS ${label}, COUNT { ()-[:${relation}]->() } AS ${relation}`)
     .join(",\n  ")}`;
 
+/** The graph's own facts and the number of all nodes, itself among them. */
+export const EMPTY = `
+MATCH (meta:Meta {id: 'hydrascope'})
+RETURN meta.graph AS graph, meta.schema AS schema, coalesce(meta.loads, 0) AS loads, COUNT { () } AS nodes`;
+
 /** Chunks of a load that are in the graph already. */
 export const CHUNKS_DONE = "MATCH (chunk:LoadChunk {batch: $batch}) RETURN chunk.id AS id";
 

@@ -16,7 +16,7 @@ import {
   type Writing,
 } from "./load.cypher.ts";
 import { GraphError, type Graph } from "./neo4j.ts";
-import { readManifest, type LoadHome, type Manifest } from "./staging.ts";
+import { chunkOfWhole, readManifest, type LoadHome, type Manifest } from "./staging.ts";
 
 /** Transactions that write at the same time. */
 const SESSIONS = 2;
@@ -106,7 +106,11 @@ async function writeFiles(
 ): Promise<void> {
   const total = manifest.files.reduce((sum, { rows }) => sum + rows, 0);
   let written = 0;
-  for (const { file, what } of manifest.files) {
+  for (const { file, rows, what } of manifest.files) {
+    if (done.has(chunkOfWhole(manifest.batch, file))) {
+      written += rows;
+      continue;
+    }
     const source = parquetFile(join(staged, file));
     if (what.target === "usage") {
       const values = await duck.rows(`SELECT DISTINCT value FROM ${source} ORDER BY value`);
@@ -114,20 +118,20 @@ async function writeFiles(
     }
     const how = writing(what, (name) => fresh.has(name));
     const columns = (await duck.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) => String(row["column_name"]));
-    await eachChunk(duck, source, how, async (index, rows) => {
+    await eachChunk(duck, source, how, async (index, chunkRows) => {
       const chunk = `${manifest.batch}/${file}/${index}`;
       if (!done.has(chunk)) {
         const parameters = {
           batch: manifest.batch,
           chunk,
           ordinal: BigInt(ordinal),
-          rows: rows.map((row) => toRow(row, columns, how.facts)),
+          rows: chunkRows.map((row) => toRow(row, columns, how.facts)),
         };
         const sums = await writeChunk(graph, how.query, parameters);
         counts.nodes += sums.nodes;
         counts.relations += sums.relations;
       }
-      written += rows.length;
+      written += chunkRows.length;
       onProgress("writing the graph", total === 0 ? 1 : written / total);
     });
   }

@@ -37,6 +37,11 @@ const UNFINISHED = "unfinished-";
 /** Name of the staged part of the ledger inside a staged load. */
 export const LEDGER_PART = "ledger.parquet";
 
+/** Mark of a staged file of a load that is in the graph as a whole. */
+export function chunkOfWhole(batch: string, file: string): string {
+  return `${batch}/${file}/all`;
+}
+
 /** Folder of the staged loads. */
 export function loadsFolder(home: LoadHome): string {
   return join(home.directory, "loads");

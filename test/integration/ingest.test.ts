@@ -510,6 +510,48 @@ describe("exchanges", () => {
     expect((await read([join(folder, "exchanges-2.csv.gz")])).report).toMatchObject({ loaded: 0, duplicate: 5 });
   });
 
+  it("reads Parquet in place to the same rows, faults, duplicates and digest as text", async () => {
+    const faulty = (n: number): Record<string, string> => ({
+      account_id: n === 17 ? "" : `a${n % 7}`,
+      at: n === 3 ? "1970-01-01T00:00:00Z" : new Date(Date.UTC(2026, 4, 1 + (n % 5), n % 24)).toISOString(),
+      exchange_id: n % 10 === 0 ? "" : `x${n % 90}`,
+      ip: n === 5 ? "1.2.3" : n % 3 === 0 ? "2001:DB8:0::1" : ` 192.0.2.${n % 4} `,
+      client: n === 8 ? "c".repeat(300) : `c${n % 2}`,
+      channel: n % 4 === 0 ? "API" : "app",
+      input_tokens: n === 9 ? "-1" : String(n),
+    });
+    const rows = Array.from({ length: 100 }, (_, n) => faulty(n));
+    const heading = Object.keys(faulty(0));
+    const text = (part: typeof rows): string => [heading, ...part.map((row) => Object.values(row))].join("\n");
+    const paths = [
+      await put("exchanges-1.csv", text(rows.slice(0, 50))),
+      await put("exchanges-2.csv", text(rows.slice(50))),
+    ];
+    const placed = paths.map((path) => path.replace(".csv", ".parquet"));
+    for (const [index, path] of paths.entries()) {
+      await duck(
+        `COPY (SELECT * REPLACE (CASE WHEN "at" <> '' THEN "at"::TIMESTAMPTZ END AS "at", input_tokens::INTEGER AS input_tokens) FROM read_csv('${path}', all_varchar = true)) TO '${placed[index]}' (FORMAT parquet)`,
+      );
+    }
+    const asText = await quarantineOf(paths[0] ?? "", { maxRejects: 100 });
+    const inPlace = await quarantineOf(placed[0] ?? "", { maxRejects: 100 });
+    expect(inPlace.entries).toEqual(asText.entries.map(([line, ...fault]) => [Number(line) - 1, ...fault]));
+    expect(inPlace.entries).toHaveLength(5);
+
+    const fromText = await read(paths, { maxRejects: 100 });
+    const before = await staged(fromText, "relations-ip");
+    const hours = await staged(fromText, "activity");
+    await rm(home.directory, { recursive: true });
+    const fromPlace = await read(placed, { maxRejects: 100 });
+    const counts = ({ report }: Ingested): number[][] =>
+      report.files.map(({ rows: n, loaded, duplicate, quarantined }) => [n, loaded, duplicate, quarantined]);
+    expect(counts(fromPlace)).toEqual(counts(fromText));
+    expect(fromPlace.report.duplicate).toBeGreaterThan(0);
+    expect(fromPlace.batchId).toBe(fromText.batchId);
+    expect(await staged(fromPlace, "relations-ip")).toEqual(before);
+    expect(await staged(fromPlace, "activity")).toEqual(hours);
+  });
+
   it("reports a partial overlap of exchanges without ids", async () => {
     const rows = (from: number, to: number): string =>
       `account_id,at\n${Array.from({ length: to - from }, (_, n) => `a${(from + n) % 50},${Date.UTC(2026, 4, 1) + (from + n) * 1000}`).join("\n")}\n`;
