@@ -53,6 +53,14 @@ export function sumOf(seconds: Readonly<Record<string, number>>): number {
   return Object.values(seconds).reduce((sum, one) => sum + one, 0);
 }
 
+/** Steps of a load's report that end before the database is touched. */
+const INGEST_STEPS = new Set(["read", "quarantine", "duplicates", "prompts", "aggregate", "stage", "ledger"]);
+
+/** Seconds of a load until everything was staged. */
+export function ingestSeconds({ seconds }: LoadReport): number {
+  return sumOf(Object.fromEntries(Object.entries(seconds).filter(([step]) => INGEST_STEPS.has(step))));
+}
+
 /** Account–identifier pairs among what a load staged. */
 export function relationsOf({ staged }: LoadReport): number {
   return sumOf(Object.fromEntries(Object.entries(staged).filter(([target]) => target.startsWith("relations-"))));

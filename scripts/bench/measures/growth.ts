@@ -27,7 +27,7 @@ export const GROWTH: Measure = {
             seconds,
             seconds_per_million_exchanges: seconds / millions,
             load: seen?.["load"] ?? 0,
-            detect: seen?.["detect"] ?? 0,
+            detection: seen?.["detection"] ?? 0,
           },
         };
       },

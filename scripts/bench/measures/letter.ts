@@ -1,6 +1,6 @@
 import type { Measure, Setting } from "../measure.ts";
 import type { Observation } from "../observation.ts";
-import { detect, emptyHome, load, relationsOf, sumOf } from "../loaded.ts";
+import { detect, emptyHome, ingestSeconds, load, relationsOf } from "../loaded.ts";
 import { letterWorld } from "../places.ts";
 import { runStep } from "./ingest.ts";
 
@@ -38,15 +38,15 @@ export async function filesToQueue(setting: Setting, folder: string): Promise<Ob
   const home = emptyHome(setting);
   const loaded = await load(home, folder);
   const detected = await detect(home);
-  const ingest = sumOf(loaded.report.seconds);
+  const ingest = ingestSeconds(loaded.report);
   const peaks = [loaded.peak_mb, detected.peak_mb].filter((peak) => peak !== undefined);
   return {
     seconds: loaded.seconds + detected.seconds,
     peak_mb: peaks.length === 0 ? undefined : Math.max(...peaks),
     seen: {
       load: loaded.seconds,
-      detect: detected.seconds,
       ingest,
+      detection: detected.seconds,
       ...detected.run.seconds,
       relations: relationsOf(loaded.report),
       flagged: detected.run.flagged_accounts,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Contender, Measure, Setting } from "../measure.ts";
-import { emptyHome, load, relationsOf, startAndStop, sumOf } from "../loaded.ts";
+import { emptyHome, ingestSeconds, load, relationsOf, startAndStop } from "../loaded.ts";
 import { importFull, startGds, type ImportFiles } from "../peers/gds-server.ts";
 import { aggregateToCsv } from "../peers/stock.ts";
 import { CONSTRAIN } from "../peers/stock.cypher.ts";
@@ -28,7 +28,7 @@ function ours(folder: string, setting: Setting): Contender {
       const home = emptyHome(setting);
       const idle = await startAndStop(home);
       const { seconds: whole, peak_mb, report } = await load(home, folder);
-      const seconds = whole - idle - sumOf(report.seconds);
+      const seconds = whole - idle - ingestSeconds(report);
       const relations = relationsOf(report);
       return {
         seconds,
