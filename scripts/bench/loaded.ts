@@ -1,26 +1,19 @@
-import { join } from "node:path";
 import { LoadReport } from "../../server/contract/load.ts";
 import { Run } from "../../server/contract/run.ts";
 import type { Setting } from "./measure.ts";
 import type { Observation } from "./observation.ts";
 import { hydrascope, letterWorld } from "./places.ts";
 import { runMeasured } from "./process-tree.ts";
+import { freshFolder } from "./work.ts";
 
 /** Homes with the letter loaded, by scale: made once in a run of the benchmark. */
 const homes = new Map<number, Promise<string>>();
-let count = 0;
-
-/** A home of its own in the scratch, empty. */
-export function emptyHome({ places }: Setting): string {
-  return join(places.scratch, `home-${(count += 1)}`);
-}
-
 /** A home with the letter in it and a run of detection, for measures that only need one. Throws CommandFailed. */
 export function loadedHome(setting: Setting): Promise<string> {
   const known = homes.get(setting.scale);
   if (known !== undefined) return known;
   const made = (async () => {
-    const home = emptyHome(setting);
+    const home = await freshFolder(setting);
     const { folder } = await letterWorld(setting.places, setting.scale);
     await load(home, folder);
     await detect(home);

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { readSettings } from "../../server/cli/detect.ts";
 import { percentage, share, wholeNumber } from "../../server/cli/numbers.ts";
 import { printJson, printText } from "../../server/cli/output.ts";
+import { HydrascopeError } from "../../server/errors.ts";
 import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
 import { renderReport } from "../../server/evaluate/report/report.ts";
 import { ScenarioName } from "../../server/simulate/scenarios.ts";
@@ -97,4 +98,10 @@ program
   .argument("[arguments...]")
   .action(async (name: string, given: string[]) => printJson(await STEPS[name](...given)));
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof HydrascopeError)) throw error;
+  process.stderr.write(`Error (${error.code}): ${error.message}\n${error.next}\n`);
+  process.exitCode = error.exitCode;
+}

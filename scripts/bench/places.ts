@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,10 @@ export async function openPlaces(): Promise<Places & { close(): Promise<void> }>
   const cache = join(resolveTarget({ home: tmpdir() }, { ...at, totalMemory: totalmem() }).cache, "bench");
   await mkdir(cache, { recursive: true });
   const scratch = await mkdtemp(join(tmpdir(), "hydrascope-bench-"));
+  // Interrupted, it leaves nothing behind: what runs is ended on exit too (see process-tree.ts).
+  process.once("SIGINT", () => process.exit(130));
+  process.once("SIGTERM", () => process.exit(143));
+  process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
   return { cache, scratch, close: () => rm(scratch, { recursive: true, force: true }) };
 }
 

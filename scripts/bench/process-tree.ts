@@ -17,6 +17,11 @@ export async function runMeasured(
 ): Promise<Observation & { output: string }> {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, env });
+  const end = (): void => {
+    // The whole group: a database that the command started too.
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+  };
+  process.once("exit", end);
   const output: string[] = [];
   const complaints: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (text: string) => output.push(text));
@@ -29,12 +34,12 @@ export async function runMeasured(
   let late = false;
   const limit = setTimeout(() => {
     late = true;
-    // The whole group: a database that the command started too.
-    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+    end();
   }, limitSeconds * 1000);
   const [status] = await once(child, "close").finally(() => {
     clearInterval(sampling);
     clearTimeout(limit);
+    process.off("exit", end);
   });
   const seconds = (performance.now() - start) / 1000;
   if (late) throw new CommandFailed(`not done after ${limitSeconds} s`);

@@ -2,13 +2,13 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { openDuck } from "../../../server/store/duckdb.ts";
 import type { Contender, Measure, Setting } from "../measure.ts";
-import { emptyHome, load, loadedHome, relationsOf } from "../loaded.ts";
+import { load, loadedHome, relationsOf } from "../loaded.ts";
 import { importFull, startGds, type GdsServer } from "../peers/gds-server.ts";
 import { oneMoreDay, pairsOfExchanges } from "../peers/group-by.sql.ts";
 import { aggregateToCsv } from "../peers/stock.ts";
 import { CONSTRAIN, MERGE } from "../peers/stock.cypher.ts";
 import { letterWorld } from "../places.ts";
-import { freshFolder } from "./ingest.ts";
+import { freshFolder, inFreshFolder } from "../work.ts";
 
 const BATCH = 1000;
 /** The peer is timed on as many pairs at most: its rate does not change. */
@@ -34,13 +34,12 @@ export const DAY: Measure = {
       {
         name: "Hydrascope",
         what: "`hydrascope load` of the last day's exchanges, a day later, on a copy of the loaded home, starting and stopping the database included",
-        async run() {
-          const home = emptyHome(setting);
-          await cp(await loadedHome(setting), home, { recursive: true });
-          const { seconds, peak_mb, report } = await load(home, day);
-          const relations = relationsOf(report);
-          return { seconds, seen: { rows: report.rows, relations }, peak_mb };
-        },
+        run: () =>
+          inFreshFolder(setting, async (home) => {
+            await cp(await loadedHome(setting), home, { recursive: true });
+            const { seconds, peak_mb, report } = await load(home, day);
+            return { seconds, peak_mb, seen: { rows: report.rows, relations: relationsOf(report) } };
+          }),
       },
       merging(folder, day, setting),
     ];

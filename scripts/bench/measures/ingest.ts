@@ -1,10 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import type { Contender, Measure, Setting } from "../measure.ts";
-import { printedObservation, type Observation } from "../observation.ts";
-import { letterWorld, step } from "../places.ts";
-import { runMeasured } from "../process-tree.ts";
+import type { Contender, Measure } from "../measure.ts";
+import type { Observation } from "../observation.ts";
+import { letterWorld } from "../places.ts";
 import { runPython } from "../python.ts";
+import { inFreshFolder, runStep } from "../work.ts";
 
 const LIMIT_S = 1200;
 
@@ -23,7 +21,7 @@ export const INGEST: Measure = {
     const stepped = (name: string, what: string, command: string): Contender => ({
       name,
       what,
-      run: async () => rate(await runStep(setting, command, world.folder)),
+      run: async () => rate(await runStep(setting, command, world.folder, LIMIT_S)),
     });
     return [
       stepped(
@@ -35,27 +33,11 @@ export const INGEST: Measure = {
       {
         name: "polars",
         what: "the same groupings, lazy and streaming, to Parquet",
-        run: async () => {
-          const out = await freshFolder(setting);
-          return rate(await runPython(setting.places, "group_by.py", [world.folder, out], LIMIT_S));
-        },
+        run: () =>
+          inFreshFolder(setting, async (out) =>
+            rate(await runPython(setting.places, "group_by.py", [world.folder, out], LIMIT_S)),
+          ),
       },
     ];
   },
 };
-
-let folders = 0;
-
-/** An empty folder of the scratch. */
-export async function freshFolder({ places }: Setting): Promise<string> {
-  const folder = join(places.scratch, `work-${(folders += 1)}`);
-  await mkdir(folder, { recursive: true });
-  return folder;
-}
-
-/** Runs a step on a world in a process of its own: its seconds are the step's, the memory is the process's. Throws CommandFailed. */
-export async function runStep(setting: Setting, name: string, folder: string, limit = LIMIT_S): Promise<Observation> {
-  const out = await freshFolder(setting);
-  const limits = { limitSeconds: limit + 60 };
-  return printedObservation(await runMeasured(...step(name, folder, out, String(limit)), limits));
-}

@@ -1,8 +1,8 @@
 import type { Measure, Setting } from "../measure.ts";
 import type { Observation } from "../observation.ts";
-import { detect, emptyHome, ingestSeconds, load, relationsOf } from "../loaded.ts";
+import { detect, ingestSeconds, load, relationsOf } from "../loaded.ts";
 import { letterWorld } from "../places.ts";
-import { runStep } from "./ingest.ts";
+import { inFreshFolder, runStep } from "../work.ts";
 
 /** After this the stock recipe is given up, in seconds for the whole letter; a tenth of it at least. */
 const STOCK_LIMIT_S = 1800;
@@ -34,22 +34,22 @@ export const LETTER: Measure = {
 };
 
 /** Loads and detects on an empty home. Throws CommandFailed. */
-export async function filesToQueue(setting: Setting, folder: string): Promise<Observation> {
-  const home = emptyHome(setting);
-  const loaded = await load(home, folder);
-  const detected = await detect(home);
-  const ingest = ingestSeconds(loaded.report);
-  const peaks = [loaded.peak_mb, detected.peak_mb].filter((peak) => peak !== undefined);
-  return {
-    seconds: loaded.seconds + detected.seconds,
-    peak_mb: peaks.length === 0 ? undefined : Math.max(...peaks),
-    seen: {
-      load: loaded.seconds,
-      ingest,
-      detection: detected.seconds,
-      ...detected.run.seconds,
-      relations: relationsOf(loaded.report),
-      flagged: detected.run.flagged_accounts,
-    },
-  };
+export function filesToQueue(setting: Setting, folder: string): Promise<Observation> {
+  return inFreshFolder(setting, async (home) => {
+    const loaded = await load(home, folder);
+    const detected = await detect(home);
+    const peaks = [loaded.peak_mb, detected.peak_mb].filter((peak) => peak !== undefined);
+    return {
+      seconds: loaded.seconds + detected.seconds,
+      peak_mb: peaks.length === 0 ? undefined : Math.max(...peaks),
+      seen: {
+        load: loaded.seconds,
+        ingest: ingestSeconds(loaded.report),
+        detection: detected.seconds,
+        ...detected.run.seconds,
+        relations: relationsOf(loaded.report),
+        flagged: detected.run.flagged_accounts,
+      },
+    };
+  });
 }

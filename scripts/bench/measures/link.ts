@@ -9,7 +9,7 @@ import type { Observation } from "../observation.ts";
 import { letterWorld } from "../places.ts";
 import { runPython } from "../python.ts";
 import { projectFiles } from "../world.ts";
-import { runStep } from "./ingest.ts";
+import { runStep } from "../work.ts";
 
 const LIMIT_S = 900;
 
@@ -26,7 +26,7 @@ export const LINK: Measure = {
       {
         name: "Hydrascope",
         what: "one pass over all pairs that share a value which is no hub, the weights known: sums by family, synchrony where it decides, the strongest links kept; one thread",
-        run: () => runStep(setting, "link", folder),
+        run: () => runStep(setting, "link", folder, LIMIT_S),
       },
       {
         name: "Splink",

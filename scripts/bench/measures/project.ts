@@ -7,7 +7,7 @@ import { aggregateToCsv } from "../peers/stock.ts";
 import * as cypher from "../peers/stock.cypher.ts";
 import { letterWorld, step } from "../places.ts";
 import { runMeasured } from "../process-tree.ts";
-import { freshFolder } from "./ingest.ts";
+import { freshFolder } from "../work.ts";
 
 /** Neo4j to typed arrays. */
 export const PROJECT: Measure = {

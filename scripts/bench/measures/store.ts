@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Contender, Measure, Setting } from "../measure.ts";
-import { emptyHome, ingestSeconds, load, relationsOf, startAndStop } from "../loaded.ts";
+import { ingestSeconds, load, relationsOf, startAndStop } from "../loaded.ts";
 import { importFull, startGds, type ImportFiles } from "../peers/gds-server.ts";
 import { aggregateToCsv } from "../peers/stock.ts";
 import { CONSTRAIN } from "../peers/stock.cypher.ts";
 import { letterWorld } from "../places.ts";
-import { freshFolder } from "./ingest.ts";
+import { freshFolder, inFreshFolder } from "../work.ts";
 
 /** Aggregated rows into an empty graph. */
 export const STORE: Measure = {
@@ -24,18 +23,15 @@ function ours(folder: string, setting: Setting): Contender {
   return {
     name: "Hydrascope",
     what: "`hydrascope load` on an empty home, less the steps of ingest that it reports, and less one start and stop of the database; schema, networks, hours and usage included",
-    async run() {
-      const home = emptyHome(setting);
-      const idle = await startAndStop(home);
-      const { seconds: whole, peak_mb, report } = await load(home, folder);
-      const seconds = whole - idle - ingestSeconds(report);
-      const relations = relationsOf(report);
-      return {
-        seconds,
-        peak_mb,
-        seen: { relations, relations_per_second: Math.round(relations / seconds), start_and_stop: idle },
-      };
-    },
+    run: () =>
+      inFreshFolder(setting, async (home) => {
+        const idle = await startAndStop(home);
+        const { seconds: whole, peak_mb, report } = await load(home, folder);
+        const seconds = whole - idle - ingestSeconds(report);
+        const relations = relationsOf(report);
+        const seen = { relations, relations_per_second: Math.round(relations / seconds), start_and_stop: idle };
+        return { seconds, peak_mb, seen };
+      }),
   };
 }
 
@@ -48,21 +44,23 @@ function bareImport(folder: string, setting: Setting): Contender {
       files = await aggregateToCsv(folder, await freshFolder(setting));
     },
     async run() {
-      if (files === null) throw new Error("the CSV files were not made");
-      const home = join(await freshFolder(setting), "home");
-      const imported = await importFull(home, files);
-      const server = await startGds(home);
-      try {
-        const start = performance.now();
-        for (const constraint of CONSTRAIN) await server.graph.write(constraint);
-        const constraints = (performance.now() - start) / 1000;
-        const seconds = imported + constraints;
-        const { relations } = files;
-        const seen = { relations, relations_per_second: Math.round(relations / seconds), imported, constraints };
-        return { seconds, seen };
-      } finally {
-        await server.stop();
-      }
+      const made = files;
+      if (made === null) throw new Error("the CSV files were not made");
+      return inFreshFolder(setting, async (home) => {
+        const imported = await importFull(home, made);
+        const server = await startGds(home);
+        try {
+          const start = performance.now();
+          for (const constraint of CONSTRAIN) await server.graph.write(constraint);
+          const constraints = (performance.now() - start) / 1000;
+          const seconds = imported + constraints;
+          const { relations } = made;
+          const seen = { relations, relations_per_second: Math.round(relations / seconds), imported, constraints };
+          return { seconds, seen };
+        } finally {
+          await server.stop();
+        }
+      });
     },
   };
 }
