@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// The laboratory: measures detection on generated worlds without a database. Builds scripts/bench/main.ts as it is now and runs it.
+// The laboratory: measures detection on generated worlds without a database (gates), and time and memory of every stage beside its peers (measure).
+// Builds scripts/bench/main.ts as it is now and runs it.
 // Use: node scripts/bench.mjs gates --scenario E1 --accounts 20000 --seed 7
+//      node scripts/bench.mjs measure leiden ingest --scale 0.01 --rounds 2
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

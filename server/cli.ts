@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { benchCommand } from "./cli/bench.ts";
 import { clustersCommand } from "./cli/clusters.ts";
 import { decisionsCommand, joinCommand, partCommand } from "./cli/decisions.ts";
 import { detectCommand } from "./cli/detect.ts";
@@ -36,6 +37,7 @@ const COMMANDS = [
   exportCommand,
   generateCommand,
   evaluateCommand,
+  benchCommand,
   statusCommand,
 ];
 

@@ -1,13 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { readSettings } from "../../server/cli/detect.ts";
-import { percentage, wholeNumber } from "../../server/cli/numbers.ts";
+import { percentage, share, wholeNumber } from "../../server/cli/numbers.ts";
 import { printJson, printText } from "../../server/cli/output.ts";
+import { HydrascopeError } from "../../server/errors.ts";
 import { renderGates, renderMeasures } from "../../server/evaluate/render-text.ts";
 import { renderReport } from "../../server/evaluate/report/report.ts";
 import { ScenarioName } from "../../server/simulate/scenarios.ts";
 import { comparePeers, renderComparison } from "./compare.ts";
 import { measureWorld, volumesOf } from "./gates.ts";
+import { measureAll } from "./measure-all.ts";
+import { MEASURES } from "./measures.ts";
+import { STEPS } from "./steps.ts";
 import { openWorld } from "./world.ts";
 
 interface GatesOptions {
@@ -25,7 +29,9 @@ interface GatesOptions {
   json?: boolean;
 }
 
-const program = new Command("bench").description("measures on generated worlds, without a database");
+const program = new Command("bench").description(
+  "measures on generated worlds: results against their truth, time and memory",
+);
 
 program
   .command("gates")
@@ -75,4 +81,27 @@ program
     printText(`${laps.join(", ")}; peak ${measured.peak_mb} MB`, json);
   });
 
-await program.parseAsync();
+program
+  .command("measure", { isDefault: true })
+  .description("time and memory of every stage beside its peers, on the same data, in turn")
+  .argument("[name...]", `what to measure: ${MEASURES.map(({ name }) => name).join(", ")} (all)`)
+  .option("--scale <share>", "share of the letter: 1 is 500,000 accounts and 100 million exchanges", share, 0.1)
+  .option("--rounds <n>", "times that each contender runs at most", wholeNumber(1), 3)
+  .option("--minutes <n>", "no further round once a measure's share of this time is spent", wholeNumber(1), 25)
+  .option("--out <dir>", "folder for performance.json, performance.md and its plots; nothing is written without it")
+  .option("--json", "one JSON document on standard output")
+  .action(measureAll);
+
+program
+  .command("step", { hidden: true })
+  .argument("<name>")
+  .argument("[arguments...]")
+  .action(async (name: string, given: string[]) => printJson(await STEPS[name](...given)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof HydrascopeError)) throw error;
+  process.stderr.write(`Error (${error.code}): ${error.message}\n${error.next}\n`);
+  process.exitCode = error.exitCode;
+}

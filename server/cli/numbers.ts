@@ -17,3 +17,10 @@ export function percentage(text: string): number {
     throw new InvalidArgumentError("A number from 0 to 100 is needed.");
   return value;
 }
+
+/** Reads a share of an option, above 0 and at most 1. Throws InvalidArgumentError (exit 2). */
+export function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError("A number above 0, at most 1, is needed.");
+  return value;
+}

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { UndirectedGraph } from "graphology";
+import louvain from "graphology-communities-louvain";
 import { describe, expect, test } from "vitest";
 import { connectedComponents } from "../../server/detect/kernels/components.ts";
 import { buildCsr, type Csr } from "../../server/detect/kernels/csr.ts";
@@ -157,6 +159,30 @@ describe("leiden", () => {
     expect(connectedComponents(graph, start).count).toBe(3);
     const { membership } = leiden(graph, { quality: "modularity", resolution: 0.5, seed: 1, start });
     expect(connectedComponents(graph, membership).count).toBe(new Set(membership).size);
+  });
+
+  test("keeps communities connected on a graph where Louvain, run on it, does not", () => {
+    const n = 1000;
+    const rng = seededRng(52);
+    const graph = new UndirectedGraph<object, { weight: number }>();
+    for (let v = 0; v < n; v++) graph.addNode(v);
+    const edges: Edge[] = [];
+    for (let i = 0; i < 1250; i++) {
+      const a = Math.floor(rng() * n);
+      const b = Math.floor(rng() * n);
+      if (a === b || graph.hasEdge(a, b)) continue;
+      const weight = Math.exp(6 * rng());
+      graph.addEdge(a, b, { weight });
+      edges.push([a, b, weight]);
+    }
+    const csr = graphOf(n, edges);
+    const pieces = (membership: Uint32Array) => connectedComponents(csr, membership).count - new Set(membership).size;
+    const found = louvain(graph, { getEdgeWeight: "weight", rng: seededRng(1) });
+    expect(pieces(Uint32Array.from({ length: n }, (_, v) => found[v]))).toBeGreaterThan(0);
+    for (let seed = 0; seed < 10; seed++) {
+      const { membership } = leiden(csr, { quality: "modularity", resolution: 1, seed, iterations: 1 });
+      expect(pieces(membership)).toBe(0);
+    }
   });
 
   test("CPM has no resolution limit: a ring of small cliques stays apart, whatever its length", () => {

@@ -1,28 +1,14 @@
-import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { homedir, tmpdir, totalmem } from "node:os";
-import { basename, join } from "node:path";
-import { resolveTarget } from "../../../server/config.ts";
 import type { Projection } from "../../../server/contract/projection.ts";
-import { fetchNeo4j } from "../../../server/database/fetch.ts";
-import { JarLock, NEO4J_LOCK } from "../../../server/database/jar-lock.ts";
-import { startManagedDatabase } from "../../../server/database/start.ts";
-import { openGraph, type Graph } from "../../../server/store/neo4j.ts";
+import type { Graph } from "../../../server/store/neo4j.ts";
 import * as cypher from "./gds.cypher.ts";
-import added from "./gds.lock.json" with { type: "json" };
+import { startGds, type GdsServer } from "./gds-server.ts";
 import { accountsByIdentifier, type Peer } from "./peer.ts";
 
-const PLUGINS = /^proc-(catalog|common|community|sysinfo|similarity)-/;
 const ROWS = 50_000;
-
-/** Neo4j with Graph Data Science in a temporary home, and how to end it. */
-interface Server {
-  graph: Graph;
-  stop(): Promise<void>;
-}
 
 /** Node similarity and Leiden of Neo4j Graph Data Science; an identifier that more than `limit` accounts have is left out. */
 export function graphDataScience(limit: number, seed: number): Peer {
-  let server: Server | null = null;
+  let server: GdsServer | null = null;
   let runs = 0;
   /** Account numbers by the database's node ids. */
   const numbers = new Map<number, number>();
@@ -30,7 +16,7 @@ export function graphDataScience(limit: number, seed: number): Peer {
     name: "GDS",
     what: `gds.nodeSimilarity (Jaccard ≥ .1, the best 10 of each account) and gds.leiden on it, degree ≤ ${limit}`,
     async prepare(projection) {
-      server = await startServer();
+      server = await startGds();
       await writeGraph(server.graph, projection, limit);
       for (const row of await server.graph.read(cypher.NODES)) numbers.set(Number(row["node"]), Number(row["n"]));
     },
@@ -50,44 +36,6 @@ export function graphDataScience(limit: number, seed: number): Peer {
     },
     close: async () => server?.stop(),
   };
-}
-
-async function startServer(): Promise<Server> {
-  const home = await mkdtemp(join(tmpdir(), "hydrascope-gds-"));
-  const target = resolveTarget(
-    { home },
-    {
-      env: { ...process.env, NEO4J_URI: undefined, HYDRASCOPE_NEO4J_HEAP: "1500m" },
-      platform: process.platform,
-      homedir: homedir(),
-      cwd: process.cwd(),
-      totalMemory: totalmem(),
-    },
-  );
-  if (target.kind !== "managed") throw new Error("the laboratory works on a database of its own");
-  const { paths, cache, memory } = target;
-  const lock: JarLock = { ...NEO4J_LOCK, jars: [...NEO4J_LOCK.jars, ...JarLock.parse(added).jars] };
-  const plugins = join(paths.neo4j, "plugins");
-  await mkdir(plugins, { recursive: true });
-  for (const jar of await fetchNeo4j({ cache, lock })) {
-    if (PLUGINS.test(basename(jar))) await copyFile(jar, join(plugins, basename(jar)));
-  }
-  const database = await startManagedDatabase({
-    paths,
-    cache,
-    memory,
-    lock,
-    env: process.env,
-    platform: process.platform,
-    conf: { "dbms.security.procedures.allowlist": "gds.*", "dbms.security.procedures.unrestricted": "gds.*" },
-  });
-  const graph = await openGraph(database);
-  const stop = async (): Promise<void> => {
-    await graph.close();
-    await database.stop();
-    await rm(home, { recursive: true, force: true });
-  };
-  return { graph, stop };
 }
 
 async function writeGraph(graph: Graph, projection: Projection, limit: number): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Undirected weighted graph. The neighbours of node v are targets[offsets[v]] to targets[offsets[v + 1] - 1], ascending;
- * every edge stands twice, once at each end. `loops` holds the weight inside a node (of a collapsed graph), counted once.
+ * Undirected weighted graph. The neighbours of node v are targets[offsets[v]] to targets[offsets[v + 1] - 1], in the
+ * order in which its edges were given; every edge stands twice, once at each end. `loops` holds the weight inside a node (of a collapsed graph), counted once.
  */
 export interface Csr {
   /** Length n + 1. */
@@ -32,43 +32,20 @@ export function buildCsr(n: number, a: Uint32Array, b: Uint32Array, weights?: Ar
     offsets[to + 1]++;
   }
   for (let v = 0; v < n; v++) offsets[v + 1] += offsets[v];
-  return fillSorted(n, a, b, weights, offsets, loops);
-}
-
-/** Two stable passes (by target, then by source) leave every row ascending without a comparison sort. */
-function fillSorted(
-  n: number,
-  a: Uint32Array,
-  b: Uint32Array,
-  weights: ArrayLike<number> | undefined,
-  offsets: Uint32Array,
-  loops: Float64Array,
-): Csr {
-  const entries = offsets[n];
-  const byTarget = offsets.slice();
-  const sources = new Uint32Array(entries);
-  const sourceWeights = new Float64Array(entries);
+  const cursor = offsets.slice(0, n);
+  const targets = new Uint32Array(offsets[n]);
+  const out = new Float64Array(offsets[n]);
   for (let i = 0; i < a.length; i++) {
     const from = a[i];
     const to = b[i];
     if (from === to) continue;
     const w = weights ? weights[i] : 1;
-    const atTo = byTarget[to]++;
-    sources[atTo] = from;
-    sourceWeights[atTo] = w;
-    const atFrom = byTarget[from]++;
-    sources[atFrom] = to;
-    sourceWeights[atFrom] = w;
-  }
-  const cursor = offsets.slice();
-  const targets = new Uint32Array(entries);
-  const out = new Float64Array(entries);
-  for (let to = 0; to < n; to++) {
-    for (let i = offsets[to]; i < offsets[to + 1]; i++) {
-      const at = cursor[sources[i]]++;
-      targets[at] = to;
-      out[at] = sourceWeights[i];
-    }
+    const atFrom = cursor[from]++;
+    targets[atFrom] = to;
+    out[atFrom] = w;
+    const atTo = cursor[to]++;
+    targets[atTo] = from;
+    out[atTo] = w;
   }
   return { offsets, targets, weights: out, loops };
 }

@@ -1,6 +1,10 @@
 import { connectedComponents } from "./components.ts";
 import { nodeCount, type Csr } from "./csr.ts";
-import { seededRng, shuffle, type Rng } from "./random.ts";
+import { collapse } from "./collapse.ts";
+import { renumber } from "./groups.ts";
+import { moveNodes } from "./move-nodes.ts";
+import { seededRng, type Rng } from "./random.ts";
+import { refine } from "./refine.ts";
 
 /**
  * Leiden (Traag, Waltman, van Eck 2019, "From Louvain to Leiden", Sci. Rep. 9:5233) on typed arrays.
@@ -10,7 +14,9 @@ import { seededRng, shuffle, type Rng } from "./random.ts";
  * Girvan 2004) takes the node's strength, and γ / 2m for γ.
  *
  * Deviations: after the last level each community is split into its connected components (this never lowers Q and makes the
- * guarantee unconditional); iterations end when Q no longer rises; ties go to the community seen first in the ascending row.
+ * guarantee unconditional); iterations end when Q no longer rises; nodes move in sweeps in
+ * their own order (see moveNodes), so that the seed only decides the refinement; ties go to the community met first in the node's row.
+ * Weights must not be negative.
  */
 export interface LeidenOptions {
   quality: "cpm" | "modularity";
@@ -39,18 +45,18 @@ export function leiden(graph: Csr, options: LeidenOptions): LeidenResult {
   const { sizes, gamma } = scale(graph, options);
   const rng = seededRng(options.seed);
   const theta = options.theta ?? 0.01;
-  let membership = renumber(options.start ?? Uint32Array.from({ length: nodeCount(graph) }, (_, i) => i)).membership;
-  let quality = qualityOf(graph, membership, sizes, gamma);
+  const n = nodeCount(graph);
+  let best = {
+    membership: renumber(options.start ?? Uint32Array.from({ length: n }, (_, i) => i)).membership,
+    quality: Number.NEGATIVE_INFINITY,
+  };
   for (let i = 0; i < (options.iterations ?? 3); i++) {
-    const levels = runLevels(graph, membership, sizes, gamma, theta, rng);
-    const next = connectedComponents(graph, levels).membership;
-    const better = qualityOf(graph, next, sizes, gamma);
-    if (i > 0 && better <= quality + 1e-12 * Math.abs(quality)) break;
-    membership = next;
-    quality = better;
+    const next = runLevels(graph, best.membership, sizes, gamma, theta, rng);
+    if (i > 0 && next.quality <= best.quality + 1e-12 * Math.abs(best.quality)) break;
+    best = next;
   }
-  const { membership: numbered, count } = renumber(connectedComponents(graph, membership).membership);
-  return { membership: numbered, count, quality: qualityOf(graph, numbered, sizes, gamma) };
+  const { membership, count } = renumber(best.membership);
+  return { membership, count, quality: best.quality };
 }
 
 /** Quality Q of a partition of `graph`, in units of edge weight. */
@@ -71,19 +77,22 @@ function scale(graph: Csr, options: Pick<LeidenOptions, "quality" | "resolution"
       gamma: options.resolution,
     };
   }
+  const { offsets, weights, loops } = graph;
   const sizes = new Float64Array(n);
   let twiceTotal = 0;
   for (let v = 0; v < n; v++) {
-    sizes[v] = 2 * graph.loops[v];
-    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) sizes[v] += graph.weights[i];
-    twiceTotal += sizes[v];
+    let strength = 2 * loops[v];
+    const end = offsets[v + 1];
+    for (let i = offsets[v]; i < end; i++) strength += weights[i];
+    sizes[v] = strength;
+    twiceTotal += strength;
   }
   return { sizes, gamma: twiceTotal > 0 ? options.resolution / twiceTotal : 0 };
 }
 
 function qualityOf(graph: Csr, membership: Uint32Array, sizes: Float64Array, gamma: number): number {
   const n = nodeCount(graph);
-  const total = new Float64Array(maxOf(membership) + 1);
+  const total = new Float64Array(n);
   let inside = 0;
   for (let v = 0; v < n; v++) {
     total[membership[v]] += sizes[v];
@@ -97,6 +106,7 @@ function qualityOf(graph: Csr, membership: Uint32Array, sizes: Float64Array, gam
   return inside - (gamma * penalty) / 2;
 }
 
+/** One iteration: moves, refines and collapses until nothing merges any more. Communities of the result are connected. */
 function runLevels(
   graph: Csr,
   start: Uint32Array,
@@ -104,224 +114,31 @@ function runLevels(
   gamma: number,
   theta: number,
   rng: Rng,
-): Uint32Array {
+): { membership: Uint32Array; quality: number } {
   let level = graph;
   let sizes = startSizes;
   let community: Uint32Array = start.slice();
-  const nodeOf = Uint32Array.from({ length: nodeCount(graph) }, (_, i) => i);
+  let nodeOf: Uint32Array | null = null;
   for (;;) {
-    moveNodes(level, community, sizes, gamma, rng);
-    const refined = refine(level, community, sizes, gamma, theta, rng);
-    const { membership: collapsedNode, count } = renumber(refined);
-    if (count === nodeCount(level)) {
-      const result = new Uint32Array(nodeOf.length);
-      for (let v = 0; v < nodeOf.length; v++) result[v] = community[nodeOf[v]];
-      return result;
-    }
+    moveNodes(level, community, sizes, gamma);
+    const { membership: numbered, count: communities } = renumber(community);
+    const { group, count } = refine(level, numbered, communities, sizes, { gamma, theta, rng });
+    if (count === nodeCount(level)) break;
     const nextCommunity = new Uint32Array(count);
     const nextSizes = new Float64Array(count);
-    for (let v = 0; v < collapsedNode.length; v++) {
-      nextCommunity[collapsedNode[v]] = community[v];
-      nextSizes[collapsedNode[v]] += sizes[v];
+    for (let v = 0; v < group.length; v++) {
+      nextCommunity[group[v]] = numbered[v];
+      nextSizes[group[v]] += sizes[v];
     }
-    for (let v = 0; v < nodeOf.length; v++) nodeOf[v] = collapsedNode[nodeOf[v]];
-    level = collapse(level, collapsedNode, count);
+    if (nodeOf === null) nodeOf = group;
+    else for (let v = 0; v < nodeOf.length; v++) nodeOf[v] = group[nodeOf[v]];
+    level = collapse(level, group, count);
     sizes = nextSizes;
-    community = renumber(nextCommunity).membership;
+    community = nextCommunity;
   }
-}
-
-/** Fast local moving (paper, algorithm A.2): a queue of nodes, each moved to its best neighbouring community or to one of its own. */
-function moveNodes(graph: Csr, community: Uint32Array, sizes: Float64Array, gamma: number, rng: Rng): void {
-  const n = nodeCount(graph);
-  const total = new Float64Array(n);
-  const members = new Uint32Array(n);
-  for (let v = 0; v < n; v++) {
-    total[community[v]] += sizes[v];
-    members[community[v]]++;
-  }
-  const empty = new Uint32Array(n);
-  let empties = 0;
-  for (let c = n - 1; c >= 0; c--) if (members[c] === 0) empty[empties++] = c;
-  const queue = Uint32Array.from({ length: n }, (_, i) => i);
-  shuffle(queue, rng);
-  const queued = new Uint8Array(n).fill(1);
-  const weightTo = new Float64Array(n);
-  const touched = new Uint32Array(n + 1);
-  let head = 0;
-  let waiting = n;
-  while (waiting > 0) {
-    const v = queue[head];
-    head = head + 1 === n ? 0 : head + 1;
-    waiting--;
-    queued[v] = 0;
-    const old = community[v];
-    let count = 0;
-    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
-      const c = community[graph.targets[i]];
-      if (weightTo[c] === 0) touched[count++] = c;
-      weightTo[c] += graph.weights[i];
-    }
-    const size = sizes[v];
-    total[old] -= size;
-    let best = old;
-    let bestGain = weightTo[old] - gamma * size * total[old];
-    for (let i = 0; i < count; i++) {
-      const c = touched[i];
-      const gain = weightTo[c] - gamma * size * total[c];
-      if (gain > bestGain + 1e-12) {
-        bestGain = gain;
-        best = c;
-      }
-    }
-    for (let i = 0; i < count; i++) weightTo[touched[i]] = 0;
-    if (bestGain < -1e-12 && members[old] > 1) best = empty[empties - 1];
-    total[best] += size;
-    if (best === old) continue;
-    if (members[best] === 0) empties--;
-    members[best]++;
-    if (--members[old] === 0) empty[empties++] = old;
-    community[v] = best;
-    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
-      const u = graph.targets[i];
-      if (queued[u] === 1 || community[u] === best) continue;
-      queued[u] = 1;
-      const tail = head + waiting;
-      queue[tail >= n ? tail - n : tail] = u;
-      waiting++;
-    }
-  }
-}
-
-/** Refinement (paper, algorithm A.2, MergeNodesSubset): inside each community, well-connected nodes merge from singletons up. */
-function refine(
-  graph: Csr,
-  community: Uint32Array,
-  sizes: Float64Array,
-  gamma: number,
-  theta: number,
-  rng: Rng,
-): Uint32Array {
-  const n = nodeCount(graph);
-  const refined = Uint32Array.from({ length: n }, (_, i) => i);
-  const communityTotal = new Float64Array(n);
-  for (let v = 0; v < n; v++) communityTotal[community[v]] += sizes[v];
-  const total = Float64Array.from(sizes);
-  const external = new Float64Array(n);
-  for (let v = 0; v < n; v++) {
-    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
-      if (community[graph.targets[i]] === community[v]) external[v] += graph.weights[i];
-    }
-  }
-  const single = new Uint8Array(n).fill(1);
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
-  shuffle(order, rng);
-  const weightTo = new Float64Array(n);
-  const touched = new Uint32Array(n);
-  const chance = new Float64Array(n);
-  for (const v of order) {
-    const whole = communityTotal[community[v]];
-    if (single[v] === 0 || external[v] < gamma * sizes[v] * (whole - sizes[v])) continue;
-    let count = 0;
-    for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
-      const u = graph.targets[i];
-      if (community[u] !== community[v]) continue;
-      const c = refined[u];
-      if (weightTo[c] === 0) touched[count++] = c;
-      weightTo[c] += graph.weights[i];
-    }
-    let top = 0;
-    for (let i = 0; i < count; i++) {
-      const c = touched[i];
-      const gain = weightTo[c] - gamma * sizes[v] * total[c];
-      const connected = external[c] >= gamma * total[c] * (whole - total[c]);
-      chance[i] = connected ? gain : -1;
-      if (connected && gain > top) top = gain;
-    }
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      chance[i] = chance[i] < 0 ? 0 : Math.exp((chance[i] - top) / theta);
-      sum += chance[i];
-    }
-    let chosen = -1;
-    if (sum > 0) {
-      let draw = rng() * sum;
-      for (let i = 0; i < count; i++) {
-        if (chance[i] === 0) continue;
-        chosen = touched[i];
-        draw -= chance[i];
-        if (draw < 0) break;
-      }
-    }
-    if (chosen >= 0) {
-      // What leaves the merged set is what left each part, less the weight between them at both ends.
-      external[chosen] = external[chosen] + external[v] - 2 * weightTo[chosen];
-      total[chosen] += sizes[v];
-      total[v] = 0;
-      refined[v] = chosen;
-      single[v] = 0;
-      single[chosen] = 0;
-    }
-    for (let i = 0; i < count; i++) weightTo[touched[i]] = 0;
-  }
-  return refined;
-}
-
-/** The graph whose nodes are the groups of `membership` (0 to count - 1); weight inside a group becomes its loop. */
-function collapse(graph: Csr, membership: Uint32Array, count: number): Csr {
-  const n = nodeCount(graph);
-  const first = new Uint32Array(count + 1);
-  for (let v = 0; v < n; v++) first[membership[v] + 1]++;
-  for (let c = 0; c < count; c++) first[c + 1] += first[c];
-  const nodes = new Uint32Array(n);
-  const cursor = first.slice();
-  for (let v = 0; v < n; v++) nodes[cursor[membership[v]]++] = v;
-  const offsets = new Uint32Array(count + 1);
-  const targets = new Uint32Array(graph.targets.length);
-  const weights = new Float64Array(graph.targets.length);
-  const loops = new Float64Array(count);
-  const weightTo = new Float64Array(count);
-  let filled = 0;
-  for (let c = 0; c < count; c++) {
-    const start = filled;
-    for (let k = first[c]; k < first[c + 1]; k++) {
-      const v = nodes[k];
-      loops[c] += graph.loops[v];
-      for (let i = graph.offsets[v]; i < graph.offsets[v + 1]; i++) {
-        const d = membership[graph.targets[i]];
-        if (d === c) {
-          loops[c] += graph.weights[i] / 2;
-        } else {
-          if (weightTo[d] === 0) targets[filled++] = d;
-          weightTo[d] += graph.weights[i];
-        }
-      }
-    }
-    for (let i = start; i < filled; i++) {
-      weights[i] = weightTo[targets[i]];
-      weightTo[targets[i]] = 0;
-    }
-    offsets[c + 1] = filled;
-  }
-  return { offsets, targets: targets.slice(0, filled), weights: weights.slice(0, filled), loops };
-}
-
-/** Numbers groups from 0 by their smallest node. */
-function renumber(membership: Uint32Array): { membership: Uint32Array; count: number } {
-  const unseen = 0xffffffff;
-  const number = new Uint32Array(membership.length === 0 ? 0 : maxOf(membership) + 1).fill(unseen);
-  const out = new Uint32Array(membership.length);
-  let count = 0;
-  for (let v = 0; v < membership.length; v++) {
-    const c = membership[v];
-    if (number[c] === unseen) number[c] = count++;
-    out[v] = number[c];
-  }
-  return { membership: out, count };
-}
-
-function maxOf(values: Uint32Array): number {
-  let max = 0;
-  for (const v of values) if (v > max) max = v;
-  return max;
+  const { membership } = connectedComponents(level, community);
+  const quality = qualityOf(level, membership, sizes, gamma);
+  if (nodeOf === null) return { membership, quality };
+  for (let v = 0; v < nodeOf.length; v++) nodeOf[v] = membership[nodeOf[v]];
+  return { membership: nodeOf, quality };
 }
