@@ -1,4 +1,4 @@
-import { access, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment, HomePaths, Memory } from "../config.ts";
 import { writePrivate } from "./credentials.ts";
@@ -46,7 +46,8 @@ export async function importDatabase(options: {
     ...sources,
   ];
   await writePrivate(join(folder, "import.args"), argumentFile(words));
-  const log = await open(join(paths.neo4j, "logs", "import.log"), "w", 0o600);
+  const said = join(folder, "import.log");
+  const log = await open(said, "w", 0o600);
   try {
     const leashed = await startOnLeash(java, [`@${join(folder, "import.args")}`], {
       cwd: folder,
@@ -59,6 +60,7 @@ export async function importDatabase(options: {
     });
     const { status } = await leashed.ended;
     if (status !== 0) {
+      await writePrivate(join(paths.neo4j, "logs", "import.log"), withoutValues(await readFile(said, "utf8")));
       await rm(folder, { recursive: true, force: true });
       return false;
     }
@@ -84,6 +86,11 @@ export async function settleImport(paths: HomePaths): Promise<void> {
     await rm(readyMark(paths));
   }
   await rm(folderOf(paths), { recursive: true, force: true });
+}
+
+/** What the importer said without what it quotes: values of rows do not belong into a log. */
+function withoutValues(text: string): string {
+  return text.replaceAll(/'[^'\n]*'|"[^"\n]*"/g, "'…'");
 }
 
 function folderOf(paths: HomePaths): string {
