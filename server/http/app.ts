@@ -9,7 +9,7 @@ import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
-import { investigationRoutes } from "./routes/investigations.ts";
+import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { statusRoutes } from "./routes/status.ts";
@@ -79,6 +79,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     traceRoutes,
     labelRoutes,
     feedbackRoutes,
+    investigationRunRoutes,
     investigationRoutes,
     exportRoutes,
   ];

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as api from "../../server/contract/api.ts";
 import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import { InvestigateResult, InvestigationList } from "../../server/contract/investigate.ts";
 import * as feedback from "../../server/contract/feedback.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
@@ -187,7 +188,7 @@ describe("routes", () => {
       (await post("/graph", { nodes: ["account:op1-000", "account:op1-001"] }, api.GraphSlice)).nodes,
     ).toHaveLength(4);
     expect((await post("/trace", { values: ["card-b1"] }, api.Trace)).accounts).toBe(11);
-    expect((await get("/investigations", api.InvestigationList)).investigations.length).toBeGreaterThanOrEqual(5);
+    expect((await get("/investigations", InvestigationList)).investigations.length).toBeGreaterThanOrEqual(5);
   });
 
   it("explain a pair so that the sum is exact, and an account", async () => {
@@ -250,9 +251,9 @@ describe("routes", () => {
   });
 
   it("run investigations and put their nodes on the canvas", async () => {
-    const run = await post("/investigations/run", { name: "busiest-hubs" }, api.InvestigateResult);
+    const run = await post("/investigations/run", { name: "busiest-hubs" }, InvestigateResult);
     expect(run.graph?.nodes.map(({ id }) => id)).toEqual([HUB]);
-    const own = await post("/investigations/run", { cypher: "RETURN 1 AS n" }, api.InvestigateResult);
+    const own = await post("/investigations/run", { cypher: "RETURN 1 AS n" }, InvestigateResult);
     expect(own).toMatchObject({ columns: ["n"], rows: [[1]], graph: null });
     const refused = await raw("POST", "/api/investigations/run", bearer(), { cypher: "MATCH (n) DETACH DELETE n" });
     expect(refusal(refused)).toMatchObject({ status: 422, code: "QUERY_REFUSED" });
