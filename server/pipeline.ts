@@ -4,6 +4,7 @@ import { Run } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { HydrascopeError } from "./errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
+import { runWatches } from "./investigate/watches.ts";
 import { runAnalysis } from "./run-analysis.ts";
 import { writeLoad } from "./store/load.ts";
 import { readFeedback } from "./store/feedback.ts";
@@ -27,7 +28,7 @@ export interface DetectOptions {
 }
 
 /**
- * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files.
+ * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files, and runs the watches.
  * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError of a dry run (the graph is as it was), GraphError (repeat it: the load resumes)
  */
 export async function load(
@@ -40,7 +41,10 @@ export async function load(
   const pending = options.dryRun === true ? [] : await pendingLoads(home);
   for (const staged of pending) await writeLoad(graph, staged, home, onProgress);
   const { staged, report } = await ingest(paths, options, home, onProgress);
-  if (staged !== null) await writeLoad(graph, staged, home, onProgress);
+  if (staged !== null) {
+    await writeLoad(graph, staged, home, onProgress);
+    await runWatches(graph, options.now);
+  }
   return report;
 }
 
@@ -64,7 +68,7 @@ const STEPS: Readonly<Record<string, string>> = {
 
 /**
  * The second half of the pipeline: store → link → detect → triage → store. Reads the graph, finds and ranks clusters in a worker,
- * and writes them back with their run.
+ * writes them back with their run, and runs the watches.
  * @throws NothingLoadedError, GraphError, AnalysisError
  */
 export async function detect(
@@ -122,6 +126,7 @@ export async function detect(
     onProgress("writing the run", fraction),
   );
   clock.lap("write");
+  await runWatches(graph, options.now);
   return describe({ ...clock.laps, ...result.seconds });
 }
 

@@ -85,7 +85,8 @@ function mapValues<T>(record: Record<string, string>, change: (value: string) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-function parameter(text: string, earlier: Record<string, string>): Record<string, string> {
+/** Adds a `--param NAME=VALUE` to the earlier ones. Throws UsageError. */
+export function parameter(text: string, earlier: Record<string, string>): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError("A parameter is written NAME=VALUE.", "For example --param since=2026-05-01.");
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };

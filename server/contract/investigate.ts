@@ -161,3 +161,55 @@ export const RunHistoryQuery = z.object({
   name: z.string().max(80).optional(),
   limit: z.coerce.number().int().positive().max(1000).default(100),
 });
+
+/** An investigation with its parameters that runs after each load and each run; its new rows become findings. */
+export const Watch = z.object({
+  id: z.string(),
+  name: z.string(),
+  parameters: Values,
+  by: z.string(),
+  at: Instant,
+  active: z.boolean(),
+  /** The last time that it ran; `error` is the code of what went wrong, the rest is then 0. */
+  last: z
+    .object({ at: Instant, rows: z.int(), found: z.int(), truncated: z.boolean(), error: z.string().nullable() })
+    .nullable(),
+  /** Findings of it that are open. */
+  open: z.int(),
+});
+export type Watch = z.infer<typeof Watch>;
+/** GET /api/watches */
+export const WatchList = z.object({ watches: z.array(Watch) });
+/** POST /api/watches: it runs at once, and what is there already is no finding. */
+export const WatchRequest = z.object({ name: z.string().max(80), parameters: Values.default({}), by: By });
+export type WatchRequest = z.infer<typeof WatchRequest>;
+
+/** What became of a finding. */
+export const FindingStatus = z.enum(["open", "in_review", "confirmed", "dismissed"]);
+/** A row that a watch had not seen before. */
+export const Finding = z.object({
+  id: z.string(),
+  watch_id: z.string(),
+  /** The investigation. */
+  name: z.string(),
+  at: Instant,
+  columns: z.array(z.string()),
+  row: z.array(z.unknown()),
+  status: FindingStatus,
+  note: z.string(),
+  /** Who set the status and when; null while nobody has. */
+  by: z.string().nullable(),
+  status_at: Instant.nullable(),
+});
+export type Finding = z.infer<typeof Finding>;
+/** GET /api/findings?watch=&status=&limit=, newest first */
+export const FindingList = z.object({ findings: z.array(Finding), total: z.int() });
+export const FindingQuery = z.object({
+  watch: z.string().max(100).optional(),
+  status: FindingStatus.optional(),
+  limit: z.coerce.number().int().positive().max(1000).default(100),
+});
+export type FindingQuery = z.infer<typeof FindingQuery>;
+/** POST /api/findings/:id */
+export const FindingEdit = z.object({ status: FindingStatus, note: z.string().max(2000).default(""), by: By });
+export type FindingEdit = z.infer<typeof FindingEdit>;

@@ -14,6 +14,7 @@ import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
+import { watchRoutes } from "./routes/watches.ts";
 import { whyRoutes } from "./routes/why.ts";
 
 /** Largest body: a lead of 10,000 values of 600 characters, or 100,000 account ids. */
@@ -81,6 +82,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     feedbackRoutes,
     investigationRunRoutes,
     investigationRoutes,
+    watchRoutes,
     exportRoutes,
   ];
   for (const register of routes) register(app, context);

@@ -3,6 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadBuiltin } from "../../server/investigate/catalogue.ts";
 import type { InvestigateRequest } from "../../server/contract/investigate.ts";
 import { investigate, LIMITS } from "../../server/investigate/investigate.ts";
+import { formatInvestigation } from "../../server/investigate/catalogue.ts";
+import { listRuns } from "../../server/investigate/history.ts";
+import * as library from "../../server/investigate/library.ts";
+import {
+  addWatch,
+  editFinding,
+  listFindings,
+  listWatches,
+  runWatches,
+  stopWatch,
+} from "../../server/investigate/watches.ts";
+import { InvestigationText } from "../../server/contract/investigate.ts";
 import { inLane } from "../../server/store/lane.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { HUB, ACCOUNTS, writeFixture } from "./fixture-graph.ts";
@@ -195,5 +207,121 @@ describe("saved investigations", () => {
       });
     }
     await expect(run({})).rejects.toMatchObject({ code: "WRONG_USE" });
+  });
+});
+
+describe("own investigations", () => {
+  const author = { by: "ana", now: Date.UTC(2026, 5, 1) };
+  const text = InvestigationText.parse({
+    name: "of-status",
+    title: "Accounts of a status",
+    question: "Who is of this status?",
+    meaning: "Status alone proves nothing.",
+    parameters: [
+      { name: "status", type: "enumeration", title: "Status", default: null, options: ["active", "banned"] },
+    ],
+    cypher: "MATCH (a:Account {status: $status}) RETURN a.id AS account ORDER BY account",
+  });
+
+  it("are created, edited in versions, tagged, duplicated and archived", async () => {
+    const { graph } = database;
+    const made = await library.createInvestigation(graph, text, author);
+    expect(made).toMatchObject({
+      origin: "own",
+      version: 1,
+      by: "ana",
+      at: "2026-06-01T00:00:00.000Z",
+      archived: false,
+    });
+    await expect(library.createInvestigation(graph, text, author)).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    await library.editInvestigation(graph, { ...text, title: "By status" }, { ...author, by: "ben" });
+    expect(await library.tagInvestigation(graph, "of-status", ["status"], author)).toMatchObject({
+      version: 3,
+      tags: ["status"],
+    });
+    expect(
+      (await library.versionsOf(graph, "of-status")).map(({ version, title, by }) => [version, title, by]),
+    ).toEqual([
+      [3, "By status", "ana"],
+      [2, "By status", "ben"],
+      [1, "Accounts of a status", "ana"],
+    ]);
+    await library.duplicateInvestigation(graph, "busiest-hubs", { name: "my-hubs" }, author);
+    await library.archiveInvestigation(graph, "my-hubs", true, author);
+    const names = async (archived: boolean) =>
+      (await library.listInvestigations(graph, archived)).map(({ name }) => name);
+    expect(await names(false)).not.toContain("my-hubs");
+    expect(await names(true)).toContain("my-hubs");
+    expect((await run({ name: "my-hubs" })).rows).toHaveLength(1);
+  });
+
+  it("leave those that come with Hydrascope alone, and are checked when they are saved", async () => {
+    const { graph } = database;
+    const builtin = InvestigationText.parse(await library.findInvestigation(graph, "busiest-hubs"));
+    await expect(library.editInvestigation(graph, builtin, author)).rejects.toMatchObject({
+      code: "NOT_OWN",
+      status: 409,
+    });
+    await expect(library.createInvestigation(graph, builtin, author)).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    const hostile = { ...text, name: "hostile", cypher: "CALL dbms.listConfig()" };
+    await expect(library.createInvestigation(graph, hostile, author)).rejects.toMatchObject({ code: "QUERY_REFUSED" });
+  });
+
+  it("go out as files and come in again", async () => {
+    const { graph } = database;
+    const saved = InvestigationText.parse(await library.findInvestigation(graph, "of-status"));
+    const file = (each: InvestigationText) => ({ name: `${each.name}.cypher`, text: formatInvestigation(each) });
+    const files = [file(saved), file({ ...saved, name: "of-status-too" })];
+    expect(await library.importInvestigations(graph, files, author)).toEqual({
+      created: ["of-status-too"],
+      changed: [],
+      unchanged: ["of-status"],
+    });
+    const changed = [file({ ...saved, title: "Of a status" })];
+    expect(await library.importInvestigations(graph, changed, author)).toMatchObject({ changed: ["of-status"] });
+    expect(await library.findInvestigation(graph, "of-status")).toMatchObject({ title: "Of a status", version: 4 });
+    const broken = [file({ ...saved, name: "never-saved" }), { name: "broken.cypher", text: "RETURN 1" }];
+    await expect(library.importInvestigations(graph, broken, author)).rejects.toMatchObject({
+      code: "BAD_INVESTIGATION",
+    });
+    await expect(library.findInvestigation(graph, "never-saved")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("bind their parameters and have a history", async () => {
+    expect((await run({ name: "of-status", parameters: { status: "banned" }, by: "cleo" })).rows).toEqual([
+      ["op2-000"],
+      ["op2-001"],
+    ]);
+    await expect(run({ name: "of-status", parameters: { status: "' OR 1=1" } })).rejects.toMatchObject({
+      code: "WRONG_USE",
+      details: { parameter: "status", type: "enumeration" },
+    });
+    const [last] = await listRuns(database.graph, { name: "of-status", limit: 5 });
+    expect(last).toMatchObject({ version: 4, parameters: { status: "banned" }, by: "cleo", rows: 2, state: "done" });
+  });
+
+  it("are watched: what is new is a finding, once", async () => {
+    const { graph } = database;
+    const request = { name: "of-status", parameters: { status: "banned" }, by: "ana" };
+    const watch = await addWatch(graph, request, { ...author, id: "w1" });
+    expect(watch).toMatchObject({ active: true, open: 0, last: { rows: 2, found: 0, error: null } });
+    expect(await runWatches(graph, author.now + 1)).toBe(0);
+    await graph.write("MATCH (a:Account {id: 'op2-005'}) SET a.status = 'banned'");
+    expect(await runWatches(graph, author.now + 2)).toBe(1);
+    expect(await runWatches(graph, author.now + 3)).toBe(0);
+    const { findings, total } = await listFindings(graph, { watch: "w1", status: "open", limit: 10 });
+    expect([total, findings[0]]).toMatchObject([
+      1,
+      { name: "of-status", columns: ["account"], row: ["op2-005"], by: null },
+    ]);
+    const edit = { status: "dismissed" as const, note: "known", by: "ben" };
+    expect(await editFinding(graph, findings[0].id, edit, author.now)).toMatchObject(edit);
+    expect((await listWatches(graph))[0]).toMatchObject({ id: "w1", open: 0, last: { found: 0, rows: 3 } });
+    await graph.write(
+      "MATCH (v:InvestigationVersion {id: 'of-status/4'}) SET v.json = replace(v.json, '$status', '$nobody')",
+    );
+    expect(await runWatches(graph, author.now + 4)).toBe(0);
+    expect((await listWatches(graph))[0].last).toMatchObject({ error: "INVALID_QUERY" });
+    expect((await stopWatch(graph, "w1", author)).active).toBe(false);
   });
 });
