@@ -7,6 +7,7 @@ import { acceptToken, AccessError, checkAccess } from "./auth.ts";
 import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
+import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
@@ -46,6 +47,7 @@ export async function buildApp(context: AppContext): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
+  await collectDocs(app, context.version);
 
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers(HEADERS);
@@ -84,6 +86,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     investigationRoutes,
     watchRoutes,
     exportRoutes,
+    docsRoutes,
   ];
   for (const register of routes) register(app, context);
   await serveClient(app, context.clientDir);
