@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { InvestigationText } from "../../server/contract/investigate.ts";
 import { formatInvestigation, loadBuiltin, parseInvestigation } from "../../server/investigate/catalogue.ts";
 import { checkPlan, checkText } from "../../server/investigate/gate.ts";
-import { namedNodes } from "../../server/investigate/investigate.ts";
+import { describeLane, namedNodes } from "../../server/investigate/investigate.ts";
 import { maskCypher, nestingOf } from "../../server/investigate/mask.ts";
 import { bindParameters, coerceParameters, readFreeParameter } from "../../server/investigate/parameters.ts";
 
@@ -219,4 +219,11 @@ it("finds nodes by the names of columns", () => {
       [["a", "b", "ip:1", ["account:x", "ip:2"], "no"]],
     ),
   ).toEqual(["account:a", "account:b", "ip:1", "account:x", "ip:2"]);
+});
+
+it("says what a server that somebody else runs cannot guarantee", () => {
+  expect(describeLane({ managed: true, reader: false }).not_guaranteed).toEqual([]);
+  const foreign = describeLane({ managed: false, reader: false }).not_guaranteed;
+  expect(foreign[0]).toContain("NEO4J_READER_USERNAME");
+  expect(describeLane({ managed: false, reader: true }).not_guaranteed).toEqual(foreign.slice(1));
 });
