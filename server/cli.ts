@@ -9,12 +9,14 @@ import { exportCommand } from "./cli/export.ts";
 import { feedbackCommand } from "./cli/feedback.ts";
 import { generateCommand } from "./cli/generate.ts";
 import { investigateCommand } from "./cli/investigate.ts";
+import { investigationsCommand } from "./cli/investigations.ts";
 import { knownGoodCommand } from "./cli/known-good.ts";
 import { labelCommand } from "./cli/label.ts";
 import { loadCommand } from "./cli/load.ts";
 import { demoCommand, startCommand, stopCommand } from "./cli/serve.ts";
 import { statusCommand } from "./cli/status.ts";
 import { traceCommand } from "./cli/trace.ts";
+import { findingsCommand, watchCommand } from "./cli/watches.ts";
 import { HydrascopeError } from "./errors.ts";
 import { VERSION } from "./version.ts";
 
@@ -34,6 +36,9 @@ const COMMANDS = [
   knownGoodCommand,
   feedbackCommand,
   investigateCommand,
+  investigationsCommand,
+  watchCommand,
+  findingsCommand,
   exportCommand,
   generateCommand,
   evaluateCommand,

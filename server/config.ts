@@ -59,6 +59,8 @@ export type Target =
       readonly username: string;
       readonly password: string;
       readonly database: string;
+      /** An account with read rights alone, for people's own queries. */
+      readonly reader: { readonly username: string; readonly password: string } | undefined;
     };
 
 const size = z.string().regex(/^[1-9][0-9]{0,6}[mg]$/, "a size such as 512m or 4g");
@@ -71,6 +73,8 @@ const ServerVariables = z.object({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9.-]{0,62}$/, "the name of a database")
     .default("neo4j"),
+  NEO4J_READER_USERNAME: z.string().min(1).optional(),
+  NEO4J_READER_PASSWORD: z.string().default(""),
 });
 
 const OwnVariables = z.object({
@@ -105,6 +109,10 @@ export function resolveTarget(
       username: server.NEO4J_USERNAME,
       password: server.NEO4J_PASSWORD,
       database: server.NEO4J_DATABASE,
+      reader:
+        server.NEO4J_READER_USERNAME === undefined
+          ? undefined
+          : { username: server.NEO4J_READER_USERNAME, password: server.NEO4J_READER_PASSWORD },
     };
   }
   const root =

@@ -21,6 +21,8 @@ export interface ServeOptions {
   /** Access token; absent: a new one of 192 random bits. */
   token?: string;
   managed: boolean;
+  /** True where people's own queries run with an account of their own that has read rights alone. */
+  reader?: boolean;
   /** Version of the program. */
   version: string;
   /** Folder of the built client; null serves the API alone; absent: `dist/client` where it exists. */
@@ -48,6 +50,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     graph: options.graph,
     access: { token, port: () => bound },
     managed: options.managed,
+    reader: options.reader ?? false,
     version: options.version,
     clientDir: options.clientDir === undefined ? builtClient() : options.clientDir,
     onFailure: options.onFailure ?? reportFailure,

@@ -4,6 +4,7 @@ import { Run } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { HydrascopeError } from "./errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
+import { runWatches } from "./investigate/watches.ts";
 import { runAnalysis } from "./run-analysis.ts";
 import { importLoad, type Importer } from "./store/import.ts";
 import { writeLoad } from "./store/load.ts";
@@ -29,7 +30,7 @@ export interface DetectOptions {
 
 /**
  * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files; a first
- * large load by `importer`, where there is one.
+ * large load by `importer`, where there is one; then runs the watches.
  * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError of a dry run (the graph is as it was), GraphError (repeat it: the load resumes)
  */
 export async function load(
@@ -48,7 +49,10 @@ export async function load(
   const pending = options.dryRun === true ? [] : await pendingLoads(home);
   for (const staged of pending) await write(staged);
   const { staged, report } = await ingest(paths, options, home, onProgress);
-  return { ...report, written_by: staged === null ? null : await write(staged) };
+  if (staged === null) return { ...report, written_by: null };
+  const written_by = await write(staged);
+  await runWatches(graph, options.now);
+  return { ...report, written_by };
 }
 
 /** There is nothing in the graph to look at. */
@@ -71,7 +75,7 @@ const STEPS: Readonly<Record<string, string>> = {
 
 /**
  * The second half of the pipeline: store → link → detect → triage → store. Reads the graph, finds and ranks clusters in a worker,
- * and writes them back with their run.
+ * writes them back with their run, and runs the watches.
  * @throws NothingLoadedError, GraphError, AnalysisError
  */
 export async function detect(
@@ -129,6 +133,7 @@ export async function detect(
     onProgress("writing the run", fraction),
   );
   clock.lap("write");
+  await runWatches(graph, options.now);
   return describe({ ...clock.laps, ...result.seconds });
 }
 

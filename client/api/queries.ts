@@ -5,8 +5,6 @@ import {
   ClusterList,
   Collateral,
   GraphSlice,
-  InvestigationList,
-  InvestigateResult,
   LabelHistory,
   MemberList,
   NodeDetail,
@@ -16,6 +14,7 @@ import {
   type LabelTarget,
 } from "../../server/contract/api.ts";
 import { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import { InvestigateResult, InvestigationList } from "../../server/contract/investigate.ts";
 import { request, search } from "./client.ts";
 
 const PAGE = 200;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Investigation, Parameter } from "../../server/contract/api.ts";
+import type { Investigation, Parameter } from "../../server/contract/investigate.ts";
 import type { InvestigationRun } from "../api/queries.ts";
 import { readParameters, startText, type Typed } from "../state/parameters.ts";
 import { setParams, useView } from "../state/router.ts";
@@ -9,6 +9,9 @@ const HINTS = {
   number: "number",
   boolean: "yes or no",
   date: "day, in UTC",
+  datetime: "2026-05-31T12:00:00Z",
+  enumeration: "one of the list",
+  list: "values, one a line",
   account: "an account's id",
   accounts: "account ids, one a line",
   identifier: "kind:value, e.g. ip:192.0.2.1",
@@ -35,7 +38,13 @@ function Field(props: {
           checked={value === "true"}
           onChange={(event) => onChange(String(event.target.checked))}
         />
-      ) : parameter.type === "accounts" ? (
+      ) : parameter.type === "enumeration" ? (
+        <select {...shared} value={value} onChange={(event) => onChange(event.target.value)}>
+          {["", ...(parameter.options ?? [])].map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      ) : parameter.type === "accounts" || parameter.type === "list" ? (
         <textarea
           {...shared}
           rows={3}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
-import type { InvestigateResult } from "../../server/contract/api.ts";
+import type { InvestigateResult } from "../../server/contract/investigate.ts";
 import { cellText } from "../state/parameters.ts";
 import { Notice } from "../ui/states.tsx";
 

@@ -1,4 +1,4 @@
-import type { Parameter } from "../../server/contract/api.ts";
+import type { Parameter } from "../../server/contract/investigate.ts";
 
 /** What the form of an investigation holds: text for each parameter, as typed. */
 export type Typed = Readonly<Record<string, string>>;
@@ -27,6 +27,11 @@ export function readParameters(
       else wrong[parameter.name] = "This is no number";
     } else if (parameter.type === "accounts")
       values[parameter.name] = text.split(/[\s,;]+/).filter((part) => part !== "");
+    else if (parameter.type === "list")
+      values[parameter.name] = text
+        .split(/[,\n]/)
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
     else if (parameter.type === "date" && Number.isNaN(Date.parse(text)))
       wrong[parameter.name] = "Write it as 2026-05-31";
     else values[parameter.name] = text;

@@ -73,7 +73,8 @@ export async function withGraph<T>(
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   try {
-    const graph = await openGraph(database);
+    const reader = target.kind === "server" ? target.reader : undefined;
+    const graph = await openGraph({ ...database, reader });
     try {
       bars.done();
       return await work({ graph, graphId: await ensureSchema(graph), target, database, bars, signal: stopping.signal });

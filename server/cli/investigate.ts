@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
+import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { csvLine } from "../export/csv.ts";
-import { loadInvestigations } from "../investigate/catalogue.ts";
-import { investigate } from "../investigate/investigate.ts";
+import type { Investigation } from "../contract/investigate.ts";
+import { describeLane, investigate } from "../investigate/investigate.ts";
+import { listInvestigations } from "../investigate/library.ts";
 import { readFreeParameter } from "../investigate/parameters.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText, table } from "./output.ts";
@@ -11,6 +14,7 @@ interface InvestigateOptions extends GlobalOptions {
   query?: string;
   param: Record<string, string>;
   format?: "csv" | "jsonl";
+  by?: string;
 }
 
 /** `hydrascope investigate [NAME | --query CYPHER]` */
@@ -22,28 +26,36 @@ export function investigateCommand(program: Command): void {
       .argument("[name]", "a saved investigation")
       .option("--query <cypher>", "a read-only query of your own")
       .option("--param <k=v>", "a parameter; may be repeated", parameter, {})
-      .addOption(new Option("--format <format>", "machine-readable rows instead of a table").choices(["csv", "jsonl"])),
+      .addOption(new Option("--format <format>", "machine-readable rows instead of a table").choices(["csv", "jsonl"]))
+      .option("--by <name>", "who asks, for the history (your login name unless given)"),
   ).action(async (name: string | undefined, options: InvestigateOptions) => {
     if (name !== undefined && options.query !== undefined) {
       throw new UsageError("Both a name and a query are given.", "Give one of them.");
     }
-    if (name === undefined && options.query === undefined) return list(options.json === true);
-    await withGraph(options, { command: "investigate" }, async ({ graph }) => {
-      const request =
+    await withGraph(options, { command: "investigate" }, async ({ graph, target, signal }) => {
+      if (name === undefined && options.query === undefined) {
+        list(await listInvestigations(graph), options.json === true);
+        return;
+      }
+      const reader = target.kind === "server" && target.reader !== undefined;
+      for (const lack of describeLane({ managed: target.kind === "managed", reader }).not_guaranteed)
+        process.stderr.write(`not guaranteed on this server: ${lack}\n`);
+      const what =
         name === undefined
           ? { cypher: options.query, parameters: mapValues(options.param, readFreeParameter) }
           : { name, parameters: options.param };
-      const result = await investigate(graph, request);
+      const by = options.by ?? userInfo().username;
+      const result = await investigate(graph, { ...what, by }, { id: randomUUID(), now: Date.now(), signal });
       if (options.json === true) printJson(result);
       else process.stdout.write(render(result, options.format));
-      const cut = result.truncated ? `, cut at the limit of ${result.limit}: there are more` : "";
+      const limit = result.cut_by === "bytes" ? "of bytes" : `of ${result.limit}`;
+      const cut = result.truncated ? `, truncated at the limit ${limit}: there are more` : "";
       process.stderr.write(`${result.rows.length} rows in ${result.seconds.toFixed(2)} s${cut}\n`);
     });
   });
 }
 
-async function list(json: boolean): Promise<void> {
-  const investigations = await loadInvestigations();
+function list(investigations: readonly Investigation[], json: boolean): void {
   if (json) return printJson({ investigations });
   for (const { name, title, question, parameters } of investigations) {
     const takes = parameters.map((each) => `${each.name} (${each.type})`).join(", ");
@@ -73,7 +85,8 @@ function mapValues<T>(record: Record<string, string>, change: (value: string) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-function parameter(text: string, earlier: Record<string, string>): Record<string, string> {
+/** Adds a `--param NAME=VALUE` to the earlier ones. Throws UsageError. */
+export function parameter(text: string, earlier: Record<string, string>): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError("A parameter is written NAME=VALUE.", "For example --param since=2026-05-01.");
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };

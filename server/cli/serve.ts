@@ -95,6 +95,7 @@ async function serve({ graph, target, database, signal }: Context, options: Serv
   const server = await startServer({
     graph,
     managed: database.managed,
+    reader: target.kind === "server" && target.reader !== undefined,
     version: VERSION,
     ...(options.port === undefined ? {} : { port: options.port }),
   });

@@ -299,44 +299,6 @@ export type LabelHistory = z.infer<typeof LabelHistory>;
 /** POST /api/labels/:id/undo body */
 export const UndoRequest = z.object({ by: z.string().min(1).max(100), reason: z.string().max(2000).default("") });
 
-/** A parameter of an investigation: enough to draw its form. */
-export const Parameter = z.object({
-  name: z.string(),
-  type: z.enum(["string", "number", "boolean", "date", "account", "accounts", "identifier", "cluster"]),
-  title: z.string(),
-  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
-});
-export type Parameter = z.infer<typeof Parameter>;
-export const Investigation = z.object({
-  name: z.string(),
-  title: z.string(),
-  question: z.string(),
-  meaning: z.string(),
-  parameters: z.array(Parameter),
-  cypher: z.string(),
-});
-export type Investigation = z.infer<typeof Investigation>;
-/** GET /api/investigations */
-export const InvestigationList = z.object({ investigations: z.array(Investigation) });
-/** POST /api/investigations/run: a saved one by name, or a query of one's own. */
-export const InvestigateRequest = z.object({
-  name: z.string().optional(),
-  cypher: z.string().max(20_000).optional(),
-  parameters: z.record(z.string(), z.unknown()).default({}),
-});
-export type InvestigateRequest = z.input<typeof InvestigateRequest>;
-export const InvestigateResult = z.object({
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.unknown())),
-  /** True where the row limit cut the result. */
-  truncated: z.boolean(),
-  limit: z.int(),
-  seconds: z.number(),
-  /** Accounts and identifiers among the values, for the canvas. */
-  graph: GraphSlice.nullable(),
-});
-export type InvestigateResult = z.infer<typeof InvestigateResult>;
-
 /** GET /api/export?kind=&cluster=&disposition= answers a file to save. */
 export const ExportQuery = z.object({
   kind: z.enum(["csv", "jsonl", "gexf", "enforcement"]),

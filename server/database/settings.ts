@@ -23,7 +23,7 @@ export function neo4jConf(port: number, memory: Memory, more: Readonly<Record<st
     "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
     "db.transaction.timeout": "10m",
     "db.lock.acquisition.timeout": "30s",
-    "db.memory.transaction.max": "512m",
+    "db.memory.transaction.max": `${Math.min(512, Math.floor(megabytes(memory.heap) / 2))}m`,
     "db.transaction.concurrent.maximum": "64",
     "db.recovery.fail_on_missing_files": "true",
     "dbms.cypher.forbid_exhaustive_shortestpath": "true",

@@ -7,13 +7,15 @@ import { acceptToken, AccessError, checkAccess } from "./auth.ts";
 import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
+import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
-import { investigationRoutes } from "./routes/investigations.ts";
+import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
+import { watchRoutes } from "./routes/watches.ts";
 import { whyRoutes } from "./routes/why.ts";
 
 /** Largest body: a lead of 10,000 values of 600 characters, or 100,000 account ids. */
@@ -45,6 +47,7 @@ export async function buildApp(context: AppContext): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
+  await collectDocs(app, context.version);
 
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers(HEADERS);
@@ -79,8 +82,11 @@ export async function buildApp(context: AppContext): Promise<App> {
     traceRoutes,
     labelRoutes,
     feedbackRoutes,
+    investigationRunRoutes,
     investigationRoutes,
+    watchRoutes,
     exportRoutes,
+    docsRoutes,
   ];
   for (const register of routes) register(app, context);
   await serveClient(app, context.clientDir);

@@ -10,6 +10,8 @@ export interface AppContext {
   access: Access;
   /** True where Hydrascope runs the database itself. */
   managed: boolean;
+  /** True where people's own queries run with an account of their own that has read rights alone. */
+  reader: boolean;
   /** Version of the program. */
   version: string;
   /** Absolute folder of the built client; null serves the API alone. */

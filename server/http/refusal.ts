@@ -36,7 +36,7 @@ export function refusalOf(error: unknown): { status: number; body: ApiError } {
 export const NO_SUCH_ADDRESS: ApiError = {
   code: "NOT_FOUND",
   message: "There is no such address.",
-  next: "The addresses are in server/contract/api.ts.",
+  next: "GET /api/docs lists the addresses.",
   details: {},
 };
 

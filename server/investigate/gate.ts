@@ -1,7 +1,8 @@
 import { HydrascopeError } from "../errors.ts";
 import type { Plan } from "../store/lane.ts";
+import { endlessness } from "./endless.ts";
 import { maskCypher, nestingOf } from "./mask.ts";
-import { OPERATORS, PROCEDURES } from "./operators.ts";
+import { FUNCTIONS, OPERATORS, PROCEDURES } from "./operators.ts";
 
 const LONGEST = 20_000;
 const DEEPEST = 100;
@@ -47,9 +48,10 @@ const FORBIDDEN: readonly (readonly [rule: string, pattern: RegExp, why: string,
 
 /**
  * Refuses by its text what the lane must not run; see docs: text first, then the plan, then a READ transaction.
+ * `parameters` are those that it will be run with: the length of a range may be one.
  * @throws RefusedQueryError
  */
-export function checkText(statement: string): void {
+export function checkText(statement: string, parameters: Readonly<Record<string, unknown>> = {}): void {
   const refuse = (rule: string, why: string, next = READ_ONLY): never => {
     throw new RefusedQueryError(rule, why, next);
   };
@@ -65,6 +67,16 @@ export function checkText(statement: string): void {
     refuse("nesting", `Brackets are nested deeper than ${DEEPEST}.`, "Flatten the expression.");
   for (const [rule, pattern, why, next] of FORBIDDEN) if (pattern.test(masked)) refuse(rule, why, next);
   for (const name of calledProcedures(masked)) if (!PROCEDURES.has(name)) refuse("procedure", ...notAllowed());
+  for (const name of namespacedFunctions(masked)) {
+    if (!FUNCTIONS.has(name.toLowerCase()))
+      refuse(
+        "function",
+        "The query calls a function that is not on the list.",
+        `Functions of plugins are not allowed; with a dot in their name these are: ${[...FUNCTIONS].join(", ")}.`,
+      );
+  }
+  const endless = endlessness(masked, parameters);
+  if (endless !== null) refuse(endless.rule, endless.why, endless.next);
 }
 
 /**
@@ -99,18 +111,22 @@ export function checkPlan(plan: Plan): void {
   }
 }
 
+const NAME = "[`\\p{L}\\p{N}_$]+";
+const CALLED = new RegExp(`\\bCALL\\b\\s*(${NAME}(?:\\s*\\.\\s*${NAME})*)`, "giu");
+const NAMESPACED = new RegExp(`(?<![\\p{L}\\p{N}_$\`])(${NAME}(?:\\s*\\.\\s*${NAME})+)\\s*\\(`, "gu");
+
 /** Names after CALL in a masked text, without backticks and spaces; subqueries are left out. */
 function calledProcedures(masked: string): string[] {
-  return [...masked.matchAll(/\bCALL\b\s*([`\p{L}\p{N}_][`\p{L}\p{N}_.\s]*)?/giu)].flatMap(([, name]) =>
-    name === undefined
-      ? []
-      : [
-          name
-            .trim()
-            .split(/\s+(?!\.)(?<!\.\s*)/)[0]
-            .replaceAll(/[`\s]/g, ""),
-        ],
-  );
+  return [...masked.matchAll(CALLED)].map(([, name]) => plainName(name));
+}
+
+/** Names with a dot before a bracket, other than after CALL. */
+function namespacedFunctions(masked: string): string[] {
+  return [...masked.replaceAll(CALLED, " ").matchAll(NAMESPACED)].map(([, name]) => plainName(name));
+}
+
+function plainName(name: string): string {
+  return name.replaceAll(/[`\s]/g, "");
 }
 
 function notAllowed(): [why: string, next: string] {

@@ -1,54 +1,103 @@
-import type { InvestigateRequest, InvestigateResult, Investigation } from "../contract/api.ts";
-import { NotFoundError, UsageError } from "../errors.ts";
-import { explainRead, runRead, type LaneLimits } from "../store/lane.ts";
+import type { InvestigateRequest, InvestigateResult, Investigation, LaneGuarantees } from "../contract/investigate.ts";
+import { UsageError } from "../errors.ts";
+import { inLane, type LaneLimits } from "../store/lane.ts";
 import type { Graph } from "../store/neo4j.ts";
-import { loadInvestigations } from "./catalogue.ts";
 import { checkPlan, checkText } from "./gate.ts";
+import { recorded } from "./history.ts";
+import { findInvestigation } from "./library.ts";
 import { bindParameters, coerceParameters, type Bound } from "./parameters.ts";
 
 /** What the lane allows unless told otherwise. */
-export const LIMITS: LaneLimits = { rows: 1000, values: 200_000, timeoutMs: 20_000, deadlineMs: 25_000 };
+export const LIMITS: LaneLimits = { rows: 1000, bytes: 16_000_000, timeoutMs: 20_000, deadlineMs: 21_000 };
 
 /** A result as a table, with the nodes that the canvas can show of it. */
 export interface Investigated extends Omit<InvestigateResult, "graph"> {
   nodes: string[];
 }
 
+/** What a run takes from outside: the id of its entry in the history, the instant (epoch ms), and what cancels it. */
+export interface Occasion {
+  id: string;
+  now: number;
+  signal?: AbortSignal;
+  limits?: LaneLimits;
+}
+
 /**
- * Runs a saved investigation by name, or a query of one's own, in the read-only lane. Columns named (or ending in) `account`,
- * `identifier`, `node` or `path` name nodes of the canvas too.
+ * Runs a saved investigation by name, or a query of one's own, in the read-only lane: text, plan, entry in the history, READ transaction.
+ * Columns named (or ending in) `account`, `identifier`, `node` or `path` name nodes of the canvas too.
  * @throws NotFoundError for an unknown name, UsageError for wrong parameters, RefusedQueryError, LaneError, GraphError
  */
 export async function investigate(
   graph: Graph,
   request: InvestigateRequest,
-  limits: LaneLimits = LIMITS,
+  { id, now, signal, limits = LIMITS }: Occasion,
 ): Promise<Investigated> {
-  const given = request.parameters ?? {};
-  if (request.name !== undefined && request.cypher !== undefined) {
-    throw new UsageError("Both a name and a query are given.", "Give one of them.");
-  }
-  if (request.name !== undefined) {
-    const saved = await findInvestigation(request.name);
-    return runInLane(graph, saved.cypher, coerceParameters(saved.parameters, given), limits);
-  }
-  if (request.cypher === undefined) throw new UsageError("Neither a name nor a query is given.", "Give one of them.");
-  return runInLane(graph, request.cypher, bindParameters(given), limits);
+  const { saved, text, bound } = await whatToRun(graph, request);
+  checkText(text, bound);
+  const statement = text.trim().replace(/;$/, "");
+  const entry = {
+    id,
+    now,
+    name: saved?.name ?? null,
+    version: saved?.version ?? null,
+    cypher: statement,
+    parameters: request.parameters ?? {},
+    by: request.by ?? "workbench",
+  };
+  const result = await recorded(graph, entry, (begin) =>
+    inLane(graph, limits, signal, async (lane) => {
+      checkPlan(await lane.explain(statement, bound));
+      await begin();
+      return lane.read(statement, bound);
+    }),
+  );
+  const { cutBy, nodes, ...table } = result;
+  const named = namedNodes(result.columns, result.rows);
+  return {
+    ...table,
+    id,
+    cut_by: cutBy,
+    limit: limits.rows,
+    show: saved?.show ?? "table",
+    nodes: [...new Set([...nodes, ...named])],
+  };
 }
 
-/** The lane itself: text, plan, READ transaction. Throws RefusedQueryError, LaneError, GraphError. */
-async function runInLane(
+/** How the lane is guarded, and what it cannot promise on a server that somebody else runs. `reader`: whether it reads with rights of its own. */
+export function describeLane(database: { managed: boolean; reader: boolean }): LaneGuarantees {
+  const { rows, bytes, timeoutMs } = LIMITS;
+  const limits = { rows, bytes, seconds: timeoutMs / 1000 };
+  if (database.managed) return { managed: true, limits, not_guaranteed: [] };
+  return {
+    managed: false,
+    limits,
+    not_guaranteed: [
+      ...(database.reader
+        ? []
+        : [
+            "Queries run with the rights of the account that also loads and labels. Give an account with read rights alone in NEO4J_READER_USERNAME and NEO4J_READER_PASSWORD.",
+          ]),
+      "Memory of a query is limited only where the server sets db.memory.transaction.max.",
+      "That no query reaches files or the network rests on the check of its text and plan alone, where the server allows LOAD CSV.",
+      "A query that the server does not end after its time goes on there: Hydrascope stops waiting for it, and cannot restart the server.",
+    ],
+  };
+}
+
+async function whatToRun(
   graph: Graph,
-  text: string,
-  parameters: Record<string, Bound>,
-  limits: LaneLimits,
-): Promise<Investigated> {
-  checkText(text);
-  const statement = text.trim().replace(/;$/, "");
-  checkPlan(await explainRead(graph, statement, parameters, limits));
-  const result = await runRead(graph, statement, parameters, limits);
-  const named = namedNodes(result.columns, result.rows);
-  return { ...result, limit: limits.rows, nodes: [...new Set([...result.nodes, ...named])] };
+  { name, cypher, parameters: given = {} }: InvestigateRequest,
+): Promise<{ saved: Investigation | null; text: string; bound: Record<string, Bound> }> {
+  if (name !== undefined && cypher !== undefined) {
+    throw new UsageError("Both a name and a query are given.", "Give one of them.");
+  }
+  if (name !== undefined) {
+    const saved = await findInvestigation(graph, name);
+    return { saved, text: saved.cypher, bound: coerceParameters(saved.parameters, given) };
+  }
+  if (cypher === undefined) throw new UsageError("Neither a name nor a query is given.", "Give one of them.");
+  return { saved: null, text: cypher, bound: bindParameters(given) };
 }
 
 /** Node ids that columns hold by their name: account ids in `…account`, whole node ids in `…identifier`, `…node` and `path`. */
@@ -66,14 +115,4 @@ export function namedNodes(columns: readonly string[], rows: readonly (readonly 
     }
   }
   return found;
-}
-
-async function findInvestigation(name: string): Promise<Investigation> {
-  const all = await loadInvestigations();
-  const found = all.find((investigation) => investigation.name === name);
-  if (found !== undefined) return found;
-  throw new NotFoundError(
-    "There is no saved investigation of this name.",
-    `Saved are ${all.map((saved) => saved.name).join(", ")}.`,
-  );
 }

@@ -10,6 +10,15 @@ export const PROCEDURES: ReadonlySet<string> = new Set([
   "db.index.fulltext.queryRelationships",
 ]);
 
+/** Functions with a dot in their name that come with Neo4j and only compute; those of plugins may run other queries. */
+export const FUNCTIONS: ReadonlySet<string> = new Set(
+  `date.realtime date.statement date.transaction date.truncate datetime.fromepoch datetime.fromepochmillis datetime.realtime
+datetime.statement datetime.transaction datetime.truncate duration.between duration.indays duration.inmonths duration.inseconds
+localdatetime.realtime localdatetime.statement localdatetime.transaction localdatetime.truncate localtime.realtime localtime.statement
+localtime.transaction localtime.truncate point.distance point.withinbbox time.realtime time.statement time.transaction time.truncate
+vector.similarity.cosine vector.similarity.euclidean`.split(/\s+/),
+);
+
 /** Operators of Neo4j 5 plans (without `@neo4j`) that only read; whatever is not here is refused. */
 export const OPERATORS: ReadonlySet<string> = new Set(
   `AllNodesScan AntiConditionalApply AntiSemiApply Apply Argument AssertSameNode AssertSameRelationship CacheProperties CartesianProduct

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Parameter } from "../contract/api.ts";
+import type { Parameter, ParameterType } from "../contract/investigate.ts";
 import { UsageError } from "../errors.ts";
 
 /** A parameter as the database takes it: whole numbers as BigInt, so that they arrive as INTEGER. */
@@ -11,15 +11,19 @@ const accountId = z
   .min(1)
   .max(256)
   .transform((text) => text.replace(/^account:/, ""));
-const instant = z.union([
-  z.iso.date().transform((text) => Date.parse(text)),
-  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  z.number().int(),
-]);
+const millisecond = z.number().int();
+const day = z.iso.date().transform((text) => Date.parse(text));
+const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const listed = z.string().transform((text) =>
+  text
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
 
-/** Each type's values, from text (command line) or JSON; a date becomes epoch milliseconds, accounts split at commas and line ends. */
+/** Each type's values, from text (command line) or JSON; a day or an instant becomes epoch milliseconds, lists split at commas and line ends. */
 const TYPES = {
-  string: z.string(),
+  string: z.string().max(10_000),
   number: z.union([
     z.number(),
     z
@@ -29,7 +33,10 @@ const TYPES = {
       .transform(Number),
   ]),
   boolean: z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]),
-  date: instant,
+  date: z.union([day, moment, millisecond]),
+  datetime: z.union([moment, day, millisecond]),
+  enumeration: z.string(),
+  list: z.union([z.array(z.union([z.string(), z.number(), z.boolean()])).max(10_000), listed]),
   account: accountId,
   accounts: z.union([
     z.array(accountId).min(1).max(10_000),
@@ -38,9 +45,24 @@ const TYPES = {
       .transform((text) => text.split(/[,\s]+/).filter((part) => part !== ""))
       .pipe(z.array(accountId).min(1).max(10_000)),
   ]),
-  identifier: z.string().trim().min(3).max(600),
+  identifier: z.string().trim().min(3).max(600).regex(/:/),
   cluster: z.string().trim().min(1).max(100),
-} satisfies Record<Parameter["type"], z.ZodType>;
+} satisfies Record<ParameterType, z.ZodType>;
+
+/** What a value of each type looks like, for whom it is refused. */
+const LOOKS: Record<ParameterType, string> = {
+  string: "text",
+  number: "a number, e.g. 12 or 0.5",
+  boolean: "true or false",
+  date: "a day, e.g. 2026-05-31",
+  datetime: "an instant with its zone, e.g. 2026-05-31T12:00:00Z",
+  enumeration: "one of its options",
+  list: "values with commas between them",
+  account: "an account's id",
+  accounts: "accounts' ids with commas between them, 10,000 at most",
+  identifier: "kind:value, e.g. ip:192.0.2.1",
+  cluster: "a cluster's id, e.g. H-0001",
+};
 
 /**
  * The values of a saved investigation's parameters, coerced to their types; what is not given takes its default.
@@ -59,14 +81,17 @@ export function coerceParameters(
     );
   }
   return Object.fromEntries(
-    parameters.map(({ name, type, title, default: preset }) => {
+    parameters.map(({ name, type, title, options, default: preset }) => {
       const value = given[name] === undefined || given[name] === "" ? preset : given[name];
-      if (value === null) throw new UsageError(`Parameter ${name} is missing.`, `Give it: ${title} (${type}).`);
-      const parsed = TYPES[type].safeParse(value);
-      if (!parsed.success) {
-        throw new UsageError(`Parameter ${name} is not a ${type}.`, `${title}: ${parsed.error.issues[0].message}.`);
-      }
-      return [name, bind(parsed.data)];
+      if (value === null) throw new UsageError(`Parameter ${name} is missing.`, `Give it: ${title} (${LOOKS[type]}).`);
+      const schema = type === "enumeration" ? z.enum(options ?? []) : TYPES[type];
+      const parsed = schema.safeParse(value);
+      if (parsed.success) return [name, bind(parsed.data)];
+      const looks = type === "enumeration" ? `one of ${options?.join(", ")}` : LOOKS[type];
+      throw new UsageError(`Parameter ${name} is not of type ${type}.`, `${title}: write ${looks}.`, {
+        parameter: name,
+        type,
+      });
     }),
   );
 }

@@ -20,48 +20,101 @@ export interface Plan {
 export interface LaneLimits {
   /** Rows kept; a result that has more is cut. */
   rows: number;
-  /** Single values kept over all rows, lists and maps counted by element. */
-  values: number;
+  /** Bytes kept, about as many as the rows take as JSON; a result that has more is cut before the row that passes them. */
+  bytes: number;
   /** Transaction timeout that the server keeps, in milliseconds. */
   timeoutMs: number;
   /** When this process gives up by itself, in milliseconds; longer than `timeoutMs`. */
   deadlineMs: number;
 }
 
+/** Statements of the lane that one process may have in the server at once; one that the server cannot end keeps its place. */
+const PLACES = 8;
+
 /** Rows of a read, with the nodes that were among its values. */
 export interface LaneResult {
   columns: string[];
   rows: unknown[][];
   truncated: boolean;
+  /** What cut the result: the row limit, the byte limit, or nothing. */
+  cutBy: "rows" | "bytes" | null;
   /** Node ids (`account:…`, `ip:…`) of accounts, identifiers and networks among the values, in order of appearance, each once. */
   nodes: string[];
   seconds: number;
 }
 
-/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY` or `QUERY_TIMEOUT`. */
+/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY`, `QUERY_TIMEOUT`, `QUERY_TOO_LARGE`, `QUERY_CANCELLED` or `LANE_FULL`. */
 export class LaneError extends HydrascopeError {}
 
 type Parameters = Readonly<Record<string, unknown>>;
 const Details = z.object({ Details: z.string() });
 
-/** The plan of a statement, which is not run. Throws LaneError where the server refuses it. */
-export async function explainRead(
+/** One READ transaction for one statement: its plan first, then its rows. */
+export interface Lane {
+  /** The plan of a statement, which is not run. */
+  explain(statement: string, parameters: Parameters): Promise<Plan>;
+  /** Runs a statement and keeps as much of its result as the limits allow. */
+  read(statement: string, parameters: Parameters): Promise<LaneResult>;
+}
+
+/** Sessions that are open or that the server has not yet let go of, by graph. */
+const taken = new WeakMap<Graph, Set<Session>>();
+
+/**
+ * Gives `work` a READ transaction. It ends at the server's timeout, at this process's own deadline or when `signal` is aborted, whichever is first;
+ * the server is told to end it, and nobody waits until it has. `signal`'s reason is what the promise is rejected with where it is a HydrascopeError.
+ * @throws LaneError, GraphError
+ */
+export async function inLane<T>(
   graph: Graph,
-  statement: string,
-  parameters: Parameters,
   limits: LaneLimits,
-): Promise<Plan> {
-  return inRead(graph, limits, async (tx) => {
-    const { summary } = await tx.run(`EXPLAIN ${statement}`, { ...parameters });
-    const steps: PlanStep[] = [];
-    const visit = (step: { operatorType: string; arguments: unknown; children: unknown }): void => {
-      const details = Details.safeParse(step.arguments);
-      steps.push({ operator: step.operatorType, details: details.success ? details.data.Details : "" });
-      for (const child of z.array(Step).parse(step.children)) visit(child);
-    };
-    if (summary.plan !== false) visit(summary.plan);
-    return { queryType: summary.queryType, steps };
+  signal: AbortSignal | undefined,
+  work: (lane: Lane) => Promise<T>,
+): Promise<T> {
+  const places = taken.get(graph) ?? new Set();
+  taken.set(graph, places);
+  if (signal?.aborted === true) throw cancelled();
+  if (places.size >= PLACES) throw full();
+  const session = graph.laneSession();
+  places.add(session);
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut(limits)), limits.deadlineMs);
+    onAbort = () => reject(cancelled());
+    signal?.addEventListener("abort", onAbort, { once: true });
   });
+  const working = async (): Promise<T> => {
+    const tx = await session.beginTransaction({ timeout: limits.timeoutMs });
+    return work({
+      explain: (statement, parameters) => explain(tx, statement, parameters),
+      read: (statement, parameters) => read(tx, statement, parameters, limits),
+    });
+  };
+  let left: Promise<void> | undefined;
+  // A statement that the server cannot end would hold this up for ever; it keeps its place until then.
+  const letGo = (): Promise<void> => (left ??= leave(session).finally(() => places.delete(session)));
+  try {
+    return await Promise.race([working().finally(letGo), end]);
+  } catch (cause) {
+    throw describe(cause, limits);
+  } finally {
+    clearTimeout(timer);
+    if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
+    void letGo();
+  }
+}
+
+async function explain(tx: Transaction, statement: string, parameters: Parameters): Promise<Plan> {
+  const { summary } = await tx.run(`EXPLAIN ${statement}`, { ...parameters });
+  const steps: PlanStep[] = [];
+  const visit = (step: { operatorType: string; arguments: unknown; children: unknown }): void => {
+    const details = Details.safeParse(step.arguments);
+    steps.push({ operator: step.operatorType, details: details.success ? details.data.Details : "" });
+    for (const child of z.array(Step).parse(step.children)) visit(child);
+  };
+  if (summary.plan !== false) visit(summary.plan);
+  return { queryType: summary.queryType, steps };
 }
 
 const Step = z.object({
@@ -70,45 +123,44 @@ const Step = z.object({
   children: z.unknown(),
 });
 
-/** Runs a statement in a READ transaction and keeps as much of its result as the limits allow. Throws LaneError. */
-export async function runRead(
-  graph: Graph,
+async function read(
+  tx: Transaction,
   statement: string,
   parameters: Parameters,
   limits: LaneLimits,
 ): Promise<LaneResult> {
   const began = performance.now();
-  return inRead(graph, limits, async (tx) => {
-    const result = tx.run(statement, { ...parameters });
-    const rows: unknown[][] = [];
-    const found = new Set<string>();
-    const endpoints = new Set<string>();
-    let left = limits.values;
-    let truncated = false;
-    for await (const record of result) {
-      if (rows.length === limits.rows || left <= 0) {
-        truncated = true;
-        break;
-      }
-      const row = record.keys.map((key) => readCell(record.get(key), { found, endpoints, spend: (n) => (left -= n) }));
-      rows.push(row);
-    }
-    const columns = (await result.keys()).map(String);
-    const seconds = (performance.now() - began) / 1000;
-    return { columns, rows, truncated, nodes: [...found, ...(await nodesAt(tx, endpoints, found))], seconds };
-  });
+  const result = tx.run(statement, { ...parameters });
+  const rows: unknown[][] = [];
+  const found = new Set<string>();
+  const endpoints = new Set<string>();
+  let left = limits.bytes;
+  let cutBy: LaneResult["cutBy"] = null;
+  const sink: Sink = { found, endpoints, spend: (bytes) => (left -= bytes) };
+  for await (const record of result) {
+    if (rows.length === limits.rows) cutBy = "rows";
+    const row = cutBy === null ? record.keys.map((key) => readCell(record.get(key), sink)) : [];
+    if (left < 0) cutBy = "bytes";
+    if (cutBy !== null) break;
+    rows.push(row);
+  }
+  const columns = (await result.keys()).map(String);
+  const seconds = (performance.now() - began) / 1000;
+  const nodes = [...found, ...(await nodesAt(tx, endpoints, found))];
+  return { columns, rows, truncated: cutBy !== null, cutBy, nodes, seconds };
 }
 
 interface Sink {
   found: Set<string>;
   /** Element ids of the ends of relations. */
   endpoints: Set<string>;
-  spend: (values: number) => void;
+  /** Counts bytes against the limit. */
+  spend: (bytes: number) => void;
 }
 
 /** A value as plain data: nodes and relations are their properties (long lists of numbers as their length) with `_id`, `_labels` or `_type`. */
 function readCell(value: unknown, sink: Sink): unknown {
-  sink.spend(1);
+  sink.spend(typeof value === "string" ? value.length + 3 : 8);
   if (value === null || typeof value !== "object") return toPlain(value);
   if (Array.isArray(value)) return value.map((entry) => readCell(entry, sink));
   if (neo4j.isPath(value)) {
@@ -126,14 +178,21 @@ function readCell(value: unknown, sink: Sink): unknown {
   }
   const plain = toPlain(value);
   if (plain === null || typeof plain !== "object" || neo4j.isPoint(value) || neo4j.isDuration(value)) return plain;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readCell(entry, sink)]));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readEntry(key, entry, sink)]));
+}
+
+function readEntry(key: string, value: unknown, sink: Sink): unknown {
+  sink.spend(key.length + 3);
+  return readCell(value, sink);
 }
 
 function briefly(properties: object, sink: Sink): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
-      sink.spend(1);
-      return [key, Array.isArray(value) && value.length > 20 ? `[${value.length} values]` : toPlain(value)];
+      return [
+        key,
+        readEntry(key, Array.isArray(value) && value.length > 20 ? `[${value.length} values]` : value, sink),
+      ];
     }),
   );
 }
@@ -158,24 +217,6 @@ async function nodesAt(tx: Transaction, endpoints: ReadonlySet<string>, known: R
   return ids.filter((id) => id !== null).filter((id) => !known.has(id));
 }
 
-async function inRead<T>(graph: Graph, limits: LaneLimits, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const session = graph.session("READ");
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut(limits)), limits.deadlineMs);
-  });
-  try {
-    const tx = await session.beginTransaction({ timeout: limits.timeoutMs });
-    return await Promise.race([work(tx), deadline]);
-  } catch (cause) {
-    throw describe(cause, limits);
-  } finally {
-    clearTimeout(timer);
-    // A statement that the server cannot end would hold this up for ever, so nobody waits for it.
-    void leave(session);
-  }
-}
-
 /** Rolls back whatever is open. */
 async function leave(session: Session): Promise<void> {
   try {
@@ -189,6 +230,20 @@ function timedOut(limits: LaneLimits): LaneError {
   return new LaneError("QUERY_TIMEOUT", `The query did not end within ${limits.timeoutMs / 1000} s.`, {
     next: "Narrow it: start from an account or identifier, bound the length of paths, add LIMIT.",
     status: 408,
+  });
+}
+
+function cancelled(): LaneError {
+  return new LaneError("QUERY_CANCELLED", "The query was cancelled.", {
+    next: "Run it again when you want to.",
+    status: 409,
+  });
+}
+
+function full(): LaneError {
+  return new LaneError("LANE_FULL", `${PLACES} queries are running already, or the database has not ended them yet.`, {
+    next: "Wait until one of them has ended, or cancel one.",
+    status: 429,
   });
 }
 

@@ -7,6 +7,8 @@ export interface GraphAddress {
   username: string;
   password: string;
   database?: string | undefined;
+  /** An account with read rights alone, for people's own queries. */
+  reader?: { username: string; password: string } | undefined;
 }
 
 /** Values that a query may carry. Whole numbers arrive as INTEGER, others as FLOAT; a Float64Array as a list of FLOAT. */
@@ -41,6 +43,8 @@ export interface Graph {
   stream(query: string, parameters?: QueryParameters): AsyncIterable<StreamedRow>;
   /** For readers that need the driver's own session (streams, bulk, EXPLAIN); only `server/store` may call it. */
   session(mode: "READ" | "WRITE"): Session;
+  /** A session for one statement of a person's own: it reads in small batches, with the rights of `reader` where the address names one. */
+  laneSession(): Session;
   close(): Promise<void>;
 }
 
@@ -94,6 +98,16 @@ export async function openGraph(address: GraphAddress): Promise<Graph> {
   const session = (mode: "READ" | "WRITE"): Session =>
     driver.session({ ...settings, defaultAccessMode: mode === "READ" ? neo4j.session.READ : neo4j.session.WRITE });
 
+  const laneSession = (): Session => {
+    const { reader } = address;
+    return driver.session({
+      ...settings,
+      fetchSize: 25,
+      defaultAccessMode: neo4j.session.READ,
+      ...(reader === undefined ? {} : { auth: neo4j.auth.basic(reader.username, reader.password) }),
+    });
+  };
+
   async function* stream(query: string, parameters: QueryParameters = {}): AsyncGenerator<StreamedRow> {
     const open = fast.session({ ...settings, defaultAccessMode: neo4j.session.READ });
     try {
@@ -132,6 +146,7 @@ export async function openGraph(address: GraphAddress): Promise<Graph> {
       ),
     stream,
     session,
+    laneSession,
     close: async () => {
       await Promise.all([driver.close(), fast.close()]);
     },

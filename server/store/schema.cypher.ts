@@ -13,6 +13,11 @@ const UNIQUE = {
   Run: "id",
   Cluster: "key",
   ExportBatch: "id",
+  Investigation: "id",
+  InvestigationVersion: "id",
+  InvestigationRun: "id",
+  Watch: "id",
+  Finding: "id",
   LoadBatch: "id",
   LoadChunk: "id",
   Meta: "id",
@@ -29,6 +34,8 @@ export const SCHEMA: readonly string[] = [
   // New accounts, sign-ups by day, labelled accounts.
   "CREATE INDEX account_created IF NOT EXISTS FOR (n:Account) ON (n.createdAt)",
   "CREATE INDEX account_disposition IF NOT EXISTS FOR (n:Account) ON (n.disposition)",
+  // The history of investigations, newest first.
+  "CREATE INDEX investigationrun_at IF NOT EXISTS FOR (n:InvestigationRun) ON (n.at)",
   "CREATE INDEX cluster_run IF NOT EXISTS FOR (n:Cluster) ON (n.run)",
   // Few chunks of a run are read for a look-up.
   "CREATE INDEX runweights_number IF NOT EXISTS FOR (n:RunWeights) ON (n.run, n.number)",

@@ -195,7 +195,7 @@ describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
 
   test("runs an investigation and a query of one's own, and says what was refused", async () => {
     await page.getByRole("link", { name: "Investigations" }).click();
-    await page.locator(".choices button").first().click();
+    await page.locator(".choices button", { hasText: "The busiest hubs" }).click();
     await page.locator(".investigation-form button[type=submit]").click();
     await page.locator(".result-count").waitFor();
     await shot("investigation");

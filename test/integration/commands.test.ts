@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Cluster } from "../../server/contract/cluster.ts";
+import { FindingList } from "../../server/contract/investigate.ts";
 import { Evaluation } from "../../server/contract/evaluation.ts";
 import { Run } from "../../server/contract/run.ts";
 import { builtFile } from "../../server/package-root.ts";
@@ -142,6 +143,28 @@ describe.sequential("the commands, from load to export", () => {
       rows: [[account]],
     });
     expect((await hydrascope("investigate", "--query", "MATCH (a) DETACH DELETE a", "--home", home)).status).toBe(1);
+  });
+
+  test("investigations of one's own come from files, have a history, and are watched", async () => {
+    const file = join(folder, "newcomers.cypher");
+    const head = "// name: newcomers\n// title: Newcomers\n// question: Who is new?\n// meaning: Nothing.\n";
+    const query = "MATCH (a:Account) WHERE a.id STARTS WITH $prefix RETURN a.id AS account";
+    await writeFile(file, `${head}// parameter: prefix | string | newcomer | Beginning of the id\n${query}\n`);
+    expect(await json("investigations", "import", file)).toMatchObject({ created: ["newcomers"] });
+    expect(await json("investigate", "newcomers", "--by", "tester")).toMatchObject({ rows: [], truncated: false });
+    expect(await json("investigations", "history", "newcomers")).toMatchObject({
+      runs: [{ by: "tester", version: 1, rows: 0, state: "done" }],
+    });
+    await json("watch", "add", "newcomers");
+    const more = join(folder, "accounts-more.csv");
+    await writeFile(more, "account_id\nnewcomer-1\n");
+    await json("load", more);
+    const { findings } = FindingList.parse(await json("findings", "--status", "open"));
+    expect(findings).toMatchObject([{ name: "newcomers", row: ["newcomer-1"], status: "open" }]);
+    expect(await json("findings", findings[0].id, "--set", "dismissed")).toMatchObject({ status: "dismissed" });
+    const out = join(folder, "exported");
+    await json("investigations", "export", "--out", out);
+    expect(await readFile(join(out, "newcomers.cypher"), "utf8")).toContain(query);
   });
 
   test("a verdict is exported, and its batch can be undone", async () => {

@@ -1,13 +1,28 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as api from "../../server/contract/api.ts";
 import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../server/contract/cluster.ts";
+import {
+  FindingList,
+  ImportReport,
+  InvestigateResult,
+  Investigation,
+  InvestigationList,
+  InvestigationVersions,
+  RunHistory,
+  Watch,
+  WatchList,
+} from "../../server/contract/investigate.ts";
 import * as feedback from "../../server/contract/feedback.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
+import { PACKAGE_ROOT } from "../../server/package-root.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { ACCOUNTS, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
@@ -36,6 +51,11 @@ afterAll(async () => {
   await server.close();
   await database.stop();
   await rm(clientDir, { recursive: true, force: true });
+});
+
+const OpenApi = z.object({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
 interface Answer {
@@ -187,7 +207,7 @@ describe("routes", () => {
       (await post("/graph", { nodes: ["account:op1-000", "account:op1-001"] }, api.GraphSlice)).nodes,
     ).toHaveLength(4);
     expect((await post("/trace", { values: ["card-b1"] }, api.Trace)).accounts).toBe(11);
-    expect((await get("/investigations", api.InvestigationList)).investigations.length).toBeGreaterThanOrEqual(5);
+    expect((await get("/investigations", InvestigationList)).investigations.length).toBeGreaterThanOrEqual(5);
   });
 
   it("explain a pair so that the sum is exact, and an account", async () => {
@@ -250,12 +270,119 @@ describe("routes", () => {
   });
 
   it("run investigations and put their nodes on the canvas", async () => {
-    const run = await post("/investigations/run", { name: "busiest-hubs" }, api.InvestigateResult);
+    const run = await post("/investigations/run", { name: "busiest-hubs" }, InvestigateResult);
     expect(run.graph?.nodes.map(({ id }) => id)).toEqual([HUB]);
-    const own = await post("/investigations/run", { cypher: "RETURN 1 AS n" }, api.InvestigateResult);
+    const own = await post("/investigations/run", { cypher: "RETURN 1 AS n" }, InvestigateResult);
     expect(own).toMatchObject({ columns: ["n"], rows: [[1]], graph: null });
     const refused = await raw("POST", "/api/investigations/run", bearer(), { cypher: "MATCH (n) DETACH DELETE n" });
     expect(refusal(refused)).toMatchObject({ status: 422, code: "QUERY_REFUSED" });
+    const wrong = await raw("POST", "/api/investigations/run", bearer(), {
+      name: "hand-offs",
+      parameters: { cluster: "H-0001", hours: "many" },
+    });
+    expect(refusal(wrong)).toMatchObject({ status: 400, details: { parameter: "hours", type: "number" } });
+  });
+
+  it("cancel an investigation by its id, or when nobody waits for it any more", async () => {
+    const slow =
+      "MATCH (a:Account), (b:Account), (c:Account), (d:Account) WHERE a.id + b.id + c.id + d.id = '' RETURN 1 AS n";
+    const state = async (id: string) =>
+      (await get("/investigations/runs?limit=5", RunHistory)).runs.find((run) => run.id === id)?.state;
+    const [first, second] = [randomUUID(), randomUUID()];
+    const running = raw("POST", "/api/investigations/run", bearer(), { cypher: slow, id: first });
+    await expect.poll(() => state(first)).toBe("running");
+    await post(`/investigations/runs/${first}/cancel`, {}, z.object({ cancelled: z.literal(true) }));
+    expect(refusal(await running)).toMatchObject({ status: 409, code: "QUERY_CANCELLED" });
+    const left = new AbortController();
+    const waiting = fetch(`${server.origin}/api/investigations/run`, {
+      method: "POST",
+      headers: { ...bearer(), "content-type": "application/json" },
+      body: JSON.stringify({ cypher: slow, id: second }),
+      signal: left.signal,
+    }).catch(() => "left");
+    await expect.poll(() => state(second)).toBe("running");
+    left.abort();
+    expect(await waiting).toBe("left");
+    await expect.poll(() => state(second)).toBe("cancelled");
+  });
+
+  it("keep investigations of one's own, and watch them", async () => {
+    const list = await get("/investigations", InvestigationList);
+    expect(list.lane).toMatchObject({ managed: true, not_guaranteed: [] });
+    const investigation = {
+      name: "mine",
+      title: "T",
+      question: "Q?",
+      meaning: "M",
+      cypher: "MATCH (a:Account) RETURN a.id AS account LIMIT 5",
+    };
+    const made = await post("/investigations", { investigation, by: "bo" }, Investigation);
+    expect(made).toMatchObject({ origin: "own", version: 1, show: "table", parameters: [] });
+    const put = await raw("PUT", "/api/investigations/mine", bearer(), {
+      investigation: { ...investigation, title: "U" },
+      by: "bo",
+    });
+    expect([put.status, Investigation.parse(JSON.parse(put.text)).version]).toEqual([200, 2]);
+    const file = await raw("GET", "/api/investigations/mine/file", bearer());
+    expect(file.headers["content-disposition"]).toBe('attachment; filename="mine.cypher"');
+    const files = [{ name: "mine.cypher", text: file.text }];
+    expect(await post("/investigations/import", { files, by: "bo" }, ImportReport)).toMatchObject({
+      unchanged: ["mine"],
+    });
+    await post("/investigations/mine/duplicate", { name: "mine-too", by: "bo" }, Investigation);
+    await post("/investigations/mine-too/tags", { tags: ["x"], by: "bo" }, Investigation);
+    await post("/investigations/mine-too/archive", { by: "bo" }, Investigation);
+    const names = (await get("/investigations", InvestigationList)).investigations.map(({ name }) => name);
+    expect([names.includes("mine"), names.includes("mine-too")]).toEqual([true, false]);
+    expect((await get("/investigations/mine/versions", InvestigationVersions)).versions).toHaveLength(2);
+    const watch = await post("/watches", { name: "mine", by: "bo" }, Watch);
+    expect(watch.last?.rows).toBe(5);
+    await post("/watches/run", {}, z.object({ found: z.literal(0) }));
+    await post(`/watches/${watch.id}/stop`, { by: "bo" }, Watch);
+    expect((await get("/watches", WatchList)).watches).toMatchObject([{ id: watch.id, active: false }]);
+    expect(await get("/findings?status=open", FindingList)).toEqual({ findings: [], total: 0 });
+    const none = await raw("POST", "/api/findings/none", bearer(), { status: "confirmed", by: "bo" });
+    expect(refusal(none)).toMatchObject({ status: 404 });
+  });
+
+  it("are described by an OpenAPI document", async () => {
+    const document = await get("/docs", OpenApi);
+    expect(document.openapi).toBe("3.1.0");
+    for (const [path, method] of [
+      ["/api/status", "get"],
+      ["/api/clusters/{id}", "get"],
+      ["/api/investigations/run", "post"],
+      ["/api/investigations/{name}", "put"],
+      ["/api/findings/{id}", "post"],
+    ])
+      expect(Object.keys(document.paths[path] ?? {})).toContain(method);
+    const run = JSON.stringify(document.paths["/api/investigations/run"]);
+    for (const field of ["cypher", "parameters", "truncated", "cut_by"]) expect(run).toContain(`"${field}"`);
+    const page = await raw("GET", "/api/docs", { ...bearer(), accept: "text/html" });
+    expect([page.headers["content-type"], page.text]).toEqual([
+      "text/html; charset=utf-8",
+      expect.stringContaining("<code>/api/investigations/run</code>"),
+    ]);
+    expect((await raw("GET", "/api/docs")).status).toBe(401);
+  });
+
+  it("answer the examples of the documentation", async () => {
+    const example = (program: string, ...args: string[]) => promisify(execFile)(program, args);
+    const folder = join(PACKAGE_ROOT, "docs", "examples");
+    const python = await example("python3", join(folder, "investigate.py"), server.url, "busiest-hubs", "limit=3");
+    expect(python.stdout.split("\n").slice(0, 2)).toEqual([
+      "identifier,kind,accounts,clusters,why",
+      expect.stringContaining(`"${HUB}","ip",${ACCOUNTS.length},`),
+    ]);
+    const refused = await example("python3", join(folder, "investigate.py"), server.url, "nothing").catch(String);
+    expect(refused).toContain("NOT_FOUND");
+    const { stdout } = await example("sh", join(folder, "investigate.sh"), server.url);
+    expect(InvestigateResult.parse(JSON.parse(stdout))).toMatchObject({
+      rows: [["op2-000"], ["op2-001"]],
+      truncated: false,
+    });
+    const [byCurl, byNotebook] = (await get("/investigations/runs?limit=2", RunHistory)).runs;
+    expect([byCurl.by, byNotebook.by]).toEqual(["curl", "notebook"]);
   });
 
   it("export a file to save, or say why there is none", async () => {

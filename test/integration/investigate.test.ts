@@ -1,9 +1,24 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadInvestigations } from "../../server/investigate/catalogue.ts";
+import { loadBuiltin } from "../../server/investigate/catalogue.ts";
+import type { InvestigateRequest } from "../../server/contract/investigate.ts";
 import { investigate, LIMITS } from "../../server/investigate/investigate.ts";
-import { explainRead, runRead } from "../../server/store/lane.ts";
+import { formatInvestigation } from "../../server/investigate/catalogue.ts";
+import { listRuns } from "../../server/investigate/history.ts";
+import * as library from "../../server/investigate/library.ts";
+import {
+  addWatch,
+  editFinding,
+  listFindings,
+  listWatches,
+  runWatches,
+  stopWatch,
+} from "../../server/investigate/watches.ts";
+import { InvestigationText } from "../../server/contract/investigate.ts";
+import { inLane } from "../../server/store/lane.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
-import { ACCOUNTS, HUB, writeFixture } from "./fixture-graph.ts";
+import { HUB, ACCOUNTS, writeFixture } from "./fixture-graph.ts";
+import { plant } from "./planted.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -12,153 +27,30 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const ask = (cypher: string, parameters: Record<string, unknown> = {}) =>
-  investigate(database.graph, { cypher, parameters });
-
-const deep = `RETURN ${"[".repeat(150)}1${"]".repeat(150)}`;
-const HOSTILE: readonly string[] = [
-  "CREATE (n:Pwned)",
-  "MATCH (n) DETACH DELETE n",
-  "MATCH (n:Account) SET n.status = 'banned' RETURN n",
-  "MATCH (n:Account) REMOVE n.status RETURN n",
-  "MERGE (n:Pwned {id: 1}) RETURN n",
-  "MATCH (a:Account) FOREACH (x IN [1] | CREATE (:Pwned))",
-  "MATCH (a:Account) CALL (a) { CREATE (:Pwned) } RETURN a",
-  "UNWIND [1] AS x CALL { CREATE (:Pwned) } IN TRANSACTIONS RETURN x",
-  "UNWIND [1] AS x CALL (x) { MATCH (n) RETURN n } IN 3 CONCURRENT TRANSACTIONS RETURN n",
-  "M\\u0041TCH (n) RETURN n",
-  "CRE\\u0041TE (n:Pwned)",
-  "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
-  "LOAD  CSV WITH HEADERS FROM 'http://127.0.0.1:9/x' AS line RETURN line",
-  "LOAD/* */CSV FROM 'file:///etc/passwd' AS line RETURN line",
-  "load csv from 'file:///x' as l return l",
-  "RETURN COLLECT { LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line }",
-  "RETURN CASE WHEN true THEN COLLECT { LOAD CSV FROM 'file:///x' AS l RETURN l[0] } END",
-  "MATCH (n:Account) RETURN [x IN [1] | COLLECT { LOAD CSV FROM 'file:///x' AS l RETURN l[0] }]",
-  "SHOW USERS",
-  "SHOW DATABASES",
-  "SHOW TRANSACTIONS",
-  "SHOW SETTINGS",
-  "SHOW INDEXES",
-  "  // a comment\n  SHOW PROCEDURES",
-  "/* a */ SHOW FUNCTIONS YIELD name RETURN name",
-  "TERMINATE TRANSACTIONS 'neo4j-transaction-1'",
-  "CALL dbms.killConnection('bolt-1')",
-  "CALL dbms.listConfig() YIELD name, value RETURN name, value",
-  "CALL dbms.queryJmx('*:*') YIELD name RETURN name",
-  "CALL db.clearQueryCaches()",
-  "CALL db.stats.clear('QUERIES')",
-  "CALL `dbms`.`listConfig`() YIELD name RETURN name",
-  "CALL dbms . listConfig() YIELD name RETURN name",
-  "CALL/**/dbms.listConfig()",
-  "CALL dbms.components() YIELD name RETURN name",
-  "CALL db.createLabel('Pwned')",
-  "CALL { CALL dbms.listConfig() YIELD name RETURN name } RETURN name",
-  "RETURN COLLECT { CALL dbms.listConfig() YIELD name RETURN name }",
-  "RETURN EXISTS { CALL dbms.listConfig() YIELD name RETURN name }",
-  "MATCH (n) WHERE COUNT { CALL dbms.components() YIELD name RETURN name } > 0 RETURN n",
-  "EXPLAIN MATCH (n) RETURN n",
-  "PROFILE MATCH (n) RETURN n",
-  "CYPHER runtime=slotted MATCH (n) RETURN n",
-  "CYPHER 5 CREATE (n:Pwned)",
-  "USE system SHOW USERS",
-  "USE neo4j MATCH (n) RETURN n",
-  "MATCH (n) RETURN n; CREATE (m:Pwned)",
-  "MATCH (n) RETURN n ;; MATCH (m) RETURN m",
-  "MATCH (n:Account) WHERE n.id =~ '(.*a){30}' RETURN n",
-  "RETURN 'x' =~ '(x+)+y'",
-  "CREATE INDEX pwned FOR (n:Account) ON (n.status)",
-  "DROP CONSTRAINT account_id",
-  "CREATE CONSTRAINT pwned FOR (n:Pwned) REQUIRE n.id IS UNIQUE",
-  "CREATE USER eve SET PASSWORD 'x'",
-  "ALTER CURRENT USER SET PASSWORD FROM 'a' TO 'b'",
-  "CREATE DATABASE eve",
-  "STOP DATABASE neo4j",
-  "GRANT ROLE admin TO neo4j",
-  "DROP DATABASE neo4j",
-  "ENABLE SERVER 'x'",
-  deep,
-  "MATCH (n) RETURN 'never closed",
-  "MATCH (n) /* never closed RETURN n",
-  "",
-  "RETURN 1 ".repeat(3000),
-];
-
-const USEFUL: readonly (readonly [cypher: string, rows: number])[] = [
-  ["RETURN 1 AS one", 1],
-  ["MATCH (a:Account) RETURN count(a) AS n", 1],
-  ["MATCH (a:Account) RETURN a LIMIT 5;", 5],
-  ["MATCH (a:Account {id: 'op1-000'})-[r]->(i:Identifier) RETURN a, r, i", 5],
-  ["MATCH (a:Account) WHERE a.id STARTS WITH 'op1' RETURN a.id AS account ORDER BY account LIMIT 3", 3],
-  ["MATCH (a:Account) WHERE a.id CONTAINS 'p1' AND NOT a.id ENDS WITH '0' RETURN count(*) AS n", 1],
-  ["MATCH (i:Identifier) RETURN i.kind AS kind, count(*) AS n ORDER BY n DESC", 7],
-  ["MATCH p = (:Account {id: 'op1-000'})-[:PAID_WITH]->()<-[:PAID_WITH]-(:Account) RETURN p LIMIT 4", 4],
-  ["MATCH p = shortestPath((a:Account {id: 'op1-000'})-[*..4]-(b:Account {id: 'op2-004'})) RETURN p", 1],
-  [
-    "MATCH p = ANY SHORTEST (a:Account {id: 'op1-000'})-[:LINKED]-+(b:Account {id: 'op1-009'}) RETURN length(p) AS n",
-    1,
-  ],
-  ["MATCH (a:Account {id: 'op1-000'})-[:LINKED*1..2]-(b) RETURN DISTINCT b.id AS account", 9],
-  ["MATCH (a:Account) OPTIONAL MATCH (a)-[:USED_DEVICE]->(d) WITH a, d WHERE d IS NOT NULL RETURN a.id AS account", 2],
-  ["MATCH (a:Account) WHERE EXISTS { (a)-[:USED_DEVICE]->() } RETURN a.id AS account", 2],
-  ["MATCH (a:Account) WHERE NOT EXISTS { (a)-[:MEMBER_OF]->() } RETURN count(*) AS n", 1],
-  ["MATCH (i:Payment) WHERE COUNT { (i)<-[:PAID_WITH]-() } >= 10 RETURN i.id AS identifier", 10],
-  ["MATCH (c:Cluster) RETURN c.id AS id, COLLECT { MATCH (c)<-[:MEMBER_OF]-(a) RETURN a.id LIMIT 2 } AS some", 3],
-  ["MATCH (c:Cluster) CALL (c) { MATCH (c)<-[m:MEMBER_OF]-() RETURN avg(m.linkage) AS mean } RETURN c.id, mean", 3],
-  ["UNWIND $list AS id MATCH (a:Account {id: id}) RETURN a.id AS account", 2],
-  ["MATCH (a:Account) WHERE a.createdAt >= $since RETURN count(*) AS n", 1],
-  ["MATCH (a:Account {id: 'op1-000'}) RETURN a.id AS x UNION MATCH (b:Account {id: 'op1-001'}) RETURN b.id AS x", 2],
-  ["CALL db.labels() YIELD label RETURN label ORDER BY label LIMIT 3", 3],
-  ["CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType LIMIT 5", 5],
-  ["CALL db.propertyKeys() YIELD propertyKey RETURN count(*) AS n", 1],
-  ["CALL db.schema.visualization()", 1],
-  ["WITH 'CREATE (n)' AS text RETURN text // DELETE everything", 1],
-  ["RETURN 'it\\'s LOAD CSV; SHOW USERS =~' AS `CREATE (x)`", 1],
-  ["MATCH (a:Account&!Identifier) RETURN count(a) AS n", 1],
-  ["MATCH (a:Account) RETURN CASE WHEN a.verified THEN 'yes' ELSE 'no' END AS v, count(*) AS n ORDER BY v", 2],
-  ["MATCH (a:Account) RETURN reduce(s = 0, x IN [1, 2, 3] | s + x) AS n LIMIT 1", 1],
-  ["MATCH (a:Account) WHERE a.id IN $list RETURN a {.id, .status} AS map", 2],
-  ["MATCH (a:Account)-[m:MEMBER_OF]->(c) WHERE m.linkage < 0.95 RETURN a, m, c ORDER BY m.linkage SKIP 1 LIMIT 2", 2],
-  ["MATCH (e:Event) RETURN datetime({epochMillis: e.at}) AS at, e.label AS label", 1],
-];
-
-describe("the gate", () => {
-  it.each(HOSTILE.map((cypher) => [cypher.slice(0, 90), cypher] as const))("refuses %s", async (_, cypher) => {
-    await expect(ask(cypher)).rejects.toMatchObject({ code: expect.stringMatching(/^(QUERY_REFUSED|INVALID_QUERY)$/) });
-  });
-
-  it("left the graph as it was", async () => {
-    expect(HOSTILE.length).toBeGreaterThan(40);
-    const [row] = await database.graph.read(
-      "MATCH (n) RETURN COUNT { (:Pwned) } AS pwned, COUNT { (:Account) } AS accounts, COUNT { (:Account {status: 'banned'}) } AS banned LIMIT 1",
-    );
-    expect(row).toEqual({ pwned: 0, accounts: ACCOUNTS.length, banned: 2 });
-  });
-
-  it.each(USEFUL)("admits %s", async (cypher, rows) => {
-    const list = ["op1-000", "op1-001"];
-    const result = await ask(cypher, { list, since: 0 });
-    expect(result.rows).toHaveLength(rows);
-  });
-});
+const run = (request: InvestigateRequest, limits = LIMITS) =>
+  investigate(database.graph, request, { id: randomUUID(), now: Date.now(), limits });
+const ask = (cypher: string, parameters: Record<string, unknown> = {}, limits = LIMITS) =>
+  run({ cypher, parameters }, limits);
 
 describe("results", () => {
   it("are cut at the row limit, and say so", async () => {
-    const result = await investigate(
-      database.graph,
-      { cypher: "MATCH (a:Account) RETURN a.id AS account ORDER BY account" },
-      { ...LIMITS, rows: 10 },
-    );
-    expect(result).toMatchObject({ truncated: true, limit: 10 });
+    const accounts = "MATCH (a:Account) RETURN a.id AS account ORDER BY account";
+    const result = await ask(accounts, {}, { ...LIMITS, rows: 10 });
+    expect(result).toMatchObject({ truncated: true, cut_by: "rows", limit: 10 });
     expect(result.rows).toHaveLength(10);
     const whole = await ask("UNWIND range(1, 1000) AS n RETURN n");
-    expect([whole.truncated, whole.rows.length]).toEqual([false, 1000]);
+    expect([whole.truncated, whole.cut_by, whole.rows.length]).toEqual([false, null, 1000]);
   });
 
   it("are cut where the rows are huge", async () => {
-    const result = await ask("UNWIND range(1, 100) AS n RETURN range(1, 50000) AS many");
-    expect(result.truncated).toBe(true);
-    expect(result.rows.length).toBeLessThan(10);
+    const limits = { ...LIMITS, bytes: 400_000 };
+    const result = await ask("UNWIND range(1, 100) AS n RETURN range(1, 10000) AS many", {}, limits);
+    expect(result).toMatchObject({ truncated: true, cut_by: "bytes" });
+    expect(result.rows).toHaveLength(4);
+    expect(await ask("RETURN range(1, 10000) AS many", {}, { ...LIMITS, bytes: 1000 })).toMatchObject({
+      rows: [],
+      truncated: true,
+    });
   });
 
   it("hold node ids of nodes, relations, paths and named columns", async () => {
@@ -179,51 +71,115 @@ describe("results", () => {
     await expect(ask("RETURN $missing")).rejects.toMatchObject({ code: "INVALID_QUERY" });
   });
 
-  it("end in time", async () => {
-    const limits = { ...LIMITS, timeoutMs: 500, deadlineMs: 3000 };
-    const slow =
-      "MATCH (a:Account), (b:Account), (c:Account), (d:Account) WHERE a.id + b.id + c.id + d.id = '' RETURN 1";
-    const began = performance.now();
-    await expect(investigate(database.graph, { cypher: slow }, limits)).rejects.toMatchObject({
-      code: "QUERY_TIMEOUT",
-    });
-    expect(performance.now() - began).toBeLessThan(6000);
-  });
-
   it("end at this process's own deadline where the server does not answer", async () => {
     const limits = { ...LIMITS, timeoutMs: 5000, deadlineMs: 200 };
     const slow =
       "MATCH (a:Account), (b:Account), (c:Account), (d:Account) WHERE a.id + b.id + c.id + d.id = '' RETURN 1";
-    await expect(runRead(database.graph, slow, {}, limits)).rejects.toMatchObject({ code: "QUERY_TIMEOUT" });
-  });
-
-  it("cannot write even past the gate", async () => {
-    await expect(runRead(database.graph, "CREATE (n:Pwned)", {}, LIMITS)).rejects.toMatchObject({
-      code: "INVALID_QUERY",
+    await expect(inLane(database.graph, limits, undefined, (lane) => lane.read(slow, {}))).rejects.toMatchObject({
+      code: "QUERY_TIMEOUT",
     });
-    expect(
-      (await explainRead(database.graph, "CREATE (n:Pwned)", {}, LIMITS).catch(() => ({ queryType: "refused" })))
-        .queryType,
-    ).not.toBe("r");
   });
 });
 
 describe("saved investigations", () => {
+  beforeAll(() => plant(database.graph));
+
+  const PLANTED: readonly (readonly [string, Record<string, unknown>, unknown[][]])[] = [
+    [
+      "shared-instruments",
+      { min_accounts: 12 },
+      [
+        ["payment:card-company", null, null, 20, 20, 1, 20],
+        ["payment:reseller", null, null, 12, 0, 0, 0],
+      ],
+    ],
+    ["virtual-instruments", {}, [["411111", "virtual", "Issuer V", 10, 10, 0, 0]]],
+    ["bin-bursts", { min_accounts: "8" }, [["411111", "2026-05-13", 8, 8, 1, expect.arrayContaining(["virtual-0"])]]],
+    ["ip-reach", { type: "hosting" }, [["ip:203.0.113.0", "hosting", "Host", 10, 200, 10, 1, false]]],
+    [
+      "network-reach",
+      { network: "network:203.0.113.0/24", limit: 2 },
+      [
+        ["ip:203.0.113.0", "hosting", 10, 10, ["H-0001"]],
+        ["ip:203.0.113.1", null, 10, 10, ["H-0001"]],
+      ],
+    ],
+    [
+      "hand-offs",
+      { cluster: "H-0001", hours: 3 },
+      [["op1-000", "op1-001", "2026-05-06T00:00:00Z", "2026-05-06T03:00:00Z", 3, expect.any(Number)]],
+    ],
+    [
+      "synchronous-sign-ups",
+      { since: "2026-05-12" },
+      [["referral:friend", "referral", "2026-05-13T00:00:00Z", 8, 8, expect.arrayContaining(["virtual-0"])]],
+    ],
+    [
+      "common-neighbours",
+      { one: "op1-000", other: "account:op1-001" },
+      [
+        ["payment:card-a0", "payment", 10, expect.any(Number), false],
+        ["fingerprint:template-a", "fingerprint", 60, expect.any(Number), false],
+        [HUB, "ip", ACCOUNTS.length, 0, true],
+      ],
+    ],
+    ["bridging-accounts", { cluster: "H-0001" }, [["op1-001", "H-0002", 1, 1, expect.any(Number), ["device:bridge"]]]],
+    ["reseller-shape", {}, [["payment:reseller", null, 12, 36, 0, 0, 3]]],
+    [
+      "cluster-overlap",
+      { earlier: "run-older" },
+      [
+        ["H-0001", "E-1", 30, 60, 30, 0.5],
+        ["H-0003", "E-2", 20, 20, 20, 1],
+      ],
+    ],
+    [
+      "organization-exposure",
+      { organization: "organization:example university" },
+      [["H-0003", false, 20, 20, 20, 0, 5200, expect.any(Array)]],
+    ],
+    [
+      "model-pivots",
+      { cluster: "H-0001" },
+      [
+        ["2026-05-01", "large", 60, 100],
+        ["2026-05-08", "next", 10, 16.7],
+      ],
+    ],
+  ];
+  it("say which of them read all of the graph", async () => {
+    const scans = /AllNodesScan|ByLabelScan|NodeByLabelsScan|RelationshipsScan|RelationshipTypesScan|NodeIndexScan/;
+    const wrong: string[] = [];
+    for (const { name, scan, cypher, parameters } of await loadBuiltin()) {
+      const values = Object.fromEntries(parameters.map((each) => [each.name, each.default ?? "1"]));
+      const { steps } = await inLane(database.graph, LIMITS, undefined, (lane) => lane.explain(cypher, values));
+      // There are few runs.
+      const whole = steps.filter(({ operator, details }) => scans.test(operator) && !/^\w+:Run\b/.test(details));
+      if (whole.length > 0 !== scan)
+        wrong.push(`${name}: ${whole.map((step) => `${step.operator} ${step.details}`).join(", ")}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(PLANTED)("find what was planted: %s", async (name, parameters, rows) => {
+    expect((await run({ name, parameters })).rows).toEqual(rows);
+  });
+
   it("are at least five, each with a question and a meaning", async () => {
-    const all = await loadInvestigations();
-    expect(all.length).toBeGreaterThanOrEqual(5);
+    const all = await loadBuiltin();
+    expect(all.length).toBeGreaterThanOrEqual(15);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
   it("find accounts on instruments of banned ones", async () => {
-    const { columns, rows, nodes } = await investigate(database.graph, { name: "instruments-of-banned-accounts" });
+    const { columns, rows, nodes } = await run({ name: "instruments-of-banned-accounts" });
     expect(rows).toHaveLength(18);
     expect(columns[0]).toBe("account");
     expect(nodes).toContain("payment:card-b2");
   });
 
   it("find what a cluster shares most", async () => {
-    const { rows } = await investigate(database.graph, {
+    const { rows } = await run({
       name: "most-shared-in-cluster",
       parameters: { cluster: "H-0001", limit: "3" },
     });
@@ -231,7 +187,7 @@ describe("saved investigations", () => {
   });
 
   it("find the shortest path around hubs", async () => {
-    const { rows, nodes } = await investigate(database.graph, {
+    const { rows, nodes } = await run({
       name: "shortest-evidence-path",
       parameters: { from: "op1-000", to: "account:op2-004" },
     });
@@ -241,7 +197,7 @@ describe("saved investigations", () => {
   });
 
   it("find new accounts at confirmed clusters", async () => {
-    const { rows } = await investigate(database.graph, {
+    const { rows } = await run({
       name: "new-accounts-at-confirmed-clusters",
       parameters: { since: "2026-05-10" },
     });
@@ -250,20 +206,136 @@ describe("saved investigations", () => {
   });
 
   it("find hubs, verified accounts and templates", async () => {
-    const hubs = await investigate(database.graph, { name: "busiest-hubs" });
+    const hubs = await run({ name: "busiest-hubs" });
     expect(hubs.rows).toEqual([[HUB, "ip", ACCOUNTS.length, 3, "more accounts than the limit of 100"]]);
-    expect((await investigate(database.graph, { name: "verified-accounts-in-flagged-clusters" })).rows).toEqual([]);
-    const templates = await investigate(database.graph, { name: "widest-templates" });
+    expect((await run({ name: "verified-accounts-in-flagged-clusters" })).rows).toEqual([]);
+    const templates = await run({ name: "widest-templates" });
     expect(templates.rows).toEqual([["fingerprint:template-a", null, 60, 12_000, 60, 1, false]]);
   });
 
   it("refuse wrong names and parameters", async () => {
-    await expect(investigate(database.graph, { name: "nothing" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(run({ name: "nothing" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     for (const parameters of [{}, { from: "a" }, { from: "a", to: "b", more: "c" }]) {
-      await expect(investigate(database.graph, { name: "shortest-evidence-path", parameters })).rejects.toMatchObject({
+      await expect(run({ name: "shortest-evidence-path", parameters })).rejects.toMatchObject({
         code: "WRONG_USE",
       });
     }
-    await expect(investigate(database.graph, {})).rejects.toMatchObject({ code: "WRONG_USE" });
+    await expect(run({})).rejects.toMatchObject({ code: "WRONG_USE" });
+  });
+});
+
+describe("own investigations", () => {
+  const author = { by: "ana", now: Date.UTC(2026, 5, 1) };
+  const text = InvestigationText.parse({
+    name: "of-status",
+    title: "Accounts of a status",
+    question: "Who is of this status?",
+    meaning: "Status alone proves nothing.",
+    parameters: [
+      { name: "status", type: "enumeration", title: "Status", default: null, options: ["active", "banned"] },
+    ],
+    cypher: "MATCH (a:Account {status: $status}) RETURN a.id AS account ORDER BY account",
+  });
+
+  it("are created, edited in versions, tagged, duplicated and archived", async () => {
+    const { graph } = database;
+    const made = await library.createInvestigation(graph, text, author);
+    expect(made).toMatchObject({
+      origin: "own",
+      version: 1,
+      by: "ana",
+      at: "2026-06-01T00:00:00.000Z",
+      archived: false,
+    });
+    await expect(library.createInvestigation(graph, text, author)).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    await library.editInvestigation(graph, { ...text, title: "By status" }, { ...author, by: "ben" });
+    expect(await library.tagInvestigation(graph, "of-status", ["status"], author)).toMatchObject({
+      version: 3,
+      tags: ["status"],
+    });
+    expect(
+      (await library.versionsOf(graph, "of-status")).map(({ version, title, by }) => [version, title, by]),
+    ).toEqual([
+      [3, "By status", "ana"],
+      [2, "By status", "ben"],
+      [1, "Accounts of a status", "ana"],
+    ]);
+    await library.duplicateInvestigation(graph, "busiest-hubs", { name: "my-hubs" }, author);
+    await library.archiveInvestigation(graph, "my-hubs", true, author);
+    const names = async (archived: boolean) =>
+      (await library.listInvestigations(graph, archived)).map(({ name }) => name);
+    expect(await names(false)).not.toContain("my-hubs");
+    expect(await names(true)).toContain("my-hubs");
+    expect((await run({ name: "my-hubs" })).rows).toHaveLength(1);
+  });
+
+  it("leave those that come with Hydrascope alone, and are checked when they are saved", async () => {
+    const { graph } = database;
+    const builtin = InvestigationText.parse(await library.findInvestigation(graph, "busiest-hubs"));
+    await expect(library.editInvestigation(graph, builtin, author)).rejects.toMatchObject({
+      code: "NOT_OWN",
+      status: 409,
+    });
+    await expect(library.createInvestigation(graph, builtin, author)).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    const hostile = { ...text, name: "hostile", cypher: "CALL dbms.listConfig()" };
+    await expect(library.createInvestigation(graph, hostile, author)).rejects.toMatchObject({ code: "QUERY_REFUSED" });
+  });
+
+  it("go out as files and come in again", async () => {
+    const { graph } = database;
+    const saved = InvestigationText.parse(await library.findInvestigation(graph, "of-status"));
+    const file = (each: InvestigationText) => ({ name: `${each.name}.cypher`, text: formatInvestigation(each) });
+    const files = [file(saved), file({ ...saved, name: "of-status-too" })];
+    expect(await library.importInvestigations(graph, files, author)).toEqual({
+      created: ["of-status-too"],
+      changed: [],
+      unchanged: ["of-status"],
+    });
+    const changed = [file({ ...saved, title: "Of a status" })];
+    expect(await library.importInvestigations(graph, changed, author)).toMatchObject({ changed: ["of-status"] });
+    expect(await library.findInvestigation(graph, "of-status")).toMatchObject({ title: "Of a status", version: 4 });
+    const broken = [file({ ...saved, name: "never-saved" }), { name: "broken.cypher", text: "RETURN 1" }];
+    await expect(library.importInvestigations(graph, broken, author)).rejects.toMatchObject({
+      code: "BAD_INVESTIGATION",
+    });
+    await expect(library.findInvestigation(graph, "never-saved")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("bind their parameters and have a history", async () => {
+    expect((await run({ name: "of-status", parameters: { status: "banned" }, by: "cleo" })).rows).toEqual([
+      ["op2-000"],
+      ["op2-001"],
+    ]);
+    await expect(run({ name: "of-status", parameters: { status: "' OR 1=1" } })).rejects.toMatchObject({
+      code: "WRONG_USE",
+      details: { parameter: "status", type: "enumeration" },
+    });
+    const [last] = await listRuns(database.graph, { name: "of-status", limit: 5 });
+    expect(last).toMatchObject({ version: 4, parameters: { status: "banned" }, by: "cleo", rows: 2, state: "done" });
+  });
+
+  it("are watched: what is new is a finding, once", async () => {
+    const { graph } = database;
+    const request = { name: "of-status", parameters: { status: "banned" }, by: "ana" };
+    const watch = await addWatch(graph, request, { ...author, id: "w1" });
+    expect(watch).toMatchObject({ active: true, open: 0, last: { rows: 2, found: 0, error: null } });
+    expect(await runWatches(graph, author.now + 1)).toBe(0);
+    await graph.write("MATCH (a:Account {id: 'op2-005'}) SET a.status = 'banned'");
+    expect(await runWatches(graph, author.now + 2)).toBe(1);
+    expect(await runWatches(graph, author.now + 3)).toBe(0);
+    const { findings, total } = await listFindings(graph, { watch: "w1", status: "open", limit: 10 });
+    expect([total, findings[0]]).toMatchObject([
+      1,
+      { name: "of-status", columns: ["account"], row: ["op2-005"], by: null },
+    ]);
+    const edit = { status: "dismissed" as const, note: "known", by: "ben" };
+    expect(await editFinding(graph, findings[0].id, edit, author.now)).toMatchObject(edit);
+    expect((await listWatches(graph))[0]).toMatchObject({ id: "w1", open: 0, last: { found: 0, rows: 3 } });
+    await graph.write(
+      "MATCH (v:InvestigationVersion {id: 'of-status/4'}) SET v.json = replace(v.json, '$status', '$nobody')",
+    );
+    expect(await runWatches(graph, author.now + 4)).toBe(0);
+    expect((await listWatches(graph))[0].last).toMatchObject({ error: "INVALID_QUERY" });
+    expect((await stopWatch(graph, "w1", author)).active).toBe(false);
   });
 });

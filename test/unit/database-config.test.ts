@@ -49,7 +49,17 @@ describe("resolveTarget", () => {
 
   it("takes a server from the environment, with a folder of its own for each", () => {
     const one = resolveTarget({}, { ...linux, env: server });
-    expect(one).toMatchObject({ kind: "server", username: "neo4j", database: "neo4j", password: "secret word" });
+    const readers = { ...server, NEO4J_READER_USERNAME: "reader", NEO4J_READER_PASSWORD: "r" };
+    expect(resolveTarget({}, { ...linux, env: readers })).toMatchObject({
+      reader: { username: "reader", password: "r" },
+    });
+    expect(one).toMatchObject({
+      kind: "server",
+      reader: undefined,
+      username: "neo4j",
+      database: "neo4j",
+      password: "secret word",
+    });
     const other = resolveTarget({}, { ...linux, env: { ...server, NEO4J_DATABASE: "fraud" } });
     expect(one.paths.root).toMatch(/^\/home\/a\/\.local\/share\/hydrascope\/servers\/[0-9a-f]{12}$/);
     expect(other.paths.root).not.toBe(one.paths.root);

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseInvestigation } from "../../server/investigate/catalogue.ts";
+import { InvestigationText } from "../../server/contract/investigate.ts";
+import { formatInvestigation, loadBuiltin, parseInvestigation } from "../../server/investigate/catalogue.ts";
 import { checkPlan, checkText } from "../../server/investigate/gate.ts";
-import { namedNodes } from "../../server/investigate/investigate.ts";
+import { describeLane, namedNodes } from "../../server/investigate/investigate.ts";
 import { maskCypher, nestingOf } from "../../server/investigate/mask.ts";
 import { bindParameters, coerceParameters, readFreeParameter } from "../../server/investigate/parameters.ts";
 
@@ -73,6 +74,37 @@ it("refuses texts by rule", () => {
   expect(rule("CALL `db.labels`()")).toEqual({ rule: "procedure" });
   expect(rule("\u00A0USE x RETURN 1")).toEqual({ rule: "prefix" });
   expect(rule("RETURN 1;RETURN 2")).toEqual({ rule: "statements" });
+  expect(rule("RETURN apoc.util.x(1)")).toEqual({ rule: "function" });
+  expect(rule("RETURN date . Truncate('day', date())")).toBeNull();
+});
+
+describe("what would never end", () => {
+  const rule = (text: string, parameters = {}) => {
+    try {
+      checkText(text, parameters);
+      return null;
+    } catch (error) {
+      return error instanceof Error && "details" in error ? error.details : error;
+    }
+  };
+  it.each([
+    ["range(0, 10000)", null],
+    ["range(-5, 5, 2)", null],
+    ["range(0, size(a.days) - 1)", null],
+    ["range($n - 1, $n + length(p))", null],
+    ["range(0, 10001)", { rule: "range" }],
+    ["range(0, $big)", { rule: "range" }],
+    ["range(0, $absent)", { rule: "range" }],
+    ["range(0, n)", { rule: "range" }],
+    ["range(0, 100 * 1000000)", { rule: "range" }],
+    ["`range` (0, 1e9)", { rule: "range" }],
+    ["range(0, size(range(0, 100000)))", { rule: "range" }],
+    ["[x IN xs WHERE any(y IN ys WHERE x = y)]", null],
+    ["[x IN xs WHERE any(y IN ys WHERE none(z IN zs WHERE x = z))]", { rule: "list-nesting" }],
+    ["reduce(a = 0, x IN [y IN ys | [z IN zs | z]] | a)", { rule: "list-nesting" }],
+  ])("is judged by bounds and nesting: %s", (expression, expected) => {
+    expect(rule(`RETURN ${expression} AS x`, { n: 10n, big: 1_000_000n })).toEqual(expected);
+  });
 });
 
 describe("parameters", () => {
@@ -111,10 +143,31 @@ describe("parameters", () => {
   it.each([
     ["number", "one"],
     ["date", "yesterday"],
+    ["datetime", "2026-05-01T12:00"],
+    ["identifier", "nokind"],
     ["boolean", "perhaps"],
     ["accounts", ""],
   ] as const)("refuse a %s that is %j without repeating it", (type, value) => {
-    expect(() => coerceParameters([parameter("x", type)], { x: value })).toThrow(/^Parameter x is (not a|missing)/);
+    expect(() => coerceParameters([parameter("x", type)], { x: value })).toThrow(
+      /^Parameter x is (not of type|missing)/,
+    );
+  });
+
+  it("know instants, lists and enumerations", () => {
+    const list = [
+      parameter("t", "datetime"),
+      parameter("l", "list"),
+      { ...parameter("e", "enumeration", "a"), options: ["a", "b"] },
+    ];
+    expect(coerceParameters(list, { t: "2026-05-01T12:00:00+02:00", l: "x, y z", e: "b" })).toEqual({
+      t: BigInt(Date.UTC(2026, 4, 1, 10)),
+      l: ["x", "y z"],
+      e: "b",
+    });
+    expect(coerceParameters(list, { t: "2026-05-01", l: [1, "x"] })).toMatchObject({ l: [1n, "x"], e: "a" });
+    expect(() => coerceParameters(list, { t: 0, l: "q", e: "secret" })).toThrow(
+      "Parameter e is not of type enumeration.",
+    );
   });
 
   it("of one's own query read as JSON where they look like it", () => {
@@ -132,6 +185,7 @@ describe("files", () => {
       `${head}// parameter: n | number | 5 | How many\n// parameter: c | cluster | | Which\nRETURN 1\n`,
       "f",
     );
+    expect(read).toMatchObject({ show: "table", scan: false, tags: [] });
     expect(read.parameters).toEqual([
       { name: "n", type: "number", default: 5, title: "How many" },
       { name: "c", type: "cluster", default: null, title: "Which" },
@@ -139,8 +193,17 @@ describe("files", () => {
     expect(read.cypher).toBe("RETURN 1");
   });
 
+  it("are written as they are read", async () => {
+    for (const builtin of await loadBuiltin())
+      expect(parseInvestigation(formatInvestigation(builtin), "f")).toEqual(InvestigationText.parse(builtin));
+    const text = `${head}// show: chart\n// scan: true\n// tags: a, b\n// parameter: e | enumeration(x, y) | x | Which | one\nRETURN 1\n`;
+    expect(formatInvestigation(parseInvestigation(text, "f"))).toBe(text);
+  });
+
   it.each([
     head.replace("x-y", "X Y"),
+    `${head}// show: poster\n`,
+    `${head}// parameter: e | enumeration | | x\n`,
     head.replace("// title: T\n", ""),
     `${head}// nonsense\n`,
     `${head}// parameter: n | float | | x\n`,
@@ -156,4 +219,11 @@ it("finds nodes by the names of columns", () => {
       [["a", "b", "ip:1", ["account:x", "ip:2"], "no"]],
     ),
   ).toEqual(["account:a", "account:b", "ip:1", "account:x", "ip:2"]);
+});
+
+it("says what a server that somebody else runs cannot guarantee", () => {
+  expect(describeLane({ managed: true, reader: false }).not_guaranteed).toEqual([]);
+  const foreign = describeLane({ managed: false, reader: false }).not_guaranteed;
+  expect(foreign[0]).toContain("NEO4J_READER_USERNAME");
+  expect(describeLane({ managed: false, reader: true }).not_guaranteed).toEqual(foreign.slice(1));
 });

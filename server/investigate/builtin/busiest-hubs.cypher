@@ -2,6 +2,8 @@
 // title: The busiest hubs
 // question: Which identifiers are so common that they prove nothing, and why?
 // meaning: A university's address or a public client is no evidence. If something here should be evidence, or something that should be here is missing, look at the settings of detection.
+// scan: true
+// tags: audit
 // parameter: limit | number | 50 | Rows at most
 MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1
 MATCH (i:Identifier) WHERE i.hub = true

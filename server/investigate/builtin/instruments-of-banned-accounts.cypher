@@ -2,6 +2,8 @@
 // title: Accounts that share an instrument with a banned account
 // question: Who pays with an instrument that a banned or suspended account has used?
 // meaning: Banned accounts are replaced. An active account on the same instrument is often the replacement; instruments of many accounts are left out, for they prove little.
+// scan: true
+// tags: payment, recidivism
 // parameter: max_accounts | number | 50 | Accounts that an instrument may have at most
 // parameter: limit | number | 200 | Rows at most
 MATCH (banned:Account) WHERE banned.status IN ['banned', 'suspended']

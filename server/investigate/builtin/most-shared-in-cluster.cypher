@@ -2,6 +2,7 @@
 // title: Identifiers most shared in a cluster
 // question: What do the members of this cluster have in common?
 // meaning: An identifier of most members and of few others is what holds the cluster together; one that many others have too proves little.
+// tags: cluster
 // parameter: cluster | cluster | | Cluster
 // parameter: limit | number | 100 | Rows at most
 MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1

@@ -2,6 +2,7 @@
 // title: Accounts new since a date that touch a confirmed cluster
 // question: Which accounts opened since then share an identifier with an account confirmed as fraud?
 // meaning: An operator whose accounts were confirmed comes back with new ones, and reuses something. Hubs and identifiers of more than 1,000 accounts are left out.
+// tags: recidivism
 // parameter: since | date | | Opened since
 // parameter: limit | number | 200 | Rows at most
 MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1

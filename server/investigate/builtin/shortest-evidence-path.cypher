@@ -2,6 +2,8 @@
 // title: Shortest evidence path between two accounts
 // question: Through which shared identifiers are these two accounts connected?
 // meaning: Each step is an identifier that two accounts share. Hubs are not walked through. A short path through rare identifiers is strong; a long one is mere coincidence.
+// show: graph
+// tags: account
 // parameter: from | account | | From account
 // parameter: to | account | | To account
 MATCH path = SHORTEST 1 (a:Account {id: $from})

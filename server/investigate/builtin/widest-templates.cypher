@@ -2,6 +2,8 @@
 // title: Prompt templates that most accounts send
 // question: Which prompt templates are sent by many accounts, and are those accounts in few clusters?
 // meaning: A template of many accounts in one cluster is a campaign's; one of many accounts in many clusters or in none is public property.
+// scan: true
+// tags: template
 // parameter: min_accounts | number | 5 | Accounts at least
 // parameter: limit | number | 100 | Rows at most
 MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1
