@@ -6,9 +6,6 @@ import { agree, countFamilies, isRareInstrument, totalBits } from "./scoring.ts"
 
 const SYNCHRONY = familyIndex("synchrony");
 
-/** For the rounding of 32-bit floats, in bits. */
-const ROUNDING = 1e-3;
-
 /**
  * Finds every linked pair that shares something which is no hub, each once with a < b. Row by row: the lists of accounts behind an account's features
  * add up in scratch, so memory does not grow with the number of pairs (SynchroTrap and BotGraph join on values in the same way). The candidates of a row
@@ -70,18 +67,15 @@ export function scanPairs(
     return count;
   };
 
-  /** Adds the hubs that both have (those of a are marked) to the sums of b; false where there are none. */
-  const addHubs = (a: number, b: number, start: number): boolean => {
-    let found = false;
+  /** Adds the hubs that both have (those of a are marked) to the sums of b. */
+  const addHubs = (a: number, b: number, start: number): void => {
     for (let i = hubs.offsets[b]; i < hubs.offsets[b + 1]; i++) {
       if (marked[hubs.numbers[i]] !== a) continue;
       const v = hubs.features[hubs.numbers[i]];
       const at = start + slot[v];
       sums[at] += weights[v] * factors[at];
       factors[at] *= scoring.discount[slot[v]];
-      found = true;
     }
-    return found;
   };
 
   const places = new Uint32Array(n);
@@ -90,21 +84,18 @@ export function scanPairs(
    * only with these, and apart from this, so that the processor can fetch what it needs of several accounts at once.
    */
   const narrow = (a: number, count: number): number => {
-    const ownHubs = hubs.bits[a];
+    const hasHubs = hubs.offsets[a] < hubs.offsets[a + 1];
     for (let i = hubs.offsets[a]; i < hubs.offsets[a + 1]; i++) marked[hubs.numbers[i]] = a;
     let left = 0;
     for (let k = 0; k < count; k++) {
       const b = candidates[k];
       place[b] = -1;
       const start = k * SLOTS;
-      const fromTime = (timing.known[a] & timing.known[b]) * mostFromTime;
-      const fromHubs = Math.min(ownHubs, hubs.bits[b]);
-      let total = totalBits(sums, start, scoring, families);
-      // Nearly every pair ends here: it shares one common value, and nothing that it may share beside it makes a link.
-      if (rare[k] === 0 && total + fromHubs + fromTime + ROUNDING < scoring.threshold) continue;
-      if (fromHubs > 0 && addHubs(a, b, start)) total = totalBits(sums, start, scoring, families);
-      const open = total + fromTime >= scoring.threshold && countFamilies(families, scoring) > 0;
-      if (!open && rare[k] === 0) continue;
+      if (hasHubs) addHubs(a, b, start);
+      const most = totalBits(sums, start, scoring, families) + (timing.known[a] & timing.known[b]) * mostFromTime;
+      // Most pairs end here: even in step they would have too little, or no family beside time.
+      const isOpen = most >= scoring.threshold && countFamilies(families, scoring) > 0;
+      if (!isOpen && rare[k] === 0) continue;
       candidates[left] = b;
       places[left++] = k;
     }
@@ -135,30 +126,22 @@ interface Hubs {
   offsets: Uint32Array;
   numbers: Uint32Array;
   /** Feature of each hub. */
-  features: Uint32Array;
-  /** Bits that the hubs of each account could give a pair at most; length n. */
-  bits: Float32Array;
+  features: number[];
 }
 
-function listHubs({ features, weighing, ordered, scoring }: Evidence): Hubs {
-  const n = features.accounts;
-  const offsets = new Uint32Array(n + 1);
-  const numbers: number[] = [];
-  const found: number[] = [];
-  const numberOf = new Int32Array(features.count).fill(-1);
-  const bits = new Float32Array(n);
-  const factors = new Float64Array(SLOTS);
-  for (let a = 0; a < n; a++) {
-    factors.fill(1);
+function listHubs({ features: { accounts, count }, ordered }: Evidence): Hubs {
+  const offsets = new Uint32Array(accounts + 1);
+  for (let a = 0; a < accounts; a++) offsets[a + 1] = offsets[a] + ordered.offsets[a + 1] - ordered.hubs[a];
+  const numbers = new Uint32Array(offsets[accounts]);
+  const features: number[] = [];
+  const numberOf = new Int32Array(count).fill(-1);
+  let filled = 0;
+  for (let a = 0; a < accounts; a++) {
     for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
       const v = ordered.features[i];
-      if (numberOf[v] < 0) numberOf[v] = found.push(v) - 1;
-      numbers.push(numberOf[v]);
-      const slot = features.slot[v];
-      bits[a] += weighing.weights[v] * factors[slot];
-      factors[slot] *= scoring.discount[slot];
+      if (numberOf[v] < 0) numberOf[v] = features.push(v) - 1;
+      numbers[filled++] = numberOf[v];
     }
-    offsets[a + 1] = numbers.length;
   }
-  return { offsets, numbers: Uint32Array.from(numbers), features: Uint32Array.from(found), bits };
+  return { offsets, numbers, features };
 }
