@@ -51,11 +51,15 @@ export function linkAccounts(
     if (pass === settings.rounds) return { evidence, links };
     touching = parties.slice();
     population = new Float64Array(SLOTS).fill(features.accounts);
-    for (let slot = 0; slot < SLOTS; slot++) {
-      if (slot === BIN_SLOT) continue;
-      const { membership, count } = partitionWithout(links, scoring, familyOfSlot(slot));
-      countClusters(features, slot, membership, touching);
-      population[slot] = count;
+    const used = new Set(features.slot.filter((_, v) => features.reach[v] > 1));
+    used.delete(BIN_SLOT);
+    for (const family of new Set(Array.from(used, familyOfSlot))) {
+      const { membership, count } = partitionWithout(links, scoring, family);
+      for (const slot of used) {
+        if (familyOfSlot(slot) !== family) continue;
+        countClusters(features, slot, membership, touching);
+        population[slot] = count;
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import { familyOfSlot, readFeatures, type Features } from "./features.ts";
 import type { Ordered } from "./order.ts";
 import { describeFeature, type Recalled } from "./recall.ts";
 import type { Evidence } from "./score-pair.ts";
+import type { Timing } from "./timing.ts";
 
 /** One value as a mute sees it: its node id, its family, and whether the run called it a hub. */
 interface Value {
@@ -82,7 +83,7 @@ export function muteEvidence(
     });
   }
   const timeless = mutes.some(({ text }) => text === "family:synchrony");
-  const timing = timeless ? { ...evidence.timing, bits: () => 0 } : evidence.timing;
+  const timing = timeless ? withoutTime(evidence.timing) : evidence.timing;
   const left = { ...projection, ...dropRelations(projection, silent) };
   // What follows from identifiers (networks) is found anew from those that are left; numbers and weights stay.
   const features = readFeatures(left, recalled.settings);
@@ -91,6 +92,10 @@ export function muteEvidence(
     rest: { ...recalled, projection: left, evidence: { ...evidence, features, ordered, timing } },
     silenced: mutes.map(({ text }, i) => ({ mute: text, values: values[i] })),
   };
+}
+
+function withoutTime(timing: Timing): Timing {
+  return { ...timing, bits: () => 0, bitsOfMany: (_a, _others, count, bits) => void bits.fill(0, 0, count) };
 }
 
 /** The order of all features of each account, less those that it has lost. */

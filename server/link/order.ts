@@ -1,4 +1,5 @@
 import type { Features } from "./features.ts";
+import { sortByWeight } from "./sort.ts";
 import type { Weighing } from "./weigh.ts";
 
 /**
@@ -13,35 +14,34 @@ export interface Ordered {
   features: Uint32Array;
 }
 
-/** Puts the features of each account in order. O(relations × log of the features of an account). */
-export function orderFeatures({ byAccount, accounts, count }: Features, { weights, hub }: Weighing): Ordered {
-  const rank = rankFeatures(count, weights, hub);
+/** Puts the features of each account in order. O(relations). */
+export function orderFeatures(
+  { byAccount, byFeature, accounts, count }: Features,
+  { weights, hub }: Weighing,
+): Ordered {
+  const numbers = Uint32Array.from({ length: count }, (_, v) => v);
+  const proving = sortByWeight(
+    numbers.filter((v) => weights[v] > 0),
+    weights,
+  );
   const offsets = new Uint32Array(accounts + 1);
-  const hubs = new Uint32Array(accounts);
-  const features = new Uint32Array(byAccount.features.length);
-  let filled = 0;
   for (let a = 0; a < accounts; a++) {
-    const start = filled;
-    for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
-      const v = byAccount.features[i];
-      if (weights[v] > 0) features[filled++] = rank.rankOf[v];
-    }
-    features.subarray(start, filled).sort();
-    let firstHub = filled;
-    for (let i = start; i < filled; i++) {
-      features[i] = rank.featureAt[features[i]];
-      if (hub[features[i]] === 1 && i < firstHub) firstHub = i;
-    }
-    hubs[a] = firstHub;
-    offsets[a + 1] = filled;
+    let kept = 0;
+    for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++)
+      if (weights[byAccount.features[i]] > 0) kept++;
+    offsets[a + 1] = offsets[a] + kept;
   }
-  return { offsets, hubs, features: features.slice(0, filled) };
-}
-
-function rankFeatures(count: number, weights: Float32Array, hub: Uint8Array) {
-  const featureAt = Uint32Array.from({ length: count }, (_, v) => v);
-  featureAt.sort((one, other) => hub[one] - hub[other] || weights[other] - weights[one] || one - other);
-  const rankOf = new Uint32Array(count);
-  for (let rank = 0; rank < count; rank++) rankOf[featureAt[rank]] = rank;
-  return { featureAt, rankOf };
+  const features = new Uint32Array(offsets[accounts]);
+  const cursor = offsets.slice(0, accounts);
+  const deal = (wanted: number): void => {
+    for (const v of proving) {
+      if (hub[v] !== wanted) continue;
+      for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++)
+        features[cursor[byFeature.accounts[i]]++] = v;
+    }
+  };
+  deal(0);
+  const hubs = cursor.slice();
+  deal(1);
+  return { offsets, hubs, features };
 }

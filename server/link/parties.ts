@@ -12,31 +12,62 @@ const LEAST = 3;
  * O(Σ over accounts of features²) at worst; features wider than `widest` are not looked into.
  */
 export function countParties(features: Features, widest: number): Uint32Array {
-  const { reach, slot, count, accounts: n, byAccount, byFeature } = features;
+  const { reach, slot, count, accounts: n, byFeature } = features;
   const parties = reach.slice();
-  const both = new Uint32Array(count);
-  const found = new Uint32Array(count);
-  const family = slot.map(familyOfSlot);
+  const { offsets, entries, numbers } = listWide(features);
+  const both = new Uint32Array(numbers.length);
+  const found = new Uint32Array(numbers.length);
   for (let v = 0; v < count; v++) {
     if (reach[v] < LEAST || reach[v] > widest || slot[v] === BIN_SLOT) continue;
+    const family = familyOfSlot(slot[v]);
     let size = 0;
     for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) {
       const a = byFeature.accounts[i];
-      for (let j = byAccount.offsets[a]; j < byAccount.offsets[a + 1]; j++) {
-        const u = byAccount.features[j];
-        if (family[u] === family[v] || reach[u] < LEAST) continue;
+      for (let j = offsets[a]; j < offsets[a + 1]; j++) {
+        if ((entries[j] & FAMILY_BITS) === family) continue;
+        const u = entries[j] >>> FAMILY_WIDTH;
         if (both[u]++ === 0) found[size++] = u;
       }
     }
     let most = 0;
     for (let k = 0; k < size; k++) {
       const u = found[k];
-      const expected = (reach[v] * reach[u]) / n;
-      const excess = both[u] - expected - 2 * Math.sqrt(expected) - 1;
-      if (both[u] >= LEAST && excess > most) most = excess;
+      const together = both[u];
       both[u] = 0;
+      // What both have without any chance is the most that there can be.
+      if (together < LEAST || together - 1 <= most) continue;
+      const expected = (reach[v] * reach[numbers[u]]) / n;
+      const excess = together - expected - 2 * Math.sqrt(expected) - 1;
+      if (excess > most) most = excess;
     }
     parties[v] = Math.max(1, Math.round(reach[v] - most));
   }
   return parties;
+}
+
+/** Bits of an entry that are the family. */
+const FAMILY_WIDTH = 3;
+const FAMILY_BITS = 2 ** FAMILY_WIDTH - 1;
+
+/**
+ * CSR by account of the features that enough accounts have, numbered anew from 0 (`numbers`: the feature of each), so that what is counted lies close together.
+ * An entry is the number, and the index of the family in its lowest bits.
+ */
+function listWide({ reach, slot, count, accounts, byAccount }: Features) {
+  const numbers: number[] = [];
+  const entryOf = new Uint32Array(count);
+  for (let v = 0; v < count; v++) {
+    if (reach[v] >= LEAST) entryOf[v] = ((numbers.push(v) - 1) << FAMILY_WIDTH) | familyOfSlot(slot[v]);
+  }
+  const offsets = new Uint32Array(accounts + 1);
+  const entries = new Uint32Array(byAccount.features.length);
+  let filled = 0;
+  for (let a = 0; a < accounts; a++) {
+    for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
+      const v = byAccount.features[i];
+      if (reach[v] >= LEAST) entries[filled++] = entryOf[v];
+    }
+    offsets[a + 1] = filled;
+  }
+  return { offsets, entries, numbers };
 }

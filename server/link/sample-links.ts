@@ -3,6 +3,7 @@ import type { Settings } from "../contract/settings.ts";
 import { SLOTS } from "./features.ts";
 import { findLinks, type Links } from "./find-links.ts";
 import { pairScorer, type Evidence } from "./score-pair.ts";
+import { sortByWeight } from "./sort.ts";
 
 /** Pairs up to which every one is looked at. */
 const ALL_PAIRS = 400_000;
@@ -72,9 +73,10 @@ function choosePairs(evidence: Evidence): { offsets: Uint32Array; partners: Uint
   const { offsets: from, accounts } = features.byFeature;
   const n = features.accounts;
   const left = new Uint8Array(n * SLOTS).fill(BY_SLOT);
-  const values = Uint32Array.from({ length: features.count }, (_, v) => v)
-    .filter((v) => startsPairs(evidence, v))
-    .sort((one, other) => weighing.weights[other] - weighing.weights[one] || one - other);
+  const values = sortByWeight(
+    Uint32Array.from({ length: features.count }, (_, v) => v).filter((v) => startsPairs(evidence, v)),
+    weighing.weights,
+  );
   const lows = new Uint32Array(n * SLOTS * BY_SLOT);
   const highs = new Uint32Array(n * SLOTS * BY_SLOT);
   let count = 0;

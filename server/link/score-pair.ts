@@ -2,7 +2,7 @@ import { FAMILIES } from "../contract/graph.ts";
 import { SLOTS, type Features } from "./features.ts";
 import type { Ordered } from "./order.ts";
 import { familyIndex } from "./families.ts";
-import { agree, isRareInstrument, totalBits, type Scoring } from "./scoring.ts";
+import { agree, countFamilies, isRareInstrument, totalBits, type Scoring } from "./scoring.ts";
 import type { Timing } from "./timing.ts";
 import type { Weighing } from "./weigh.ts";
 
@@ -17,19 +17,55 @@ export interface Evidence {
   timing: Timing;
 }
 
-/** Scores one pair; `started`: they share something that is no hub; `families` (bits by family, length FAMILIES.length) is overwritten by the next call. */
+/** Scores one pair; `families` (bits by family, length FAMILIES.length) is overwritten by the next call. */
 export interface PairScorer {
-  (a: number, b: number): { total: number; linked: boolean; started: boolean; families: Float64Array };
+  (a: number, b: number): { total: number; linked: boolean; families: Float64Array };
 }
 
 /** Makes a scorer of single pairs that gives exactly what the row-wise pass gives, hubs included. O(features of a + features of b). */
-export function pairScorer({ features, weighing, ordered, scoring, timing }: Evidence): PairScorer {
+export function pairScorer(evidence: Evidence): PairScorer {
+  const { scoring, timing } = evidence;
+  const { sums, share } = sharer(evidence);
+  const families = new Float64Array(FAMILIES.length);
+  return (a, b) => {
+    const shared = share(a, b);
+    sums[SYNCHRONY] += timing.bits(a, b);
+    const total = totalBits(sums, 0, scoring, families);
+    return { total, linked: shared === RARE || agree(total, families, scoring), families };
+  };
+}
+
+/** Makes a scorer of pairs that share hubs: bits in all where they are linked and share nothing that is no hub, else NaN. Time is compared only where it could make a link. */
+export function hubPairScorer(evidence: Evidence): (a: number, b: number) => number {
+  const { scoring, timing } = evidence;
+  const { sums, share } = sharer(evidence);
+  const families = new Float64Array(FAMILIES.length);
+  return (a, b) => {
+    if (share(a, b) !== HUBS) return Number.NaN;
+    const total = totalBits(sums, 0, scoring, families);
+    if (total + scoring.caps[SYNCHRONY] < scoring.threshold || countFamilies(families, scoring) === 0)
+      return Number.NaN;
+    sums[SYNCHRONY] += timing.bits(a, b);
+    const whole = totalBits(sums, 0, scoring, families);
+    return agree(whole, families, scoring) ? whole : Number.NaN;
+  };
+}
+
+/** What a pair shares at best: hubs or nothing, something that starts pairs, an instrument that links by itself. */
+const HUBS = 0;
+const STARTED = 1;
+const RARE = 2;
+
+/** Adds up in `sums`, by slot, what two accounts share; time apart. */
+function sharer({ features, weighing, ordered, scoring }: Evidence): {
+  sums: Float64Array;
+  share(a: number, b: number): number;
+} {
   const sums = new Float64Array(SLOTS);
   const factors = new Float64Array(SLOTS);
-  const families = new Float64Array(FAMILIES.length);
   const stamp = new Int32Array(features.count).fill(-1);
   let stamped = -1;
-  return (a, b) => {
+  const share = (a: number, b: number): number => {
     if (stamped !== a) {
       // Account numbers can come again, so what the last one stamped is taken back first.
       if (stamped >= 0)
@@ -39,20 +75,17 @@ export function pairScorer({ features, weighing, ordered, scoring, timing }: Evi
     }
     sums.fill(0);
     factors.fill(1);
-    let rare = false;
-    let started = false;
+    let best = HUBS;
     for (let i = ordered.offsets[b]; i < ordered.offsets[b + 1]; i++) {
       const v = ordered.features[i];
       if (stamp[v] !== a) continue;
       const slot = features.slot[v];
       sums[slot] += weighing.weights[v] * factors[slot];
       factors[slot] *= scoring.discount[slot];
-      if (weighing.hub[v] === 1) continue;
-      started = true;
-      rare ||= isRareInstrument(slot, weighing.weights[v], scoring);
+      if (weighing.hub[v] === 1 || best === RARE) continue;
+      best = isRareInstrument(slot, weighing.weights[v], scoring) ? RARE : STARTED;
     }
-    sums[SYNCHRONY] += timing.bits(a, b);
-    const total = totalBits(sums, 0, scoring, families);
-    return { total, linked: rare || agree(total, families, scoring), started, families };
+    return best;
   };
+  return { sums, share };
 }

@@ -1,5 +1,5 @@
 import type { TimingConstants } from "../contract/run.ts";
-import type { Rhythms } from "./rhythms.ts";
+import { HOUR_BITS, HOURS, type Rhythms } from "./rhythms.ts";
 
 type SynchronyNull = TimingConstants["strangers"];
 
@@ -29,27 +29,41 @@ const SCATTER = Float64Array.from({ length: 25 }, (_, n) => n * Math.max(0.1, 1 
 
 /**
  * Compares when two accounts are active. The null keeps each account's number of active hours on every day and its own daily rhythm:
- * expected = Σ over days n_a n_b × Σ over hours of the day q_a q_b. So neither a common time zone nor a busy week counts. O(days).
+ * expected = Σ over days n_a n_b × Σ over hours of the day q_a q_b. So neither a common time zone nor a busy week counts. O(days on which both are active).
  */
-export function compareRhythms({ window, hoursOfDay, active, profile }: Rhythms, a: number, b: number): Synchrony {
-  const { days } = window;
+export function compareRhythms({ rows, shares, width, words }: Rhythms, a: number, b: number): Synchrony {
+  const one = a * width;
+  const other = b * width;
+  let overlap = 0;
+  for (let hour = words; hour < words + HOURS; hour++) overlap += shares[one + hour] * shares[other + hour];
   let common = 0;
   let commonDays = 0;
   let pairs = 0;
   let scatter = 0;
-  for (let day = 0, i = a * days, j = b * days; day < days; day++, i++, j++) {
-    const both = hoursOfDay[i] & hoursOfDay[j];
-    if (both !== 0) {
-      common += countBits(both);
-      commonDays++;
+  for (let word = 0; word < words; word++) {
+    // Where one of them is idle, a day adds nothing to any sum.
+    for (let left = rows[one + word] & rows[other + word]; left !== 0; left &= left - 1) {
+      const day = words + HOURS + word * 32 + 31 - Math.clz32(left & -left);
+      const mine = rows[one + day];
+      const theirs = rows[other + day];
+      const both = mine & theirs & HOUR_BITS;
+      if (both !== 0) {
+        common += countBits(both);
+        commonDays++;
+      }
+      pairs += (mine >>> HOURS) * (theirs >>> HOURS);
+      scatter += SCATTER[mine >>> HOURS] * SCATTER[theirs >>> HOURS];
     }
-    pairs += active[i] * active[j];
-    scatter += SCATTER[active[i]] * SCATTER[active[j]];
   }
-  let overlap = 0;
-  for (let hour = 0, i = a * 24, j = b * 24; hour < 24; hour++, i++, j++) overlap += profile[i] * profile[j];
   const expected = pairs * overlap;
   return { common, days: commonDays, expected, z: (common - expected) / Math.sqrt(scatter * overlap + 0.25) };
+}
+
+/** Whether two accounts were active on enough common days for synchrony to speak. */
+export function meetOften({ rows, width, words }: Rhythms, a: number, b: number): boolean {
+  let days = 0;
+  for (let word = 0; word < words; word++) days += countBits(rows[a * width + word] & rows[b * width + word]);
+  return days >= LEAST_DAYS;
 }
 
 /** Bits of a comparison: the bound that its tail probability sets on a Bayes factor, 1 / (−e p ln p) (Sellke, Bayarri and Berger 2001). */

@@ -3,6 +3,7 @@ import type { Settings } from "../contract/settings.ts";
 import { familyIndex } from "./families.ts";
 import { type Features, NETWORK_SLOT } from "./features.ts";
 import type { Scoring } from "./scoring.ts";
+import { sortByKey, sortByWeight } from "./sort.ts";
 
 /** What each feature proves and whether it starts pairs; arrays by feature. */
 export interface Weighing {
@@ -59,11 +60,9 @@ export function weigh(
     } else starters.push(v);
   }
   // Strongest first, so that what the budget has no room for is what proves least.
-  starters.sort(
-    (one, other) => weights[other] - weights[one] || features.reach[one] - features.reach[other] || one - other,
-  );
+  const inOrder = sortByWeight(sortByKey(Uint32Array.from(starters), features.reach), weights);
   let left = Math.min(settings.pair_budget, Math.max(PAIRS_LEAST, settings.pairs_per_account * features.accounts));
-  for (const v of starters) {
+  for (const v of inOrder) {
     const reach = features.reach[v];
     const pairs = (reach * (reach - 1)) / 2;
     if (pairs <= left) {
