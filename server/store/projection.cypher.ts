@@ -56,4 +56,4 @@ CALL (a) {
   RETURN ${ADJACENCY}
 }
 RETURN ${ACCOUNT_COLUMNS}, targets, counts,
-       [k IN range(0, size(a.activityLoads) - 1) WHERE a.activityLoads[k] <= $asOf | a.activity[k]] AS activity`;
+       [k IN range(0, size(coalesce(a.activityLoads, [])) - 1) WHERE a.activityLoads[k] <= $asOf | a.activity[k]] AS activity`;
