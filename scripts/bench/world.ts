@@ -84,5 +84,5 @@ async function readersDigest(): Promise<string> {
 const READERS: [folder: string, files: RegExp][] = [
   ["ingest", /\.ts$/],
   ["contract", /^(graph|projection|tables)\./],
-  ["store", /duckdb|projection|staging/],
+  ["store", /duckdb|packed|projection|staging/],
 ];

@@ -42,13 +42,13 @@ export interface Projection {
   targets: Uint32Array;
   /** Times the account used the identifier; length r. */
   counts: Float64Array;
-  /** Epoch milliseconds, NaN when not known; length r. */
-  firstSeen: Float64Array;
-  lastSeen: Float64Array;
   /** Facts of accounts; each of length n. */
   facts: {
     /** Epoch milliseconds, NaN when not known. */
     createdAt: Float64Array;
+    /** First and last sighting by a relation or an exchange; epoch milliseconds, NaN when not known. */
+    firstSeen: Float64Array;
+    lastSeen: Float64Array;
     /** 1 where the account belongs to a verified organisation. */
     verified: Uint8Array;
     /** Number of the identifier of kind `organization`, or -1. */

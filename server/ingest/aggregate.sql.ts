@@ -1,5 +1,6 @@
 import { IdentifierKind } from "../contract/graph.ts";
 import type { TableName } from "../contract/tables.ts";
+import { packedHour, packedHours } from "../store/packed-hours.ts";
 import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
 
@@ -184,8 +185,8 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
       what: { target: "activity" },
       file: "activity.parquet",
       listed: "activity",
-      sql: `SELECT account, volumes.n AS exchanges, input, output, ${unzipped({ hours: "hour", counts: "n" })} FROM (
-        SELECT account, list_sort(list({'hour': hour::BIGINT, 'n': n::BIGINT})) AS entries FROM activity WHERE ${PART} GROUP BY account) JOIN volumes USING (account) ORDER BY account`,
+      sql: `SELECT account, volumes.n AS exchanges, input, output, ${packedHours("entries")} AS activity FROM (
+        SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account) JOIN volumes USING (account) ORDER BY account`,
     });
     for (const dimension of DIMENSIONS) {
       staged.push({

@@ -127,16 +127,12 @@ function dropRelations(projection: Projection, silent: Uint8Array) {
   const offsets = new Uint32Array(from.length);
   const targets = new Uint32Array(all.length);
   const counts = new Float64Array(all.length);
-  const firstSeen = new Float64Array(all.length);
-  const lastSeen = new Float64Array(all.length);
   let filled = 0;
   for (let a = 0; a + 1 < from.length; a++) {
     for (let i = from[a]; i < from[a + 1]; i++) {
       if (silent[all[i]] === 1) continue;
       targets[filled] = all[i];
       counts[filled] = projection.counts[i];
-      firstSeen[filled] = projection.firstSeen[i];
-      lastSeen[filled] = projection.lastSeen[i];
       filled++;
     }
     offsets[a + 1] = filled;
@@ -145,7 +141,5 @@ function dropRelations(projection: Projection, silent: Uint8Array) {
     offsets,
     targets: targets.subarray(0, filled),
     counts: counts.subarray(0, filled),
-    firstSeen: firstSeen.subarray(0, filled),
-    lastSeen: lastSeen.subarray(0, filled),
   };
 }

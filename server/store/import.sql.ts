@@ -74,14 +74,13 @@ function filesOf(
   });
   switch (what.target) {
     case "accounts": {
-      const hours = `, exchanges AS "exchanges:long", input AS "inputTokens:long", output AS "outputTokens:long",
-        ${list("hours")} AS "hours:long[]", ${list("counts")} AS "hourCounts:long[]",
-        CASE WHEN hours IS NOT NULL THEN ${ordinal} END AS "hourLoads:long[]", len(hours) AS "hourLengths:long[]"`;
-      const joined = activity === undefined ? "" : ` LEFT JOIN ${activity.rows} AS activity ON activity.account = t.id`;
+      const volumes = `, exchanges AS "exchanges:long", input AS "inputTokens:long", output AS "outputTokens:long",
+        activity AS "activity:string[]", CASE WHEN activity IS NOT NULL THEN ${ordinal} END AS "activityLoads:long[]"`;
+      const joined = activity === undefined ? "" : ` LEFT JOIN ${activity.rows} AS v ON v.account = t.id`;
       return [
         node(
           "Account",
-          `SELECT n AS ":ID", t.id AS id${facts(columns)}, ${TIMES}${activity === undefined ? "" : hours}
+          `SELECT n AS ":ID", t.id AS id${facts(columns)}, ${TIMES}${activity === undefined ? "" : volumes}
            FROM ${rows} AS t JOIN numbers ON numbers.id = 'account:' || t.id${joined}`,
         ),
       ];

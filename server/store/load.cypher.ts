@@ -92,13 +92,10 @@ export function writing(what: StagedTarget, fresh: (name: string) => boolean): W
     case "activity":
       return {
         ...bulk,
-        chunk: 1_000,
         query: `UNWIND $rows AS row MATCH (a:Account {id: row.account})
 SET a.exchanges = coalesce(a.exchanges, 0) + row.exchanges, a.inputTokens = coalesce(a.inputTokens, 0) + row.input,
     a.outputTokens = coalesce(a.outputTokens, 0) + row.output,
-    a.hourLoads = coalesce(a.hourLoads, CASE WHEN a.hours IS NULL THEN [] ELSE [0] END) + $ordinal,
-    a.hourLengths = coalesce(a.hourLengths, CASE WHEN a.hours IS NULL THEN [] ELSE [size(a.hours)] END) + (size(coalesce(a.hours, [])) + size(row.hours)),
-    a.hours = coalesce(a.hours, []) + row.hours, a.hourCounts = coalesce(a.hourCounts, []) + row.counts`,
+    a.activity = coalesce(a.activity, []) + row.activity, a.activityLoads = coalesce(a.activityLoads, []) + $ordinal`,
       };
     case "usage":
       return { ...bulk, chunk: 4_000, query: usage(what.dimension, fresh(DIMENSIONS[what.dimension].relation)) };

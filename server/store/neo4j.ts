@@ -75,6 +75,13 @@ export class StreamedRow {
     if (!isNumbers(value)) throw new TypeError(`column ${column} is not a list of numbers`);
     return value;
   }
+
+  /** A list of strings; an absent one is empty. */
+  strings(column: string): string[] {
+    const value = this.get(column) ?? [];
+    if (!isStrings(value)) throw new TypeError(`column ${column} is not a list of strings`);
+    return value;
+  }
 }
 
 /** The database refused a query, or could not be reached. */
@@ -193,6 +200,10 @@ function bind(parameters: QueryParameters): Record<string, unknown> {
 
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === "number");
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
 function toParameter(value: QueryValue): unknown {

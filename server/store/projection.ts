@@ -1,7 +1,16 @@
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
 import type { Graph, QueryParameters, StreamedRow } from "./neo4j.ts";
-import { ACCOUNTS, ACCOUNTS_OF, IDENTIFIERS, IDENTIFIERS_OF, SIZES } from "./projection.cypher.ts";
+import { Activity, NodeNumbers, Relations } from "./projection-columns.ts";
+import {
+  ACCOUNTS,
+  ACCOUNTS_OF,
+  IDENTIFIERS,
+  IDENTIFIERS_OF,
+  NETWORKS,
+  NETWORKS_OF,
+  SIZES,
+} from "./projection.cypher.ts";
 
 /** Reports how far a step is, from 0 to 1. */
 export type Progress = (fraction: number) => void;
@@ -10,16 +19,16 @@ const DISPOSABLE_METHODS: readonly unknown[] = ["prepaid", "virtual", "crypto"];
 const ANONYMISING_TYPES: readonly unknown[] = ["hosting", "vpn", "proxy", "residential_proxy", "tor"];
 const SHARED_TYPES: readonly unknown[] = ["mobile", "corporate", "education"];
 
-/** Where a projection is read from: the number of accounts, then the rows of `projection.cypher.ts` in the order of their ids. */
+/** Where a projection is read from: the number of accounts, then the rows of `projection.cypher.ts`, read one stream after the other. */
 export interface ProjectionSource {
   accounts: number;
   identifierRows: AsyncIterable<StreamedRow>;
-  /** Read after `identifierRows` has ended. */
+  networkRows: AsyncIterable<StreamedRow>;
   accountRows: AsyncIterable<StreamedRow>;
 }
 
 /**
- * Reads the account–identifier graph into typed arrays, in two streams: identifiers, then accounts with their whole adjacency.
+ * Reads the account–identifier graph into typed arrays, in three streams: identifiers, their networks, then accounts with their whole adjacency.
  * @throws GraphError when the database does not answer.
  */
 export async function readProjection(graph: Graph, onProgress: Progress = () => undefined): Promise<Projection> {
@@ -28,6 +37,7 @@ export async function readProjection(graph: Graph, onProgress: Progress = () => 
     {
       accounts: Number(sizes["accounts"]),
       identifierRows: graph.stream(IDENTIFIERS),
+      networkRows: graph.stream(NETWORKS),
       accountRows: graph.stream(ACCOUNTS),
     },
     onProgress,
@@ -40,6 +50,7 @@ export async function buildProjection(
   onProgress: Progress = () => undefined,
 ): Promise<Projection> {
   const identifiers = await readIdentifiers(source.identifierRows);
+  const networks = await readNetworks(source.networkRows, identifiers);
   onProgress(0.3);
   const accounts = await readAccounts(source.accountRows, source.accounts, identifiers, (fraction) =>
     onProgress(0.3 + 0.7 * fraction),
@@ -49,8 +60,7 @@ export async function buildProjection(
     identifiers: identifiers.ids,
     kinds: identifiers.kinds,
     traits: identifiers.traits,
-    network: identifiers.network,
-    networks: identifiers.networks,
+    ...networks,
     bin: identifiers.bin,
     bins: identifiers.bins,
     ...accounts.relations,
@@ -69,6 +79,7 @@ export async function readProjectionOf(graph: Graph, accounts: readonly string[]
   return buildProjection({
     accounts: accounts.length,
     identifierRows: graph.stream(IDENTIFIERS_OF, parameters),
+    networkRows: graph.stream(NETWORKS_OF, parameters),
     accountRows: graph.stream(ACCOUNTS_OF, parameters),
   });
 }
@@ -77,22 +88,17 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
   const ids: string[] = [];
   const kinds: number[] = [];
   const traits: number[] = [];
-  const network: number[] = [];
-  const networks = numbering();
   const bin: number[] = [];
   const bins = numbering();
-  /** Number of the identifier by the database's own node id. */
-  const numberOf = new Map<number, number>();
+  const numbers = new NodeNumbers();
 
   for await (const row of rows) {
     const number = ids.length;
     ids.push(row.string("id"));
-    numberOf.set(row.number("node"), number);
+    numbers.set(row.number("node"), number);
     const kind = IdentifierKind.parse(row.get("kind"));
     kinds.push(IdentifierKind.options.indexOf(kind));
     traits.push(traitsOf(kind, row.get("method"), row.get("type"), row.get("proxied") === true));
-    const networkId = row.get("network");
-    network.push(typeof networkId === "string" ? networks.numberOf(networkId) : -1);
     const digits = row.get("bin");
     bin.push(typeof digits === "string" && digits !== "" ? bins.numberOf(`bin:${digits}`) : -1);
   }
@@ -100,12 +106,25 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
     ids,
     kinds: Uint8Array.from(kinds),
     traits: Uint8Array.from(traits),
-    network: Int32Array.from(network),
-    networks: networks.ids(),
     bin: Int32Array.from(bin),
     bins: bins.ids(),
-    numberOf,
+    numbers,
   };
+}
+
+/** Networks are numbered in the order of the identifiers, so that the order of their rows does not matter. */
+async function readNetworks(
+  rows: AsyncIterable<StreamedRow>,
+  { ids, numbers }: { ids: readonly string[]; numbers: NodeNumbers },
+) {
+  const networkOf: (string | undefined)[] = Array.from({ length: ids.length });
+  for await (const row of rows) {
+    const identifier = numbers.get(row.number("node"));
+    if (identifier >= 0) networkOf[identifier] = row.string("network");
+  }
+  const networks = numbering();
+  const network = Int32Array.from(networkOf, (id) => (id === undefined ? -1 : networks.numberOf(id)));
+  return { network, networks: networks.ids() };
 }
 
 /** Numbers ids from 0 in the order in which they come. */
@@ -132,20 +151,16 @@ function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied:
 async function readAccounts(
   rows: AsyncIterable<StreamedRow>,
   n: number,
-  { numberOf, kinds }: { numberOf: Map<number, number>; kinds: Uint8Array },
+  { numbers, kinds }: { numbers: NodeNumbers; kinds: Uint8Array },
   onProgress: Progress,
 ) {
   const ids: string[] = [];
-  const offsets = new Uint32Array(n + 1);
-  const activityOffsets = new Uint32Array(n + 1);
-  const targets = new Grow(Uint32Array);
-  const counts = new Grow(Float64Array);
-  const firstSeen = new Grow(Float64Array);
-  const lastSeen = new Grow(Float64Array);
-  const hours = new Grow(Uint32Array);
-  const hourCounts = new Grow(Uint32Array);
+  const relations = new Relations(n, numbers);
+  const activity = new Activity(n);
   const facts = {
     createdAt: new Float64Array(n).fill(Number.NaN),
+    firstSeen: new Float64Array(n).fill(Number.NaN),
+    lastSeen: new Float64Array(n).fill(Number.NaN),
     verified: new Uint8Array(n),
     organization: new Int32Array(n).fill(-1),
     exchanges: new Float64Array(n),
@@ -157,86 +172,23 @@ async function readAccounts(
   for await (const row of rows) {
     const account = ids.length;
     ids.push(row.string("id"));
-    const createdAt = row.get("createdAt");
-    if (typeof createdAt === "number") facts.createdAt[account] = createdAt;
+    for (const fact of INSTANTS) {
+      const at = row.get(fact);
+      if (typeof at === "number") facts[fact][account] = at;
+    }
     facts.verified[account] = Number(row.get("verified") === true);
     facts.exchanges[account] = row.number("exchanges");
     facts.banned[account] = Number(row.get("banned") === true);
     facts.disposition[account] = Disposition.options.indexOf(Disposition.parse(row.get("disposition")));
 
-    const rowCounts = row.numbers("counts");
-    const rowFirst = row.numbers("firstSeen");
-    const rowLast = row.numbers("lastSeen");
-    const relations = row.numbers("targets").map((node, position) => ({ target: numberOf.get(node) ?? -1, position }));
-    relations.sort((one, other) => one.target - other.target);
-    for (const { target, position } of relations) {
-      // An identifier that a load added between the two streams belongs to the next run.
-      if (target < 0) continue;
-      targets.push(target);
-      counts.push(rowCounts[position]);
-      firstSeen.push(instant(rowFirst[position]));
-      lastSeen.push(instant(rowLast[position]));
+    for (const target of relations.add(account, row.numbers("targets"), row.numbers("counts"))) {
       if (kinds[target] === organization) facts.organization[account] = target;
     }
-    offsets[account + 1] = targets.length;
-
-    for (const [hour, count] of sumByHour(row.numbers("hours"), row.numbers("hourCounts"))) {
-      hours.push(hour);
-      hourCounts.push(count);
-    }
-    activityOffsets[account + 1] = hours.length;
+    activity.add(account, row.strings("activity"));
     if (account % 10_000 === 0) onProgress(account / n);
   }
   onProgress(1);
-  return {
-    ids,
-    relations: {
-      offsets,
-      targets: targets.take(),
-      counts: counts.take(),
-      firstSeen: firstSeen.take(),
-      lastSeen: lastSeen.take(),
-    },
-    facts,
-    activity: { offsets: activityOffsets, hours: hours.take(), counts: hourCounts.take() },
-  };
+  return { ids, relations: relations.take(), facts, activity: activity.take() };
 }
 
-function instant(epochMs: number): number {
-  return epochMs < 0 ? Number.NaN : epochMs;
-}
-
-/** The stored lists are append-only, an hour may stand in them twice: ascending hours with their sums. */
-function sumByHour(hours: number[], counts: number[]): [number, number][] {
-  const sums = new Map<number, number>();
-  hours.forEach((hour, position) => sums.set(hour, (sums.get(hour) ?? 0) + counts[position]));
-  return [...sums].sort(([one], [other]) => one - other);
-}
-
-/** A typed array that grows by doubling. */
-class Grow<T extends Uint32Array | Float64Array> {
-  length = 0;
-  #items: T;
-
-  readonly #type: new (length: number) => T;
-
-  constructor(type: new (length: number) => T) {
-    this.#type = type;
-    this.#items = new type(1024);
-  }
-
-  push(value: number): void {
-    if (this.length === this.#items.length) {
-      const larger = new this.#type(this.length * 2);
-      larger.set(this.#items);
-      this.#items = larger;
-    }
-    this.#items[this.length++] = value;
-  }
-
-  take(): T {
-    const exact = new this.#type(this.length);
-    exact.set(this.#items.subarray(0, this.length));
-    return exact;
-  }
-}
+const INSTANTS = ["createdAt", "firstSeen", "lastSeen"] as const;

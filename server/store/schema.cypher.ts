@@ -47,5 +47,5 @@ export const AWAIT_INDEXES = "CALL db.awaitIndexes(300)";
 /** Gives the graph its name on first use. */
 export const META = `
 MERGE (meta:Meta {id: 'hydrascope'})
-ON CREATE SET meta.graph = $graph, meta.schema = 1
+ON CREATE SET meta.graph = $graph, meta.schema = $schema
 RETURN meta.graph AS graph, meta.schema AS schema`;

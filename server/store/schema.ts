@@ -3,23 +3,28 @@ import { z } from "zod";
 import { GraphError, type Graph } from "./neo4j.ts";
 import { AWAIT_INDEXES, META, SCHEMA } from "./schema.cypher.ts";
 
-/** Version of the graph model that this program reads and writes. */
-const VERSION = 1;
+/** Version of the graph model that this program reads and writes; 2: the hours of an account are packed. */
+const VERSION = 2;
 
 const Meta = z.object({ graph: z.string(), schema: z.int() });
 
 /**
  * Makes the constraints and indexes where they are missing, waits until they serve, and gives the graph's uuid.
- * @throws GraphError, `GRAPH_TOO_NEW` where a later version of the program has written the graph.
+ * @throws GraphError, `GRAPH_TOO_NEW` or `GRAPH_TOO_OLD` where another version of the program has written the graph.
  */
 export async function ensureSchema(graph: Graph): Promise<string> {
   for (const statement of SCHEMA) await graph.write(statement);
   await graph.read(AWAIT_INDEXES);
-  const [row] = await graph.write(META, { graph: randomUUID() });
+  const [row] = await graph.write(META, { graph: randomUUID(), schema: VERSION });
   const meta = Meta.parse(row);
   if (meta.schema > VERSION) {
     throw new GraphError("GRAPH_TOO_NEW", `The graph has schema ${meta.schema}; this program knows ${VERSION}.`, {
       next: "Use the version of Hydrascope that wrote it, or a newer one.",
+    });
+  }
+  if (meta.schema < VERSION) {
+    throw new GraphError("GRAPH_TOO_OLD", `The graph has schema ${meta.schema}; this program reads ${VERSION}.`, {
+      next: "Load the data into an empty graph (another `--home`, or an empty database), or use the version of Hydrascope that wrote it.",
     });
   }
   return meta.graph;

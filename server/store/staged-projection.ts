@@ -4,7 +4,15 @@ import { openDuck, parquetFile, type Duck } from "./duckdb.ts";
 import { StreamedRow } from "./neo4j.ts";
 import { buildProjection } from "./projection.ts";
 import { readManifest } from "./staging.ts";
-import { ACCOUNTS, addRows, CREATE_TABLES, IDENTIFIERS, SIZES, STAGED_COLUMNS } from "./staged-projection.sql.ts";
+import {
+  ACCOUNTS,
+  addRows,
+  CREATE_TABLES,
+  IDENTIFIERS,
+  NETWORKS,
+  SIZES,
+  STAGED_COLUMNS,
+} from "./staged-projection.sql.ts";
 
 /**
  * The projection that a graph would give which holds this one staged load and nothing else, without a database: for measurements
@@ -22,6 +30,7 @@ export async function readStagedProjection(staged: string): Promise<Projection> 
     return await buildProjection({
       accounts: Number(sizes["accounts"]),
       identifierRows: streamRows(duck, IDENTIFIERS),
+      networkRows: streamRows(duck, NETWORKS),
       accountRows: streamRows(duck, ACCOUNTS),
     });
   } finally {

@@ -205,19 +205,17 @@ function countDispositions(disposition: Uint8Array, members: Uint32Array): Recor
 }
 
 function seenBetween(
-  { firstSeen, lastSeen, offsets, facts }: Projection,
+  { facts: { firstSeen, lastSeen, createdAt } }: Projection,
   members: Uint32Array,
   { firstHour, lastHour }: Measures,
 ) {
   let first = firstHour === null ? Number.POSITIVE_INFINITY : firstHour * HOUR;
   let last = lastHour === null ? Number.NEGATIVE_INFINITY : lastHour * HOUR;
   for (const a of members) {
-    for (let i = offsets[a]; i < offsets[a + 1]; i++) {
-      if (firstSeen[i] < first) first = firstSeen[i];
-      if (lastSeen[i] > last) last = lastSeen[i];
-    }
+    if (firstSeen[a] < first) first = firstSeen[a];
+    if (lastSeen[a] > last) last = lastSeen[a];
   }
-  if (!Number.isFinite(first)) for (const a of members) if (facts.createdAt[a] < first) first = facts.createdAt[a];
+  if (!Number.isFinite(first)) for (const a of members) if (createdAt[a] < first) first = createdAt[a];
   return { first: instant(first), last: instant(last) };
 }
 

@@ -44,7 +44,7 @@ async function digest(graph: Graph): Promise<{ nodes: number; relations: number;
   );
   const text = (row: Row): string =>
     JSON.stringify(row, (key, value: unknown) => {
-      if (key === "since" || key === "hourLoads") return undefined;
+      if (key === "since" || key === "activityLoads") return undefined;
       if (key === "labels" && Array.isArray(value)) return value.toSorted();
       if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
       return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

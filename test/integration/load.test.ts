@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ingest, type IngestOptions } from "../../server/ingest/ingest.ts";
 import { writeLoad } from "../../server/store/load.ts";
 import type { Row } from "../../server/store/neo4j.ts";
+import { readProjection } from "../../server/store/projection.ts";
 import { pendingLoads, type LoadHome } from "../../server/store/staging.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -52,7 +53,7 @@ async function picture(): Promise<string[]> {
   );
   const text = (row: Row): string =>
     JSON.stringify(row, (key, value: unknown) =>
-      key === "since" || key === "hourLoads"
+      key === "since" || key === "activityLoads"
         ? undefined
         : value !== null && typeof value === "object" && !Array.isArray(value)
           ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -95,10 +96,8 @@ describe("a load", () => {
         outputTokens: 2,
         firstSeen: at("2026-04-01T00:00:00Z"),
         lastSeen: at("2026-05-03T00:00:00Z"),
-        hours: [at("2026-05-01T10:00:00Z") / 3_600_000],
-        hourCounts: [2],
-        hourLoads: [expect.any(Number)],
-        hourLengths: [1],
+        activity: [expect.any(String)],
+        activityLoads: [expect.any(Number)],
         disposition: "confirmed_fraud",
         dispositionAt: at("2026-05-02T00:00:00Z"),
         dispositionBy: "bob",
@@ -203,16 +202,19 @@ describe("a load", () => {
     const head = "account_id,at,exchange_id,ip,prompt_fingerprint,client,model,input_tokens,output_tokens";
     const sums = `MATCH (a:Account) CALL (a) { MATCH (a)-[r]->(i:Identifier) RETURN sum(r.count) AS used, min(r.firstSeen) AS f, max(r.lastSeen) AS l }
       CALL (a) { MATCH (a)-[r:USED_MODEL]->() UNWIND range(0, size(r.days) - 1) AS n RETURN sum(r.exchanges[n]) AS byModel, sum(r.inputTokens[n]) AS input }
-      RETURN a.id AS id, a.exchanges AS exchanges, a.firstSeen AS first, a.lastSeen AS last, reduce(s = 0, n IN a.hourCounts | s + n) AS byHour, used, f, l, byModel, input ORDER BY id`;
+      RETURN a.id AS id, a.exchanges AS exchanges, a.firstSeen AS first, a.lastSeen AS last, used, f, l, byModel, input ORDER BY id`;
     await load({ "exchanges-1.csv": [head, ...rows.slice(0, 1700)].join("\n") });
     // The second file repeats some of the first.
     const second = await load({ "exchanges-2.csv": [head, ...rows.slice(1000)].join("\n") });
     expect(second).toMatchObject({ loaded: 1300, duplicate: 700 });
     const inTwo = await database.graph.read(sums);
+    const { activity } = await readProjection(database.graph);
+    expect(activity.counts.reduce((sum, count) => sum + count, 0)).toBe(rows.length);
     await database.graph.write("MATCH (n) WHERE NOT n:Meta DETACH DELETE n");
     home = { ...home, directory: join(folder, "other-home") };
     await load({ "exchanges.csv": [head, ...rows].join("\n") });
     expect(inTwo).toEqual(await database.graph.read(sums));
+    expect((await readProjection(database.graph)).activity).toEqual(activity);
     expect(inTwo).toHaveLength(70);
   });
 

@@ -6,6 +6,7 @@ import { ingest } from "../../server/ingest/ingest.ts";
 import { generate } from "../../server/simulate/simulate.ts";
 import { writeLoad } from "../../server/store/load.ts";
 import { readProjection } from "../../server/store/projection.ts";
+import { ensureSchema } from "../../server/store/schema.ts";
 import { readStagedProjection } from "../../server/store/staged-projection.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -41,4 +42,16 @@ it("is the same from the staged files of a load and from the graph that holds it
   for (const values of [facts.createdAt, facts.organization, facts.exchanges]) {
     expect(values.some((value) => value >= 0)).toBe(true);
   }
+});
+
+it("is not read from a graph that another version of the program wrote", async () => {
+  const { graph } = database;
+  const write = (schema: number) => graph.write("MATCH (meta:Meta) SET meta.schema = $schema", { schema });
+  const [{ schema }] = await graph.read("MATCH (meta:Meta) RETURN meta.schema AS schema");
+  await write(1);
+  await expect(ensureSchema(graph)).rejects.toMatchObject({ code: "GRAPH_TOO_OLD" });
+  await write(Number(schema) + 1);
+  await expect(ensureSchema(graph)).rejects.toMatchObject({ code: "GRAPH_TOO_NEW" });
+  await write(Number(schema));
+  expect(await ensureSchema(graph)).toBe(database.graphId);
 });

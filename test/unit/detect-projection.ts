@@ -47,10 +47,10 @@ export function makeProjection(accounts: TestAccount[], traits: Record<string, n
     offsets: offsetsOf(relations.map((list) => list.length)),
     targets: Uint32Array.from(flat, ({ target }) => target),
     counts: Float64Array.from(flat, ({ count }) => count),
-    firstSeen: new Float64Array(flat.length).fill(Number.NaN),
-    lastSeen: new Float64Array(flat.length).fill(Number.NaN),
     facts: {
       createdAt: Float64Array.from(rows, ({ createdAt }) => createdAt ?? Number.NaN),
+      firstSeen: new Float64Array(rows.length).fill(Number.NaN),
+      lastSeen: new Float64Array(rows.length).fill(Number.NaN),
       verified: Uint8Array.from(rows, ({ verified }) => Number(verified === true)),
       organization: Int32Array.from(rows, ({ uses }) => {
         const organization = Object.keys(uses).find((id) => id.startsWith("organization:"));
