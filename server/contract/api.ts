@@ -148,11 +148,13 @@ export const GraphSlice = z.object({
   }),
 });
 export type GraphSlice = z.infer<typeof GraphSlice>;
+/** Identifiers in the picture of a cluster where none are asked for. */
+export const IDENTIFIERS_DRAWN = 60;
 /** GET /api/clusters/:id/graph: most strongly linked members and the identifiers that tie them. */
 export const ClusterGraphQuery = z.object({
   view: z.enum(["evidence", "accounts"]).default("evidence"),
   accounts: z.coerce.number().int().positive().max(2000).default(200),
-  identifiers: z.coerce.number().int().positive().max(1000).default(60),
+  identifiers: z.coerce.number().int().positive().max(1000).default(IDENTIFIERS_DRAWN),
 });
 
 /** GET /api/nodes/:id: facts of an account or an identifier, and how many neighbours of each kind it has. */

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import type { Activity } from "../contract/api.ts";
-import { clusterKey, readCluster } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./activity.cypher.ts";
-import { openView } from "./nodes.ts";
 
 const DAY = 86_400_000;
 /** Days before the first exchange that are shown for the sake of sign-ups. */
@@ -25,14 +23,11 @@ const EventRow = z.object({ at: z.number(), kind: z.string(), label: z.string() 
 type Facet = Activity["models"];
 
 /**
- * Exchanges, tokens, active accounts and sign-ups of a cluster's members by day (UTC), and by model, capability and channel.
- * Sign-ups long before the first exchange lie outside the days shown.
- * @throws NotFoundError, GraphError
+ * Exchanges, tokens, active accounts and sign-ups by day (UTC) of the members of the cluster with this key, and by model, capability and
+ * channel. Sign-ups long before the first exchange lie outside the days shown.
+ * @throws GraphError
  */
-export async function readActivity(graph: Graph, id: string): Promise<Activity> {
-  const view = await openView(graph);
-  const cluster = await readCluster(graph, view.run?.run_id, id);
-  const key = clusterKey(cluster.run_id, id);
+export async function sumActivity(graph: Graph, key: string): Promise<Activity> {
   const facet = async (relation: Parameters<typeof cypher.activityBy>[0]) => ({
     rows: await readAs(graph, DayRow, cypher.activityBy(relation), { key }),
     accounts: await readAs(graph, NameRow, cypher.accountsBy(relation), { key }),

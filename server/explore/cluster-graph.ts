@@ -5,13 +5,12 @@ import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { chooseIdentifiers } from "./choose.ts";
 import * as cypher from "./clusters.cypher.ts";
-import { readClusterEvidence } from "./clusters.ts";
 import { accountOf } from "./names.ts";
 import * as nodes from "./nodes.cypher.ts";
 import { openView, readEdges, readEvidence, readLinks, readNodes, type View } from "./nodes.ts";
+import { surveyOf, type Survey } from "./survey.ts";
 
 const TIES_WEIGHED = 2000;
-const Id = z.object({ id: z.string() });
 const SharedRow = z.object({ ids: z.array(z.string()), total: z.int() });
 const TieRow = z.object({ id: z.string(), bits: z.number(), hub: z.boolean(), accounts: z.array(z.string()) });
 
@@ -24,17 +23,17 @@ export async function drawCluster(
   graph: Graph,
   id: string,
   query: z.infer<typeof ClusterGraphQuery>,
+  survey: Survey = surveyOf(graph),
 ): Promise<GraphSlice> {
   const view = await openView(graph);
   const cluster = await readCluster(graph, view.run?.run_id, id);
+  const { identifiers, accounts: limit } = query;
   const key = clusterKey(cluster.run_id, id);
-  const evidence = await readClusterEvidence(graph, view, key, query.identifiers * 3, query.identifiers);
-  const identifiers = evidence.shown.map(({ node }) => node);
-  const rows =
+  const evidence = await survey.evidence({ key, identifiers });
+  const accounts =
     query.view === "accounts"
-      ? await readAs(graph, Id, cypher.LINKED_MEMBERS, { key, run: cluster.run_id, limit: query.accounts })
-      : await readAs(graph, Id, cypher.TIED_MEMBERS, { key, identifiers, limit: query.accounts });
-  const accounts = rows.map((row) => row.id);
+      ? await survey.linked({ key, run: cluster.run_id, limit })
+      : await survey.tied({ key, identifiers, limit });
   const chosen = query.view === "accounts" ? [] : await chooseTies(graph, accounts, query.identifiers);
   const [drawn, edges] = await Promise.all([
     readNodes(graph, view, [...accounts.map((account) => `account:${account}`), ...chosen]),

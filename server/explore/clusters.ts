@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { ClusterDetail, ClusterList, ClusterQuery, MemberList } from "../contract/api.ts";
+import {
+  IDENTIFIERS_DRAWN,
+  type Activity,
+  type ClusterDetail,
+  type ClusterList,
+  type ClusterQuery,
+  type MemberList,
+} from "../contract/api.ts";
 import { Member } from "../contract/cluster.ts";
 import { clusterKey, isJudged, readCluster, readClusters, readVerdicts, verdictsOf } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -7,6 +14,7 @@ import { instant, readAs } from "../store/read-as.ts";
 import * as cypher from "./clusters.cypher.ts";
 import { familyOfKind, labelOf } from "./names.ts";
 import { openView, type View } from "./nodes.ts";
+import { surveyOf, type SharedIdentifier, type Survey } from "./survey.ts";
 
 const EVIDENCE_SHOWN = 80;
 const HUBS_SHOWN = 20;
@@ -22,19 +30,6 @@ const QueueRow = z.object({
   changed: z.boolean(),
 });
 type QueueRow = z.infer<typeof QueueRow>;
-
-const EvidenceRow = z.object({
-  total: z.int(),
-  node: z.string().nullable(),
-  kind: z.string().nullable(),
-  value: z.string().nullable(),
-  type: z.string().nullable(),
-  weight: z.number(),
-  members: z.int().nullable(),
-  accounts: z.int(),
-  hub: z.boolean(),
-  reason: z.string().nullable(),
-});
 
 const MemberPageRow = Member.extend({
   created: z.number().nullable(),
@@ -84,11 +79,28 @@ export async function listClusters(graph: Graph, query: z.infer<typeof ClusterQu
 }
 
 /** One cluster with its strongest shared identifiers, hubs last. Throws NotFoundError, GraphError. */
-export async function describeCluster(graph: Graph, id: string, run?: string): Promise<ClusterDetail> {
+export async function describeCluster(
+  graph: Graph,
+  id: string,
+  run?: string,
+  survey: Survey = surveyOf(graph),
+): Promise<ClusterDetail> {
   const view = await openView(graph, run);
   const cluster = await readCluster(graph, view.run?.run_id, id);
-  const evidence = await readClusterEvidence(graph, view, clusterKey(cluster.run_id, id), EVIDENCE_SHOWN, HUBS_SHOWN);
-  return { cluster, evidence: evidence.shown, evidence_total: evidence.total };
+  const { shown, total } = await survey.evidence({
+    key: clusterKey(cluster.run_id, id),
+    identifiers: IDENTIFIERS_DRAWN,
+  });
+  const hubs = shown.slice(EVIDENCE_SHOWN).filter(({ hub }) => hub);
+  const rows = [...shown.slice(0, EVIDENCE_SHOWN), ...hubs.slice(0, HUBS_SHOWN)];
+  return { cluster, evidence: rows.map((row) => describeEvidence(row, view)), evidence_total: total };
+}
+
+/** What the members of a cluster did by day. Throws NotFoundError, GraphError. */
+export async function readActivity(graph: Graph, id: string, survey: Survey = surveyOf(graph)): Promise<Activity> {
+  const { run } = await openView(graph);
+  const cluster = await readCluster(graph, run?.run_id, id);
+  return survey.activity({ key: clusterKey(cluster.run_id, id) });
 }
 
 /** Members of a cluster, core and strongest first. Throws NotFoundError, GraphError. */
@@ -112,31 +124,12 @@ export async function listMembers(
   };
 }
 
-/** Shared identifiers of a cluster: the strongest `limit`, and up to `hubs` hubs beyond them. Throws GraphError. */
-export async function readClusterEvidence(
-  graph: Graph,
-  view: View,
-  key: string,
-  limit: number,
-  hubs: number,
-): Promise<{ shown: ClusterDetail["evidence"]; total: number }> {
-  const rows = await readAs(graph, EvidenceRow, cypher.CLUSTER_EVIDENCE, { key, limit, hubs });
-  const shown = rows.flatMap((row) =>
-    row.node === null || row.kind === null || row.value === null
-      ? []
-      : [
-          {
-            node: row.node,
-            label: labelOf(row.kind, row.value, row.type),
-            kind: row.kind,
-            family: familyOfKind(row.kind, row.type, view.attributes),
-            weight: row.weight,
-            members: row.members ?? 0,
-            accounts: row.accounts,
-            hub: row.hub,
-            hub_reason: row.reason,
-          },
-        ],
-  );
-  return { shown, total: rows[0]?.total ?? 0 };
+function describeEvidence({ kind, value, type, reason, ...row }: SharedIdentifier, view: View) {
+  return {
+    ...row,
+    label: labelOf(kind, value, type),
+    kind,
+    family: familyOfKind(kind, type, view.attributes),
+    hub_reason: reason,
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExpandRequest, ExpandResult, NodeDetail } from "../contract/api.ts";
+import type { ExpandRequest, ExpandResult, GraphNode, NodeDetail } from "../contract/api.ts";
 import { IdentifierKind } from "../contract/graph.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -30,7 +30,7 @@ export async function describeNode(graph: Graph, id: string): Promise<NodeDetail
   const account = accountOf(id);
   const [[facts], counts, clusters, networks] = await Promise.all([
     readAs(graph, FactsRow, cypher.FACTS, { id: account ?? id, account: account !== null }),
-    countNeighbours(graph, view, id),
+    countNeighbours(graph, view, node),
     account !== null || node.degree > CLUSTERS_COUNTED || view.run === null
       ? []
       : readAs(graph, ClusterRow, cypher.CLUSTERS_OF_IDENTIFIER, { id, run: view.run.run_id }),
@@ -63,15 +63,17 @@ export async function expandNode(graph: Graph, request: z.infer<typeof ExpandReq
   const view = await openView(graph);
   const [node] = await readNodes(graph, view, [id]);
   if (node === undefined) throw unknownNode();
-  const counts = await countNeighbours(graph, view, id);
+  const [counts, rows] = await Promise.all([
+    countNeighbours(graph, view, node),
+    readAs(graph, Id, queryFor(id, kind, node.degree), {
+      id: accountOf(id) ?? id,
+      run: view.run?.run_id ?? null,
+      offset,
+      limit,
+    }),
+  ]);
   const page = { offset, limit, total: counts.get(kind) ?? 0 };
   if (page.total === 0) return { page, nodes: [], edges: [] };
-  const rows = await readAs(graph, Id, queryFor(id, kind, node.degree), {
-    id: accountOf(id) ?? id,
-    run: view.run?.run_id ?? null,
-    offset,
-    limit,
-  });
   const ids = rows.map((row) => row.id);
   const [nodes, edges] = await Promise.all([readNodes(graph, view, ids), readEdges(graph, view, [id, ...ids])]);
   return { page, nodes, edges: edges.filter(({ source, target }) => source === id || target === id) };
@@ -83,7 +85,7 @@ function queryFor(id: string, kind: string, degree: number): string {
   return kind === "account" ? cypher.LINKS_OF_ACCOUNT : cypher.identifiersOfAccount(IdentifierKind.parse(kind));
 }
 
-async function countNeighbours(graph: Graph, view: View, id: string): Promise<Map<string, number>> {
+async function countNeighbours(graph: Graph, view: View, { id, degree }: GraphNode): Promise<Map<string, number>> {
   const account = accountOf(id);
   if (account !== null) {
     const parameters = { id: account, run: view.run?.run_id ?? null };
@@ -94,8 +96,7 @@ async function countNeighbours(graph: Graph, view: View, id: string): Promise<Ma
     const [row] = await readAs(graph, CountsRow, cypher.IP_COUNT, { id });
     return new Map(Object.entries(row ?? {}));
   }
-  const [node] = await readNodes(graph, view, [id]);
-  return new Map([["account", node?.degree ?? 0]]);
+  return new Map([["account", degree]]);
 }
 
 function unknownNode(): NotFoundError {

@@ -25,8 +25,10 @@ RETURN n.id AS id, 'network' AS kind, coalesce(n.value, substring(n.id, 8)) AS v
 
 /** Evidence between the accounts and the identifiers given. */
 export const EVIDENCE_EDGES = `
+MATCH (wanted:Identifier) WHERE wanted.id IN $identifiers
+WITH collect(wanted) AS wanted
 UNWIND $accounts AS id
-MATCH (a:Account {id: id})-[r:${EVIDENCE}]->(i:Identifier) WHERE i.id IN $identifiers
+MATCH (a:Account {id: id})-[r:${EVIDENCE}]->(i) WHERE i IN wanted
 RETURN a.id AS account, i.id AS identifier, i.kind AS kind, i.type AS type, coalesce(i.bits, 0) AS bits, coalesce(r.count, 1) AS count,
        r.firstSeen AS first, r.lastSeen AS last`;
 

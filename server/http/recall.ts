@@ -1,6 +1,7 @@
 import { NO_TIMES, type Run } from "../contract/run.ts";
 import { Settings } from "../contract/settings.ts";
 import { HydrascopeError } from "../errors.ts";
+import { keepLast } from "../explore/keep.ts";
 import { readClusterMembers } from "../explore/place.ts";
 import { recallEvidence, sharedNodes, type Recalled } from "../link/recall.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -57,17 +58,5 @@ export function recallClusterOf(graph: Graph): RecallCluster {
 
 /** Keeps the clusters asked for last in memory; what is as of a run never changes. */
 export function remembering(recall: RecallCluster): RecallCluster {
-  const kept = new Map<string, Promise<RecalledCluster>>();
-  return (run, cluster) => {
-    const key = `${run.run_id}/${cluster}`;
-    const found = kept.get(key) ?? recall(run, cluster);
-    kept.delete(key);
-    kept.set(key, found);
-    found.catch(() => kept.delete(key));
-    for (const oldest of kept.keys()) {
-      if (kept.size <= REMEMBERED) break;
-      kept.delete(oldest);
-    }
-    return found;
-  };
+  return keepLast(REMEMBERED, (run, cluster) => `${run.run_id}/${cluster}`, recall);
 }

@@ -12,12 +12,12 @@ import {
   Status,
   Trace,
 } from "../../server/contract/api.ts";
-import { readActivity } from "../../server/explore/activity.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
-import { describeCluster, listClusters, listMembers } from "../../server/explore/clusters.ts";
+import { describeCluster, listClusters, listMembers, readActivity } from "../../server/explore/clusters.ts";
 import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
 import { searchGraph } from "../../server/explore/search.ts";
 import { readClusterMembers, readPartners, readPlace, requireAccounts } from "../../server/explore/place.ts";
+import { rememberingSurvey } from "../../server/explore/survey.ts";
 import { readStatus } from "../../server/explore/status.ts";
 import { traceLead } from "../../server/explore/trace.ts";
 import { streamMembers, readClusters } from "../../server/store/clusters.ts";
@@ -151,6 +151,20 @@ describe("a cluster", () => {
     expect(activity.capabilities[0].name).toBe("reasoning_trace");
     expect(activity.channels[0].name).toBe("api");
     expect(activity.events).toEqual([{ at: "2026-05-04T00:00:00.000Z", kind: "model_release", label: "A new model" }]);
+  });
+
+  it("keeps what was counted over its members until another load is done", async () => {
+    const { graph } = database;
+    const survey = rememberingSurvey(graph);
+    const total = async () => (await describeCluster(graph, "H-0001", undefined, survey)).evidence_total;
+    expect(await total()).toBe(14);
+    await graph.write(
+      "MATCH (a:Account) WHERE a.id IN ['op1-000', 'op1-001'] MERGE (i:Identifier {id: 'device:kept'}) SET i.kind = 'device', i.value = 'kept' CREATE (a)-[:USED_DEVICE]->(i)",
+    );
+    expect(await total()).toBe(14);
+    await graph.write("CREATE (:LoadBatch {id: 'kept', state: 'done'})");
+    expect(await total()).toBe(15);
+    await graph.write("MATCH (n) WHERE n.id IN ['kept', 'device:kept'] DETACH DELETE n");
   });
 
   it("is not found where it does not exist", async () => {

@@ -8,9 +8,9 @@ import {
   GraphSlice,
   MemberList,
 } from "../../contract/api.ts";
-import { readActivity } from "../../explore/activity.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
-import { describeCluster, listClusters, listMembers } from "../../explore/clusters.ts";
+import { describeCluster, listClusters, listMembers, readActivity } from "../../explore/clusters.ts";
+import { rememberingSurvey } from "../../explore/survey.ts";
 import type { App, AppContext } from "../context.ts";
 
 const Id = z.object({ id: z.string().min(1).max(100) });
@@ -22,13 +22,14 @@ const Members = OfRun.extend({
 
 /** GET /api/clusters and, under /:id, its detail, members, graph and activity. */
 export function clusterRoutes(app: App, { graph }: AppContext): void {
+  const survey = rememberingSurvey(graph);
   app.get("/api/clusters", { schema: { querystring: ClusterQuery, response: { 200: ClusterList } } }, ({ query }) =>
     listClusters(graph, query),
   );
   app.get(
     "/api/clusters/:id",
     { schema: { params: Id, querystring: OfRun, response: { 200: ClusterDetail } } },
-    ({ params, query }) => describeCluster(graph, params.id, query.run),
+    ({ params, query }) => describeCluster(graph, params.id, query.run, survey),
   );
   app.get(
     "/api/clusters/:id/members",
@@ -38,9 +39,9 @@ export function clusterRoutes(app: App, { graph }: AppContext): void {
   app.get(
     "/api/clusters/:id/graph",
     { schema: { params: Id, querystring: ClusterGraphQuery, response: { 200: GraphSlice } } },
-    ({ params, query }) => drawCluster(graph, params.id, query),
+    ({ params, query }) => drawCluster(graph, params.id, query, survey),
   );
   app.get("/api/clusters/:id/activity", { schema: { params: Id, response: { 200: Activity } } }, ({ params }) =>
-    readActivity(graph, params.id),
+    readActivity(graph, params.id, survey),
   );
 }
