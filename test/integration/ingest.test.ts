@@ -8,6 +8,7 @@ import { QuarantineEntry } from "../../server/contract/load.ts";
 import { ingest, type IngestOptions, type Ingested } from "../../server/ingest/ingest.ts";
 import { openDuck, type DuckOutput } from "../../server/store/duckdb.ts";
 import { keepLedgerPart } from "../../server/store/ledger.ts";
+import { unpackHours } from "../../server/store/packed-hours.ts";
 import { readManifest, type LoadHome } from "../../server/store/staging.ts";
 
 const NOW = Date.UTC(2026, 5, 10);
@@ -462,9 +463,24 @@ describe("exchanges", () => {
       { account: "b", identifier: "ip:192.0.2.1", n: 1n, f: at("2026-05-01T10:00:00Z"), l: at("2026-05-01T10:00:00Z") },
     ]);
     const hour = at("2026-05-01T10:00:00Z") / 3_600_000n;
-    expect(await staged(result, "activity")).toEqual([
-      { account: "a", exchanges: 3n, input: 11n, output: 20n, hours: [hour, hour + 14n], counts: [2n, 1n] },
-      { account: "b", exchanges: 1n, input: 5n, output: 5n, hours: [hour], counts: [1n] },
+    const hoursOf = (text: string): (readonly [bigint, number])[] => {
+      const hours: (readonly [bigint, number])[] = [];
+      unpackHours(text, (each, exchanges) => hours.push([BigInt(each), exchanges]));
+      return hours;
+    };
+    const activity = await staged(result, "activity");
+    expect(activity.map((row) => ({ ...row, activity: hoursOf(String(row["activity"])) }))).toEqual([
+      {
+        account: "a",
+        exchanges: 3n,
+        input: 11n,
+        output: 20n,
+        activity: [
+          [hour, 2],
+          [hour + 14n, 1],
+        ],
+      },
+      { account: "b", exchanges: 1n, input: 5n, output: 5n, activity: [[hour, 1]] },
     ]);
     const day = hour / 24n;
     expect(await staged(result, "usage-model")).toEqual([
