@@ -147,22 +147,6 @@ describe("saved investigations", () => {
       ],
     ],
   ];
-  it("say which of them read all of the graph", async () => {
-    const scans = /AllNodesScan|ByLabelScan|NodeByLabelsScan|RelationshipsScan|RelationshipTypesScan|NodeIndexScan/;
-    // Plans follow statistics that are sampled now and then: those of the planted graph are wanted.
-    await database.graph.read("CALL db.prepareForReplanning()");
-    const wrong: string[] = [];
-    for (const { name, scan, cypher, parameters } of await loadBuiltin()) {
-      const values = Object.fromEntries(parameters.map((each) => [each.name, each.default ?? "1"]));
-      const { steps } = await inLane(database.graph, LIMITS, undefined, (lane) => lane.explain(cypher, values));
-      // There are few runs.
-      const whole = steps.filter(({ operator, details }) => scans.test(operator) && !/^\w+:Run\b/.test(details));
-      if (whole.length > 0 !== scan)
-        wrong.push(`${name}: ${whole.map((step) => `${step.operator} ${step.details}`).join(", ")}`);
-    }
-    expect(wrong).toEqual([]);
-  });
-
   it.each(PLANTED)("find what was planted: %s", async (name, parameters, rows) => {
     expect((await run({ name, parameters })).rows).toEqual(rows);
   });
