@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { exists } from "./exists.ts";
 import type { Java } from "./java.ts";
 
 /** Java's flags for the class archive of one start, and what to do with it afterwards. */
@@ -26,10 +27,7 @@ export async function classArchive(cache: string, java: Java, jars: readonly str
     .slice(0, 16);
   const path = join(folder, `${key}.jsa`);
   const draft = join(folder, `${key}.${process.pid}.draft`);
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
+  const there = await exists(path);
   await mkdir(folder, { recursive: true });
   return {
     flags: there ? [`-XX:SharedArchiveFile=${path}`, "-XX:+VerifySharedSpaces"] : [`-XX:ArchiveClassesAtExit=${draft}`],

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { access, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HomePaths } from "../config.ts";
 import { HydrascopeError } from "../errors.ts";
+import { exists } from "./exists.ts";
 
 /** The only user of a managed database. */
 export const USERNAME = "neo4j";
@@ -53,11 +54,4 @@ export async function writePrivate(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString("hex")}`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

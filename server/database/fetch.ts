@@ -4,6 +4,7 @@ import { Agent } from "node:https";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { HydrascopeError } from "../errors.ts";
+import { exists } from "./exists.ts";
 import { jarFile, lockFolder, NEO4J_LOCK, type JarLock } from "./jar-lock.ts";
 
 // A CommonJS package whose default export Node and bundlers unwrap differently: `require` has one reading only.
@@ -150,11 +151,4 @@ async function digest(path: string): Promise<string> {
   return createHash("sha256")
     .update(await readFile(path))
     .digest("hex");
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

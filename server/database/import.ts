@@ -1,9 +1,10 @@
-import { access, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment, HomePaths, Memory } from "../config.ts";
 import { writePrivate } from "./credentials.ts";
+import { exists } from "./exists.ts";
 import { startOnLeash } from "./leash.ts";
-import { argumentFile, javaFlags, megabytes, neo4jConf } from "./settings.ts";
+import { argumentFile, classPath, javaFlags, megabytes, neo4jConf, ownEnvironment } from "./settings.ts";
 
 /** What of a database lies in Neo4j's data folder. */
 const PARTS = [join("databases", "neo4j"), join("transactions", "neo4j")];
@@ -33,8 +34,7 @@ export async function importDatabase(options: {
   await writePrivate(join(folder, "conf", "neo4j.conf"), conf);
   const words = [
     ...javaFlags({ ...memory, heap: megabytes(memory.heap) < MOST_HEAP ? memory.heap : `${MOST_HEAP}m` }),
-    "-cp",
-    jars.join(platform === "win32" ? ";" : ":"),
+    ...classPath(jars, platform),
     "org.neo4j.cli.AdminTool",
     "database",
     "import",
@@ -52,7 +52,7 @@ export async function importDatabase(options: {
     const leashed = await startOnLeash(java, [`@${join(folder, "import.args")}`], {
       cwd: folder,
       env: {
-        ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("NEO4J_"))),
+        ...ownEnvironment(env),
         NEO4J_HOME: paths.neo4j,
         NEO4J_CONF: join(folder, "conf"),
       },
@@ -100,11 +100,4 @@ function folderOf(paths: HomePaths): string {
 /** Stands there from the moment at which the import is whole until it is in its place. */
 function readyMark(paths: HomePaths): string {
   return join(folderOf(paths), "ready");
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,4 @@
-import type { Memory } from "../config.ts";
+import type { Environment, Memory } from "../config.ts";
 
 /**
  * The whole `neo4j.conf` of a managed database that answers Bolt on loopback at `port`. Neo4j checks every name and value of it strictly.
@@ -54,6 +54,16 @@ export function javaFlags(memory: Memory): string[] {
     "-Dlog4j2.disable.jmx=true",
     ...opened.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
   ];
+}
+
+/** Java's flags for its class path. */
+export function classPath(jars: readonly string[], platform: NodeJS.Platform): string[] {
+  return ["-cp", jars.join(platform === "win32" ? ";" : ":")];
+}
+
+/** The environment without the variables by which Neo4j would take settings of another installation. */
+export function ownEnvironment(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("NEO4J_")));
 }
 
 /** Content of an argument file (`java @file`): one argument a line, quoted, which keeps 213 paths off the command line. */

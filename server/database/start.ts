@@ -12,7 +12,7 @@ import { NEO4J_LOCK, type JarLock } from "./jar-lock.ts";
 import { findJava } from "./java.ts";
 import { startOnLeash, type Ending, type Leashed } from "./leash.ts";
 import { identify, parseProcessId, signal, waitForEnd, type ProcessId } from "./processes.ts";
-import { argumentFile, javaFlags, neo4jConf } from "./settings.ts";
+import { argumentFile, classPath, javaFlags, neo4jConf, ownEnvironment } from "./settings.ts";
 
 /** Where a database is and how to sign in. */
 export interface Coordinates {
@@ -89,7 +89,7 @@ export async function startManagedDatabase(options: StartOptions): Promise<Manag
     const conf = join(paths.neo4j, "conf");
     await writePrivate(join(conf, "neo4j.conf"), neo4jConf(port, memory, options.conf));
     const archive = await classArchive(cache, java, jars);
-    const args = [...javaFlags(memory), ...archive.flags, "-cp", jars.join(platform === "win32" ? ";" : ":")];
+    const args = [...javaFlags(memory), ...archive.flags, ...classPath(jars, platform)];
     await writePrivate(join(conf, "java.args"), argumentFile(args));
     const leashed = await launch(paths, java.path, env);
     const outcome = await ready(paths, leashed);
@@ -145,7 +145,7 @@ async function launch(paths: HomePaths, java: string, env: Environment): Promise
       ],
       {
         cwd: paths.neo4j,
-        env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("NEO4J_"))),
+        env: ownEnvironment(env),
         output: output.fd,
       },
     );
