@@ -87,8 +87,8 @@ export async function ingest(
   const stop = (): void => duck.interrupt();
   options.signal?.addEventListener("abort", stop);
   let open = true;
-  const close = (): void => {
-    if (open) duck.close();
+  const close = async (): Promise<void> => {
+    if (open) await duck.close();
     open = false;
   };
   const clock = stopwatch();
@@ -172,7 +172,7 @@ export async function ingest(
       `COPY (${ledgerPart(tables)}) TO ${literal(join(folder, LEDGER_PART))} (FORMAT parquet, COMPRESSION zstd)`,
     );
     clock.lap("ledger");
-    close();
+    await close();
     await rm(join(folder, "scratch.duckdb"), { force: true });
     await rm(join(folder, "scratch.duckdb.wal"), { force: true });
     await rm(join(folder, "spill"), { recursive: true, force: true });
@@ -181,7 +181,7 @@ export async function ingest(
     return { batchId: batch, report, staged: await finishStaging(home, folder, manifest) };
   } finally {
     options.signal?.removeEventListener("abort", stop);
-    close();
+    await close();
     // After `finishStaging` the folder has another name, and this removes nothing.
     await rm(folder, { recursive: true, force: true });
   }

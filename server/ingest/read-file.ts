@@ -52,8 +52,10 @@ ${CREATE_BROKEN_PLACES};`;
  */
 export async function readFile(duck: Duck, file: InputFile, number: number, mapping: Mapping): Promise<ReadFile> {
   try {
-    const [result] = await Promise.all([read(duck, file, number, mapping), assertWhole(file)]);
-    return result;
+    const [whole, result] = await Promise.allSettled([assertWhole(file), read(duck, file, number, mapping)]);
+    if (whole.status === "rejected") throw whole.reason;
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
   } catch (cause) {
     if (!(cause instanceof DuckError)) throw cause;
     throw new FileRefusedError(

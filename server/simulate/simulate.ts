@@ -92,7 +92,7 @@ export async function generate(
     lap("total", started);
     return { scenario, seed, out, accounts, ...truth, exchanges, files, seconds };
   } finally {
-    duck?.close();
+    await duck?.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 }

@@ -34,7 +34,8 @@ export interface Duck {
   progress(): number;
   /** Stops the query that runs now; its promise rejects. */
   interrupt(): void;
-  close(): void;
+  /** Stops what still runs and waits for its end; whatever is asked afterwards rejects. */
+  close(): Promise<void>;
 }
 
 /** DuckDB refused or failed a statement; `cause` holds its words, which may quote data and must not be printed unread. */
@@ -65,24 +66,37 @@ export async function openDuck(
   // ICU may be missing from a build; everything we write is TIMESTAMP in UTC then anyway.
   await connection.run("SET TimeZone = 'UTC'").catch(() => undefined);
 
-  const failed = (cause: unknown): never => {
-    throw new DuckError("A DuckDB statement failed.", cause);
-  };
+  // DuckDB frees a connection that is closed under a running statement: what runs is known here.
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+  async function attempt<T>(statement: () => Promise<T>): Promise<T> {
+    if (closed) throw new DuckError("DuckDB is closed.", null);
+    const attempted = statement();
+    running.add(attempted);
+    try {
+      return await attempted;
+    } catch (cause) {
+      throw new DuckError("A DuckDB statement failed.", cause);
+    } finally {
+      running.delete(attempted);
+    }
+  }
   return {
     async run(sql, values) {
-      const result = await connection.run(sql, values).catch(failed);
+      const result = await attempt(() => connection.run(sql, values));
       return result.rowsChanged;
     },
     async rows(sql, values) {
-      const reader = await connection.runAndReadAll(sql, values).catch(failed);
+      const reader = await attempt(() => connection.runAndReadAll(sql, values));
       return reader.getRowObjectsJS();
     },
     async *stream(sql, values) {
-      const result = await connection.stream(sql, values).catch(failed);
-      try {
-        yield* result.yieldRowsJs();
-      } catch (cause) {
-        failed(cause);
+      const result = await attempt(() => connection.stream(sql, values));
+      const batches = result.yieldRowsJs();
+      for (;;) {
+        const next = await attempt(() => batches.next());
+        if (next.done === true) return;
+        yield next.value;
       }
     },
     define(name, { gives, compute }) {
@@ -105,7 +119,10 @@ export async function openDuck(
     },
     progress: () => connection.progress.percentage,
     interrupt: () => connection.interrupt(),
-    close() {
+    async close() {
+      closed = true;
+      connection.interrupt();
+      await Promise.allSettled(running);
       connection.closeSync();
       instance.closeSync();
     },

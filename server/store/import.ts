@@ -77,7 +77,7 @@ async function writeSources(staged: string, manifest: Manifest, folder: string, 
     // Only then: the importer reads such files on one thread.
     return lines ? ["--multiline-fields=true", ...written] : written;
   } finally {
-    duck.close();
+    await duck.close();
   }
 }
 

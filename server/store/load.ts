@@ -58,7 +58,7 @@ export async function writeLoad(
         onProgress,
       );
     } finally {
-      duck.close();
+      await duck.close();
     }
     await graph.write(FINISH_LOAD, { batch });
   }

@@ -34,7 +34,7 @@ export async function readStagedProjection(staged: string): Promise<Projection> 
       accountRows: streamRows(duck, ACCOUNTS),
     });
   } finally {
-    duck.close();
+    await duck.close();
   }
 }
 

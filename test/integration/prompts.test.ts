@@ -45,7 +45,7 @@ async function accept({ staged }: Ingested): Promise<void> {
 async function rowsOf({ staged }: Ingested, name: string): Promise<Record<string, DuckOutput>[]> {
   const duck = await openDuck();
   const rows = await duck.rows(`SELECT * FROM read_parquet('${join(staged ?? "", `${name}.parquet`)}')`);
-  duck.close();
+  await duck.close();
   return rows;
 }
 
@@ -110,7 +110,7 @@ describe("prompts of one template", () => {
       `COPY (SELECT 'template' AS kind, 0 AS day, 1::UBIGINT AS k1, 2::UBIGINT AS k2, 3::UBIGINT AS h1, 0::UBIGINT AS h2, NULL::BIGINT AS n)
        TO '${join(home.directory, "ledger", "g", "000001-ab.parquet")}' (FORMAT parquet)`,
     );
-    duck.close();
+    await duck.close();
     const { report } = await read([{ account_id: "a", prompt: "Judge the sonnet" }]);
     expect(report.warnings).toContainEqual(expect.stringMatching(/p2.*p3.*do not meet/));
   });

@@ -9,8 +9,8 @@ import { type Duck, openDuck } from "../../server/store/duckdb.ts";
 const folder = mkdtempSync(join(tmpdir(), "hydrascope-scenarios-"));
 const ducks: Duck[] = [];
 
-afterAll(() => {
-  for (const duck of ducks) duck.close();
+afterAll(async () => {
+  for (const duck of ducks) await duck.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -19,8 +19,8 @@ beforeAll(async () => {
   }
   await duck.run(`CREATE VIEW exchanges AS FROM read_parquet('${demo}/exchanges.parquet')`);
 }, 120_000);
-afterAll(() => {
-  duck.close();
+afterAll(async () => {
+  await duck.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -71,7 +71,7 @@ beforeAll(async () => {
   expect(projection.identifiers.some((id) => id.startsWith("fingerprint:p3:"))).toBe(true);
 });
 afterAll(async () => {
-  duck.close();
+  await duck.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -28,7 +28,7 @@ export const DAY: Measure = {
     try {
       await duck.run(`COPY (${oneMoreDay(folder)}) TO '${join(day, "exchanges.parquet")}' (FORMAT parquet)`);
     } finally {
-      duck.close();
+      await duck.close();
     }
     return [
       {
@@ -76,7 +76,7 @@ function merging(folder: string, day: string, setting: Setting): Contender {
           return { account: String(account), value: String(value), n: Number(n), f: Number(f), l: Number(l) };
         });
       } finally {
-        duck.close();
+        await duck.close();
       }
     },
     async run() {

@@ -44,6 +44,7 @@ export async function importFull(home: string, { nodes, relationships }: ImportF
   await mkdir(conf, { recursive: true });
   await writeFile(join(conf, "neo4j.conf"), "");
   const files = [
+    `--report-file=${join(paths.neo4j, "import.report")}`,
     ...nodes.map(({ label, file }) => `--nodes=${label}=${file}`),
     ...relationships.map(({ type, file }) => `--relationships=${type}=${file}`),
   ];

@@ -20,7 +20,7 @@ export async function bareGroupBy(folder: string, out: string): Promise<Observat
     }
     return { seconds: (performance.now() - start) / 1000 };
   } finally {
-    duck.close();
+    await duck.close();
   }
 }
 
@@ -44,7 +44,7 @@ export async function aggregateToCsv(folder: string, out: string): Promise<Impor
       relationships: [{ type: "H", file: file("relations") }],
     };
   } finally {
-    duck.close();
+    await duck.close();
   }
 }
 
