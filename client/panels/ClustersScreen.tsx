@@ -1,5 +1,7 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
+import { usePeriod } from "../api/period.ts";
 import { useActivity, useCluster, useQueue, useStatus, type QueueFilter } from "../api/queries.ts";
+import { readDays } from "../state/period.ts";
 import { go, useView } from "../state/router.ts";
 import { choice, type View } from "../state/view.ts";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
@@ -23,6 +25,8 @@ export function ClustersScreen() {
   const status = useStatus();
   const detail = useCluster(view.id);
   const activity = useActivity(view.id);
+  const days = useMemo(() => readDays(view.params, activity.data?.days ?? []), [view.params, activity.data]);
+  const period = usePeriod(view.id, days);
   const first = queue.data?.pages[0]?.clusters[0]?.cluster_id;
 
   // The first cluster of the queue opens by itself: an empty middle helps nobody.
@@ -54,7 +58,12 @@ export function ClustersScreen() {
               <ClusterWorkspace detail={detail.data} judged={status.data?.judged ?? 0} />
             )}
           </div>
-          <Timeline activity={activity.data ?? null} error={activity.error} />
+          <Timeline
+            activity={activity.data ?? null}
+            days={days}
+            period={period.data ?? null}
+            error={activity.error ?? period.error}
+          />
         </>
       )}
     </div>

@@ -1,17 +1,19 @@
-import { useElementSize } from "@mantine/hooks";
-import { useState } from "react";
 import type { Activity } from "../../server/contract/api.ts";
-import { compact, longDay, shortDay } from "../state/format.ts";
+import type { Period } from "../../server/contract/period.ts";
+import { compact } from "../state/format.ts";
+import { daysParams, fitsHours, type Days } from "../state/period.ts";
 import { setParams, useView } from "../state/router.ts";
-import { MEASURES, SPLITS, roundUp, seriesOf, type Measure, type Series, type Split } from "../state/series.ts";
+import { MEASURES, SPLITS, hourSeriesOf, seriesOf, type Measure, type Series, type Split } from "../state/series.ts";
 import { choice } from "../state/view.ts";
 import { Loading, Notice } from "../ui/states.tsx";
+import { TimelinePlot, type Brush, type Slots } from "./TimelinePlot.tsx";
 
 const TITLES = {
-  exchanges: "Exchanges a day",
+  exchanges: "Exchanges",
   tokens: "Tokens",
   accounts: "Active accounts",
   "sign-ups": "Sign-ups",
+  "hand-offs": "Hand-offs",
 } as const satisfies Record<Measure, string>;
 const SPLIT_TITLES = {
   none: "as a whole",
@@ -19,139 +21,91 @@ const SPLIT_TITLES = {
   capability: "by capability",
   channel: "by channel",
 } as const satisfies Record<Split, string>;
-const MARGIN = { left: 44, right: 14, top: 20, bottom: 20 };
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
-/** Where events stand, `step` pixels a day; a label that would run into the one before is left to its tooltip. */
-function placeMarks(activity: Activity, step: number) {
-  const first = activity.days[0];
-  let free = -Infinity;
-  return activity.events.flatMap((event) => {
-    const day = first === undefined ? -1 : Math.floor((Date.parse(event.at) - Date.parse(first)) / 86_400_000);
-    if (day < 0 || day >= activity.days.length) return [];
-    const x = MARGIN.left + day * step;
-    const fits = x > free;
-    if (fits) free = x + event.label.length * 6.2 + 12;
-    return [{ ...event, x, fits }];
-  });
-}
-
-function Bars({ activity, series, label }: { activity: Activity; series: readonly Series[]; label: string }) {
-  const { ref, width, height } = useElementSize();
-  const [day, setDay] = useState<number | null>(null);
-  const { days } = activity;
-  const totals = days.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
-  const top = roundUp(Math.max(...totals, 0));
-  const inner = {
-    width: Math.max(1, width - MARGIN.left - MARGIN.right),
-    height: Math.max(1, height - MARGIN.top - MARGIN.bottom),
+/** The period as two fields, with the ways in and out of it. */
+function PeriodFields({
+  known,
+  days,
+  byHour,
+}: {
+  known: readonly string[];
+  days: Days | null;
+  byHour: boolean | null;
+}) {
+  const [least, most] = [known[0] ?? "", known.at(-1) ?? ""];
+  const { from, to } = days ?? { from: least, to: most };
+  const change = (next: Days): void => {
+    if (next.from >= least && next.to <= most && next.from <= next.to) setParams(daysParams(next));
   };
-  const step = inner.width / Math.max(1, days.length);
-  const gap = step > 5 ? Math.min(3, step * 0.16) : 0;
-  const y = (value: number): number => MARGIN.top + inner.height * (1 - value / top);
-  const every = Math.max(1, Math.ceil(74 / step));
-  const marks = placeMarks(activity, step);
-  const shown = day === null ? null : days[day];
   return (
-    <div className="timeline-plot" ref={ref}>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`${label}, ${days.length} days, at most ${compact(Math.max(...totals, 0))} in a day`}
-          onMouseMove={(event) => {
-            const x = event.clientX - event.currentTarget.getBoundingClientRect().left - MARGIN.left;
-            const index = Math.floor(x / step);
-            setDay(index >= 0 && index < days.length ? index : null);
-          }}
-          onMouseLeave={() => setDay(null)}
+    <div className="timeline-period">
+      {byHour !== null && (
+        <button
+          type="button"
+          className="quiet-tab"
+          aria-pressed={byHour}
+          onClick={() => setParams({ unit: byHour ? "" : "hour" })}
         >
-          {[0, 0.5, 1].map((share) => (
-            <g key={share}>
-              <line
-                className="axis-line"
-                x1={MARGIN.left}
-                x2={width - MARGIN.right}
-                y1={y(top * share)}
-                y2={y(top * share)}
-              />
-              <text className="axis-text" x={MARGIN.left - 6} y={y(top * share) + 3.5} textAnchor="end">
-                {compact(top * share)}
-              </text>
-            </g>
-          ))}
-          {days.map((name, index) => {
-            let base = 0;
-            return (
-              <g key={name} opacity={day === null || day === index ? 1 : 0.55}>
-                {series.map(({ name: layer, values }, position) => {
-                  const value = values[index] ?? 0;
-                  const from = base;
-                  base += value;
-                  if (value <= 0) return null;
-                  return (
-                    <rect
-                      key={layer}
-                      x={MARGIN.left + index * step + gap / 2}
-                      width={Math.max(0.5, step - gap)}
-                      y={y(base)}
-                      height={Math.max(0.5, y(from) - y(base))}
-                      fill={series.length === 1 ? "var(--bar)" : `var(--series-${Math.min(6, position + 1)})`}
-                    />
-                  );
-                })}
-              </g>
-            );
-          })}
-          {days.map((name, index) =>
-            index % every === 0 && index * step < inner.width - 30 ? (
-              <text key={name} className="axis-text" x={MARGIN.left + index * step} y={height - 5}>
-                {shortDay(name)}
-              </text>
-            ) : null,
-          )}
-          {marks.map(({ x, label: text, kind, at, fits }) => {
-            return (
-              <g key={`${at} ${text}`} className={`event is-${kind.includes("ban") ? "ban" : "other"}`}>
-                <title>{`${text} (${kind}), ${longDay(at)}`}</title>
-                <line x1={x} x2={x} y1={6} y2={height - MARGIN.bottom} />
-                {fits && (
-                  <text x={x + 4} y={13}>
-                    {text}
-                  </text>
-                )}
-              </g>
-            );
-          })}
-        </svg>
+          by hour
+        </button>
       )}
-      {day !== null && shown !== undefined && shown !== null && (
-        <div
-          className="timeline-readout"
-          style={{ left: Math.min(Math.max(8, MARGIN.left + day * step + step + 6), Math.max(8, width - 190)) }}
-        >
-          <strong>{longDay(shown)}</strong>
-          {series.map(({ name, values }, position) => (
-            <span key={name}>
-              {series.length > 1 && <i style={{ background: `var(--series-${Math.min(6, position + 1)})` }} />}
-              {name} <b>{compact(values[day] ?? 0)}</b>
-            </span>
-          ))}
-        </div>
+      {days !== null && (
+        <button type="button" className="text-button" onClick={() => setParams(daysParams(null))}>
+          All days
+        </button>
       )}
+      <input
+        type="date"
+        aria-label="First day"
+        min={least}
+        max={to}
+        value={from}
+        onChange={(event) => change({ from: event.currentTarget.value, to })}
+      />
+      –
+      <input
+        type="date"
+        aria-label="Last day"
+        min={from}
+        max={most}
+        value={to}
+        onChange={(event) => change({ from, to: event.currentTarget.value })}
+      />
     </div>
   );
 }
 
-/** What the cluster did by day, with what happened in the world as markers. */
-export function Timeline({ activity, error }: { activity: Activity | null; error: Error | null }) {
+/** Bars of days with the period as their brush, or the period's hours. */
+function plotOf(activity: Activity, days: Days | null, hours: Period | null): { slots: Slots; brush: Brush | null } {
+  if (hours !== null && hours.hours !== null) {
+    const start = Date.parse(hours.from);
+    return { slots: { start, width: HOUR, length: hours.hours.exchanges.length }, brush: null };
+  }
+  const start = Date.parse(activity.days[0] ?? "");
+  const place = (day: string): number => (Date.parse(day) - start) / DAY;
+  const brush = days === null ? null : { first: place(days.from), last: place(days.to) };
+  return { slots: { start, width: DAY, length: activity.days.length }, brush };
+}
+
+/** What the cluster did over time, with what happened in the world as markers; the days that are chosen narrow the canvas. */
+export function Timeline(props: {
+  activity: Activity | null;
+  days: Days | null;
+  period: Period | null;
+  error: Error | null;
+}) {
+  const { activity, days, period, error } = props;
   const view = useView();
   // Data without exchanges, such as transfers alone, still has sign-ups to show.
   const usual: Measure = activity?.exchanges.some((count) => count > 0) === false ? "sign-ups" : "exchanges";
   const measure = view.params["chart"] === undefined ? usual : choice(view, "chart", MEASURES);
   const split = choice(view, "by", SPLITS);
-  const series = activity === null ? [] : seriesOf(activity, measure, split);
-  const [from, to] = [activity?.days[0], activity?.days.at(-1)];
+  const canHours = days !== null && fitsHours(days);
+  const hours = canHours && view.params["unit"] === "hour" ? period : null;
+  const byHour = hours === null || hours.hours === null ? null : hourSeriesOf(hours.hours, measure);
+  const series: Series[] = activity === null ? [] : (byHour ?? seriesOf(activity, measure, split));
   return (
     <section className="timeline" aria-label="Time">
       <header className="timeline-head">
@@ -168,7 +122,7 @@ export function Timeline({ activity, error }: { activity: Activity | null; error
             </button>
           ))}
         </div>
-        {measure === "exchanges" && (
+        {measure === "exchanges" && byHour === null && (
           <div className="timeline-tabs is-minor" role="group" aria-label="Split">
             {SPLITS.map((name) => (
               <button
@@ -193,10 +147,8 @@ export function Timeline({ activity, error }: { activity: Activity | null; error
             ))}
           </ul>
         )}
-        {series.length < 2 && from !== undefined && to !== undefined && (
-          <span className="muted timeline-span">
-            {shortDay(from)} – {longDay(to)}
-          </span>
+        {activity !== null && activity.days.length > 0 && (
+          <PeriodFields known={activity.days} days={days} byHour={canHours ? byHour !== null : null} />
         )}
       </header>
       {error !== null ? (
@@ -206,7 +158,21 @@ export function Timeline({ activity, error }: { activity: Activity | null; error
       ) : activity.days.length === 0 ? (
         <Notice title="No exchanges are known of these accounts" />
       ) : (
-        <Bars activity={activity} series={series} label={TITLES[measure]} />
+        <TimelinePlot
+          {...plotOf(activity, days, byHour === null ? null : hours)}
+          series={series}
+          events={activity.events}
+          label={TITLES[measure]}
+          onBrush={
+            byHour === null
+              ? (brush) => {
+                  const from = brush === null ? undefined : activity.days[brush.first];
+                  const to = brush === null ? undefined : activity.days[brush.last];
+                  setParams(daysParams(from === undefined || to === undefined ? null : { from, to }));
+                }
+              : null
+          }
+        />
       )}
     </section>
   );

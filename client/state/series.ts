@@ -1,7 +1,8 @@
 import type { Activity } from "../../server/contract/api.ts";
+import type { Period } from "../../server/contract/period.ts";
 
 /** What the timeline can show. */
-export const MEASURES = ["exchanges", "tokens", "accounts", "sign-ups"] as const;
+export const MEASURES = ["exchanges", "tokens", "accounts", "sign-ups", "hand-offs"] as const;
 export type Measure = (typeof MEASURES)[number];
 /** By what exchanges can be split; the other measures are not kept by model. */
 export const SPLITS = ["none", "model", "capability", "channel"] as const;
@@ -24,16 +25,11 @@ function sum(values: readonly number[]): number {
 
 /** The layers of the timeline, largest first, from the bottom up. */
 export function seriesOf(activity: Activity, measure: Measure, split: Split): Series[] {
-  if (measure === "tokens") {
-    return [
-      { name: "input", values: activity.input_tokens, total: sum(activity.input_tokens) },
-      { name: "output", values: activity.output_tokens, total: sum(activity.output_tokens) },
-    ];
-  }
-  if (measure === "accounts")
-    return [{ name: "active accounts", values: activity.active_accounts, total: sum(activity.active_accounts) }];
-  if (measure === "sign-ups") return [{ name: "sign-ups", values: activity.sign_ups, total: sum(activity.sign_ups) }];
-  if (split === "none") return [{ name: "exchanges", values: activity.exchanges, total: sum(activity.exchanges) }];
+  if (measure === "tokens") return [single("input", activity.input_tokens), single("output", activity.output_tokens)];
+  if (measure === "accounts") return [single("active accounts", activity.active_accounts)];
+  if (measure === "sign-ups") return [single("sign-ups", activity.sign_ups)];
+  if (measure === "hand-offs") return [single("accounts followed by another", activity.hand_offs)];
+  if (split === "none") return [single("exchanges", activity.exchanges)];
   const parts = { model: activity.models, capability: activity.capabilities, channel: activity.channels }[split];
   const sorted = parts
     .map(({ name, exchanges }) => ({ name, values: exchanges, total: sum(exchanges) }))
@@ -49,6 +45,17 @@ export function seriesOf(activity: Activity, measure: Measure, split: Split): Se
       total: sum(rest.map(({ total }) => total)),
     },
   ];
+}
+
+function single(name: string, values: readonly number[]): Series {
+  return { name, values, total: sum(values) };
+}
+
+/** What is known by hour of a measure; null where it is kept by day only. */
+export function hourSeriesOf(hours: NonNullable<Period["hours"]>, measure: Measure): Series[] | null {
+  if (measure === "exchanges") return [single("exchanges", hours.exchanges)];
+  if (measure === "accounts") return [single("active accounts", hours.active_accounts)];
+  return null;
 }
 
 /** A round number at or above `value`, for the top of an axis: 1, 2, 2.5 or 5 times a power of ten. */

@@ -191,6 +191,8 @@ export const Activity = z.object({
   output_tokens: z.array(z.number()),
   active_accounts: z.array(z.number()),
   sign_ups: z.array(z.number()),
+  /** Members whose last exchange the day held, and whom a member linked to them followed. */
+  hand_offs: z.array(z.number()),
   models: z.array(
     z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
   ),

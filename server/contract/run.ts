@@ -23,6 +23,9 @@ export const TimingConstants = z.object({
 });
 export type TimingConstants = z.infer<typeof TimingConstants>;
 
+/** Of two linked accounts one takes over where it comes into being this soon before or after the other's last exchange, in hours. */
+export const HAND_OFF = { before: 24, after: 72 } as const;
+
 /** Of a graph in which nothing is known of times. */
 export const NO_TIMES: TimingConstants = {
   window: { firstDay: 0, days: 0 },

@@ -40,6 +40,14 @@ ${MEMBERS}
 WHERE a.createdAt IS NOT NULL
 RETURN a.createdAt / 86400000 AS day, count(*) AS accounts ORDER BY day`;
 
+/** Members on each day whose last exchange it held, while a member linked to them came into being about then and worked from then on. */
+export const HAND_OFFS = `
+${MEMBERS}
+MATCH (a)-[:LINKED]-(b:Account)-[:MEMBER_OF]->(c)
+WHERE b.firstSeen > a.lastSeen AND a.lastSeen - $before <= coalesce(b.createdAt, b.firstSeen) <= a.lastSeen + $after
+WITH DISTINCT a
+RETURN a.lastSeen / 86400000 AS day, count(*) AS accounts ORDER BY day`;
+
 /** What happened in the world between two instants. */
 export const EVENTS = `
 MATCH (e:Event) WHERE $from <= e.at < $to

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Activity } from "../contract/api.ts";
+import { HAND_OFF } from "../contract/run.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./activity.cypher.ts";
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Days before the first exchange that are shown for the sake of sign-ups. */
 const LEAD_DAYS = 60;
 /** Days shown at most where only sign-ups are known. */
@@ -23,7 +25,7 @@ const EventRow = z.object({ at: z.number(), kind: z.string(), label: z.string() 
 type Facet = Activity["models"];
 
 /**
- * Exchanges, tokens, active accounts and sign-ups by day (UTC) of the members of the cluster with this key, and by model, capability and
+ * Exchanges, tokens, active accounts, sign-ups and hand-offs by day (UTC) of the members of the cluster with this key, and by model, capability and
  * channel. Sign-ups long before the first exchange lie outside the days shown.
  * @throws GraphError
  */
@@ -32,12 +34,13 @@ export async function sumActivity(graph: Graph, key: string): Promise<Activity> 
     rows: await readAs(graph, DayRow, cypher.activityBy(relation), { key }),
     accounts: await readAs(graph, NameRow, cypher.accountsBy(relation), { key }),
   });
-  const [models, capabilities, channels, active, signUps] = await Promise.all([
+  const [models, capabilities, channels, active, signUps, handOffs] = await Promise.all([
     facet(cypher.ACTIVITY_BY.models),
     facet(cypher.ACTIVITY_BY.capabilities),
     facet(cypher.ACTIVITY_BY.channels),
     readAs(graph, CountRow, cypher.ACTIVE_ACCOUNTS, { key }),
     readAs(graph, CountRow, cypher.SIGN_UPS, { key }),
+    readAs(graph, CountRow, cypher.HAND_OFFS, { key, before: HAND_OFF.before * HOUR, after: HAND_OFF.after * HOUR }),
   ]);
   const range = daysShown(
     models.rows.map(({ day }) => day),
@@ -68,6 +71,7 @@ export async function sumActivity(graph: Graph, key: string): Promise<Activity> 
     output_tokens: byDay(models.rows, (row) => row.output),
     active_accounts: byDay(active, (row) => row.accounts),
     sign_ups: byDay(signUps, (row) => row.accounts),
+    hand_offs: byDay(handOffs, (row) => row.accounts),
     models: facetOf(models),
     capabilities: facetOf(capabilities),
     channels: facetOf(channels),
@@ -101,6 +105,7 @@ function emptyActivity(): Activity {
     output_tokens: [],
     active_accounts: [],
     sign_ups: [],
+    hand_offs: [],
     models: [],
     capabilities: [],
     channels: [],

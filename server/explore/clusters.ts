@@ -9,10 +9,12 @@ import {
 } from "../contract/api.ts";
 import { Member } from "../contract/cluster.ts";
 import { clusterKey, isJudged, readCluster, readClusters, readVerdicts, verdictsOf } from "../store/clusters.ts";
+import type { Period, PeriodQuery } from "../contract/period.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
 import * as cypher from "./clusters.cypher.ts";
 import { familyOfKind, labelOf } from "./names.ts";
+import { readPeriod } from "./period.ts";
 import { openView, type View } from "./nodes.ts";
 import { surveyOf, type SharedIdentifier, type Survey } from "./survey.ts";
 
@@ -101,6 +103,13 @@ export async function readActivity(graph: Graph, id: string, survey: Survey = su
   const { run } = await openView(graph);
   const cluster = await readCluster(graph, run?.run_id, id);
   return survey.activity({ key: clusterKey(cluster.run_id, id) });
+}
+
+/** What the members of a cluster did in a period. Throws NotFoundError, GraphError. */
+export async function readClusterPeriod(graph: Graph, id: string, query: PeriodQuery): Promise<Period> {
+  const { run } = await openView(graph, query.run);
+  const cluster = await readCluster(graph, run?.run_id, id);
+  return readPeriod(graph, clusterKey(cluster.run_id, id), query);
 }
 
 /** Members of a cluster, core and strongest first. Throws NotFoundError, GraphError. */

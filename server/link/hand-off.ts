@@ -1,5 +1,5 @@
 import type { Projection } from "../contract/projection.ts";
-import type { TimingConstants } from "../contract/run.ts";
+import { HAND_OFF, type TimingConstants } from "../contract/run.ts";
 
 /** First and last active hour of each account, and the hour in which it came into being (opened, or first active); -1 where not known. */
 export interface Lives {
@@ -11,7 +11,7 @@ export interface Lives {
 type Births = TimingConstants["births"];
 
 /** Days within which an account that stops is followed by one that starts. */
-const WITHIN = 3;
+const WITHIN = HAND_OFF.after / 24;
 /** Probability that an account which stops is replaced within that time by one of its operator's. */
 const REPLACED = 0.3;
 const HOUR = 3_600_000;
@@ -60,7 +60,7 @@ export function handOffBits(lives: Lives, births: Births, a: number, b: number):
   const end = lives.last[before];
   const start = lives.born[after];
   if (end < 0 || start < 0 || lives.first[after] <= end) return 0;
-  if (start < end - 24 || start > end + 24 * WITHIN) return 0;
+  if (start < end - HAND_OFF.before || start > end + HAND_OFF.after) return 0;
   const day = Math.floor(end / 24) - births.firstDay;
   const at = (d: number): number => births.upTo[Math.min(births.upTo.length - 1, Math.max(0, d))];
   const chance = (at(day + WITHIN + 1) - at(day - 1)) / births.accounts;

@@ -12,8 +12,15 @@ import {
   Status,
   Trace,
 } from "../../server/contract/api.ts";
+import { Period } from "../../server/contract/period.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
-import { describeCluster, listClusters, listMembers, readActivity } from "../../server/explore/clusters.ts";
+import {
+  describeCluster,
+  listClusters,
+  listMembers,
+  readActivity,
+  readClusterPeriod,
+} from "../../server/explore/clusters.ts";
 import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
 import { searchGraph } from "../../server/explore/search.ts";
 import { readClusterMembers, readPartners, readPlace, requireAccounts } from "../../server/explore/place.ts";
@@ -21,8 +28,10 @@ import { rememberingSurvey } from "../../server/explore/survey.ts";
 import { readStatus } from "../../server/explore/status.ts";
 import { traceLead } from "../../server/explore/trace.ts";
 import { streamMembers, readClusters } from "../../server/store/clusters.ts";
+import { openDuck } from "../../server/store/duckdb.ts";
+import { packedHour, packedHours } from "../../server/store/packed-hours.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
-import { ACCOUNTS, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
+import { ACCOUNTS, FIRST_DAY, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -151,6 +160,41 @@ describe("a cluster", () => {
     expect(activity.capabilities[0].name).toBe("reasoning_trace");
     expect(activity.channels[0].name).toBe("api");
     expect(activity.events).toEqual([{ at: "2026-05-04T00:00:00.000Z", kind: "model_release", label: "A new model" }]);
+  });
+
+  it("narrows to a period: who was active, and by hour where it is short", async () => {
+    const start = FIRST_DAY * 24;
+    const duck = await openDuck();
+    const hours = [start + 3, start + 24, start + 26].map((hour, n) => packedHour(String(hour), String(n + 5)));
+    const [packed] = await duck.rows(`SELECT ${packedHours(`[${hours.join(", ")}]`)} AS text`);
+    await duck.close();
+    await database.graph.write("MATCH (a:Account {id: 'op1-003'}) SET a.activity = [$text]", {
+      text: String(packed["text"]),
+    });
+    const day = Period.parse(
+      await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-02", to: "2026-05-02" }),
+    );
+    expect(day).toMatchObject({ accounts: ["op1-003"], exchanges: 6 + 7 });
+    expect(day.hours?.exchanges).toEqual(Array.from({ length: 24 }, (_, hour) => ({ 0: 6, 2: 7 })[hour] ?? 0));
+    expect(day.hours?.active_accounts[2]).toBe(1);
+    const all = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-01", to: "2026-06-30" });
+    expect(all).toMatchObject({ accounts: ["op1-003"], exchanges: 5 + 6 + 7, hours: null });
+    const later = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-03", to: "2026-05-04" });
+    expect(later).toMatchObject({ accounts: [], exchanges: 0 });
+  });
+
+  it("counts who stopped while a linked member began", async () => {
+    const set = (account: string, facts: Record<string, number>) =>
+      database.graph.write("MATCH (a:Account {id: $account}) SET a += $facts", { account, facts });
+    const day = FIRST_DAY * 86_400_000;
+    const ended = day + 4 * 86_400_000;
+    await set("op1-010", { lastSeen: ended });
+    await set("op1-011", { createdAt: ended + 3_600_000, firstSeen: ended + 7_200_000 });
+    const activity = await readActivity(database.graph, "H-0001");
+    expect(activity.hand_offs.reduce((sum, n) => sum + n, 0)).toBe(1);
+    expect(activity.hand_offs[activity.days.indexOf("2026-05-05")]).toBe(1);
+    await set("op1-010", { lastSeen: day + 10 * 86_400_000 });
+    await set("op1-011", { createdAt: day - 5 * 86_400_000, firstSeen: day });
   });
 
   it("keeps what was counted over its members until another load is done", async () => {

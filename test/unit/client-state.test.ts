@@ -252,6 +252,7 @@ describe("the timeline", () => {
     output_tokens: [3, 4],
     active_accounts: [5, 6],
     sign_ups: [1, 0],
+    hand_offs: [0, 1],
     models: [1, 2, 3, 4, 5, 6, 7].map((n) => part(`m${n}`, [n, n + 1])),
     capabilities: [part("none", [0, 0])],
     channels: [],

@@ -8,8 +8,9 @@ import {
   GraphSlice,
   MemberList,
 } from "../../contract/api.ts";
+import { Period, PeriodQuery } from "../../contract/period.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
-import { describeCluster, listClusters, listMembers, readActivity } from "../../explore/clusters.ts";
+import { describeCluster, listClusters, listMembers, readActivity, readClusterPeriod } from "../../explore/clusters.ts";
 import { rememberingSurvey } from "../../explore/survey.ts";
 import type { App, AppContext } from "../context.ts";
 
@@ -20,7 +21,7 @@ const Members = OfRun.extend({
   limit: z.coerce.number().int().positive().max(1000).default(100),
 });
 
-/** GET /api/clusters and, under /:id, its detail, members, graph and activity. */
+/** GET /api/clusters and, under /:id, its detail, members, graph, activity and period. */
 export function clusterRoutes(app: App, { graph }: AppContext): void {
   const survey = rememberingSurvey(graph);
   app.get("/api/clusters", { schema: { querystring: ClusterQuery, response: { 200: ClusterList } } }, ({ query }) =>
@@ -43,5 +44,10 @@ export function clusterRoutes(app: App, { graph }: AppContext): void {
   );
   app.get("/api/clusters/:id/activity", { schema: { params: Id, response: { 200: Activity } } }, ({ params }) =>
     readActivity(graph, params.id, survey),
+  );
+  app.get(
+    "/api/clusters/:id/period",
+    { schema: { params: Id, querystring: PeriodQuery, response: { 200: Period } } },
+    ({ params, query }) => readClusterPeriod(graph, params.id, query),
   );
 }
