@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { ClusterDetail } from "../../server/contract/api.ts";
-import type { Family } from "../../server/contract/graph.ts";
 import { clusterVerdict, compact, count, plural, span } from "../state/format.ts";
+import type { Mutes } from "../state/muted.ts";
 import { setParams, useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { Verdict } from "../ui/marks.tsx";
@@ -21,7 +21,7 @@ const TABS = [
 export function ClusterInspector(props: {
   detail: ClusterDetail;
   judged: number;
-  muted: ReadonlySet<Family>;
+  muted: Mutes;
   onPoint: (node: string | null) => void;
 }) {
   const { onPoint } = props;

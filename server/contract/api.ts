@@ -68,6 +68,10 @@ export const WhatIf = z.object({
   cluster_id: z.string(),
   run_id: z.string(),
   size: z.int().positive(),
+  /** Probability of abuse that the run gave. */
+  risk: z.number(),
+  /** The same without the reasons that rest on the families put aside; null where no whole family is, or the run did not keep on which a reason rests. */
+  risk_without: z.number().nullable(),
   /** Values that members share and that were put aside, by mute. */
   muted: z.array(z.object({ mute: z.string(), values: z.int().nonnegative() })),
   /** Groups that remain, the largest first. */
