@@ -8,6 +8,7 @@ import type { Mutes } from "../state/muted.ts";
 import { select } from "../state/router.ts";
 import { BitsBar, FamilyMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
+import { DecisionsOn, OwnClusterNote } from "./ByHand.tsx";
 import { MuteButton } from "./MuteButton.tsx";
 import { WhatIf } from "./WhatIf.tsx";
 
@@ -150,9 +151,13 @@ export function Argument(props: {
   const against = cluster.reasons
     .filter(({ direction }) => direction === "against")
     .toSorted((a, b) => a.bits - b.bits);
+  const knownGood = against.find(({ code }) => code === "KNOWN_GOOD");
   return (
     <>
+      {cluster.made_by_hand !== undefined && <OwnClusterNote cluster={cluster.cluster_id} />}
+      {knownGood !== undefined && <p className="callout">{knownGood.text}. They are shown, and never flagged.</p>}
       <WhatIf cluster={cluster.cluster_id} muted={props.muted} />
+      <DecisionsOn cluster={cluster.cluster_id} />
       <Section title="Why they belong together" aside="bits a link">
         <Families detail={props.detail} muted={props.muted} />
       </Section>
@@ -161,10 +166,17 @@ export function Argument(props: {
       </Section>
       <Section
         title="Why it looks harmful"
-        aside={`${cluster.band} · ${interval(cluster.risk_low, cluster.risk_high)}`}
+        aside={
+          cluster.made_by_hand === undefined
+            ? `${cluster.band} · ${interval(cluster.risk_low, cluster.risk_high)}`
+            : "not judged by a run"
+        }
       >
-        <Reasons reasons={toward} empty="Nothing that was measured." />
-        <p className="muted small">{calibrationText(cluster, props.judged)}</p>
+        <Reasons
+          reasons={toward}
+          empty={cluster.made_by_hand === undefined ? "Nothing that was measured." : "Nothing was measured."}
+        />
+        {cluster.made_by_hand === undefined && <p className="muted small">{calibrationText(cluster, props.judged)}</p>}
       </Section>
       <Section title="What speaks against it">
         <Reasons reasons={against} empty="Nothing that was measured. That is no proof: look at the members." />

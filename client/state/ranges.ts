@@ -29,3 +29,8 @@ export function inRange(address: string, range: string): boolean {
   const rest = BigInt(one.bits - Number(prefix));
   return one.value >> rest === other.value >> rest;
 }
+
+/** The range of addresses that an address belongs to: its /24, or its /64. */
+export function rangeOf(address: string): string {
+  return address.includes(":") ? `${address}/64` : `${address.slice(0, address.lastIndexOf("."))}.0/24`;
+}
