@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode
 import { closeGroups, hide, openGroup, redo, show, undo } from "../state/canvas.ts";
 import { count, plural } from "../state/format.ts";
 import { currentView, select, useView } from "../state/router.ts";
+import { useFallen } from "../state/use-fallen.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { BUNDLE } from "./bundle.ts";
 import { CanvasTools } from "./CanvasTools.tsx";
@@ -44,6 +45,7 @@ export function Canvas(props: {
   const { canvas, pointed } = props;
   const { scene, history, edit } = canvas;
   const { selected } = useView();
+  const fallen = useFallen(props.cluster);
   const scheme = useComputedColorScheme("dark");
   const container = useRef<HTMLDivElement>(null);
   const [renderer, setRenderer] = useState<GraphRenderer | null>(null);
@@ -82,8 +84,12 @@ export function Canvas(props: {
   }, [canvas.key, edit]);
   useEffect(() => renderer?.setScene(scene), [renderer, scene]);
   useEffect(() => {
-    renderer?.setFocus({ selected: new Set(drawn), pointed: pointed === null ? null : drawnAs(scene, pointed) });
-  }, [renderer, drawn, pointed, scene]);
+    renderer?.setFocus({
+      selected: new Set(drawn),
+      pointed: pointed === null ? null : drawnAs(scene, pointed),
+      fallen,
+    });
+  }, [renderer, drawn, pointed, fallen, scene]);
   useEffect(() => {
     if (container.current !== null) renderer?.setPalette(readPalette(container.current, scheme));
   }, [renderer, scheme]);

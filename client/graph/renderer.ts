@@ -2,6 +2,7 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import { NOTHING, edgeColour, edgeWidth, nodeLook, type Look } from "./appearance.ts";
 import { BUNDLE } from "./bundle.ts";
+import { fallenLook } from "./fallen.ts";
 import { GlyphProgram } from "./glyph-program.ts";
 import { LabelPainter } from "./labels.ts";
 import { Layout, type CanvasGraph, type EdgeData, type NodeData } from "./layout.ts";
@@ -25,6 +26,8 @@ export interface Focus {
   selected: ReadonlySet<string>;
   /** Drawn as if the pointer were on it. */
   pointed: string | null;
+  /** Members that fall out of the cluster without what is put aside. */
+  fallen: ReadonlySet<string>;
 }
 
 /** Owns Sigma, its graph and the layout of one canvas; every change goes through it. */
@@ -36,7 +39,7 @@ export class GraphRenderer {
   readonly #places: Map<string, Place>;
   #palette: Palette;
   #scene: Scene | null = null;
-  #focus: Focus = { selected: new Set(), pointed: null };
+  #focus: Focus = { selected: new Set(), pointed: null, fallen: new Set() };
   #hovered: string | null = null;
   #near: ReadonlySet<string> | null = null;
   #dragged: { node: string; moved: boolean } | null = null;
@@ -177,6 +180,7 @@ export class GraphRenderer {
       color: NOTHING,
       type: "glyph",
       ...look,
+      ...(this.#focus.fallen.has(id) ? fallenLook(this.#palette, strength) : {}),
       // Many thick halos would hide what was selected.
       ...(selected && this.#focus.selected.size > 12 ? { halo: NOTHING, ring: veil(this.#palette.accent, 1) } : {}),
       // A second outline: more than one identifier stands here.
@@ -193,7 +197,8 @@ export class GraphRenderer {
   #drawEdge(id: string, { edge }: EdgeData): Record<string, unknown> {
     const origin = this.#origin();
     const ends = origin === null ? 0 : Number(origin.has(edge.source)) + Number(origin.has(edge.target));
-    const focus = origin === null ? "none" : ends >= (this.#many() ? 2 : 1) ? "touched" : "away";
+    const gone = this.#focus.fallen.has(edge.source) || this.#focus.fallen.has(edge.target);
+    const focus = gone ? "away" : origin === null ? "none" : ends >= (this.#many() ? 2 : 1) ? "touched" : "away";
     const [source, target] = this.#graph.extremities(id);
     return {
       source,

@@ -14,6 +14,7 @@ const InvestigationsScreen = lazy(async () => ({
 }));
 const LeadScreen = lazy(async () => ({ default: (await import("./LeadScreen.tsx")).LeadScreen }));
 const HistoryScreen = lazy(async () => ({ default: (await import("./HistoryScreen.tsx")).HistoryScreen }));
+const DecisionsScreen = lazy(async () => ({ default: (await import("./DecisionsScreen.tsx")).DecisionsScreen }));
 const CanvasScreen = lazy(async () => ({ default: (await import("./CanvasScreen.tsx")).CanvasScreen }));
 
 function Body({ screen }: { screen: Screen }) {
@@ -26,6 +27,8 @@ function Body({ screen }: { screen: Screen }) {
       return <LeadScreen />;
     case "history":
       return <HistoryScreen />;
+    case "decisions":
+      return <DecisionsScreen />;
     case "canvas":
       return <CanvasScreen />;
   }

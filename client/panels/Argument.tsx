@@ -4,11 +4,13 @@ import type { Cluster, Reason } from "../../server/contract/cluster.ts";
 import { FAMILIES, type Family } from "../../server/contract/graph.ts";
 import { useCollateral } from "../api/queries.ts";
 import { FAMILY_NAMES, bits, compact, count, interval, kindName, plural, shorten } from "../state/format.ts";
-import { toggleMuted } from "../state/muted.ts";
-import { select, setParams } from "../state/router.ts";
-import { Icon } from "../ui/Icon.tsx";
+import type { Mutes } from "../state/muted.ts";
+import { select } from "../state/router.ts";
 import { BitsBar, FamilyMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
+import { DecisionsOn, OwnClusterNote } from "./ByHand.tsx";
+import { MuteButton } from "./MuteButton.tsx";
+import { WhatIf } from "./WhatIf.tsx";
 
 const FIRST = 6;
 const MORE = 40;
@@ -29,12 +31,12 @@ function calibrationText({ calibration }: Cluster, judged: number): string {
     : "Calibrated on simulation: weights that the verdicts teach do not predict better.";
 }
 
-function Families({ detail, muted }: { detail: ClusterDetail; muted: ReadonlySet<Family> }) {
+function Families({ detail, muted }: { detail: ClusterDetail; muted: Mutes }) {
   const families = FAMILIES.flatMap((name) => detail.cluster.families.filter(({ family }) => family === name));
   return (
     <ul className="families">
       {families.map(({ family, bits: value, identifiers, accounts }) => {
-        const off = muted.has(family);
+        const off = muted.includes(`family:${family}`);
         return (
           <li key={family} className={off ? "is-muted" : ""}>
             <FamilyMark family={family} />
@@ -45,16 +47,7 @@ function Families({ detail, muted }: { detail: ClusterDetail; muted: ReadonlySet
               </span>
             </span>
             <span className="number">{bits(value)}</span>
-            <button
-              type="button"
-              className="icon-button is-small"
-              aria-pressed={off}
-              aria-label={`${FAMILY_NAMES[family]}: ${off ? "show" : "hide"} on the canvas`}
-              title={off ? "Show on the canvas" : "Hide on the canvas"}
-              onClick={() => setParams({ muted: toggleMuted(muted, family) })}
-            >
-              <Icon name={off ? "eyeOff" : "eye"} size={14} />
-            </button>
+            <MuteButton mute={`family:${family}`} name={FAMILY_NAMES[family]} muted={muted} />
             <BitsBar value={value} family={family} />
           </li>
         );
@@ -63,40 +56,55 @@ function Families({ detail, muted }: { detail: ClusterDetail; muted: ReadonlySet
   );
 }
 
-function Identifiers({ detail, onPoint }: { detail: ClusterDetail; onPoint: (node: string | null) => void }) {
+function Identifiers(props: { detail: ClusterDetail; muted: Mutes; onPoint: (node: string | null) => void }) {
+  const { detail, muted, onPoint } = props;
   const [all, setAll] = useState(false);
   const shown = detail.evidence.slice(0, all ? MORE : FIRST);
   return (
     <>
-      <ul className="evidence">
+      <ul className="evidence has-mutes">
         {shown.map((item) => (
-          <li key={item.node}>
+          <li key={item.node} className={muted.includes(item.node) ? "is-muted" : ""}>
             <button
               type="button"
-              className="evidence-row"
+              className="evidence-row has-bar"
+              title={item.hub_reason === null ? item.label : `${item.label}: a hub, ${item.hub_reason}`}
               onClick={() => select([item.node])}
               onMouseEnter={() => onPoint(item.node)}
               onMouseLeave={() => onPoint(null)}
             >
               <FamilyMark family={item.family} hub={item.hub} />
-              <span className="evidence-label" title={item.label}>
-                {shorten(item.label, 30)} <span className="muted">{kindName(item.kind)}</span>
+              <span className="evidence-label">
+                {shorten(item.label, 21)} <span className="muted">{kindName(item.kind)}</span>
               </span>
               <span className="number">{item.hub ? "hub" : bits(item.weight)}</span>
               <span className="evidence-reach muted">
-                {count(item.members)} of {plural(detail.cluster.size, "member")}
-                {item.accounts > item.members ? `, ${count(item.accounts)} accounts in all` : ", nobody else"}
+                shared by {plural(item.accounts, "account")},{" "}
+                {item.members < item.accounts
+                  ? `${count(item.members)} of them here`
+                  : item.members === 2
+                    ? "both here"
+                    : "all of them here"}
               </span>
+              <BitsBar value={item.hub ? 0 : item.weight} family={item.family} />
             </button>
+            <MuteButton mute={item.node} name={item.label} muted={muted} />
           </li>
         ))}
       </ul>
-      <p className="muted small">
-        {count(shown.length)} of {plural(detail.evidence_total, "shared identifier")}, strongest first.{" "}
-        {detail.evidence.length > FIRST && (
-          <button type="button" className="text-button" onClick={() => setAll(!all)}>
-            {all ? "Show fewer" : `Show ${count(Math.min(MORE, detail.evidence.length))}`}
-          </button>
+      <p className="muted small evidence-foot">
+        <span>
+          {count(shown.length)} of {plural(detail.evidence_total, "shared identifier")}, strongest first.{" "}
+          {detail.evidence.length > FIRST && (
+            <button type="button" className="text-button" onClick={() => setAll(!all)}>
+              {all ? "Show fewer" : `Show ${count(Math.min(MORE, detail.evidence.length))}`}
+            </button>
+          )}
+        </span>
+        {detail.evidence.some(({ hub }) => hub) && (
+          <span>
+            all hubs <MuteButton mute="hubs" name="all hubs" muted={muted} />
+          </span>
         )}
       </p>
     </>
@@ -135,7 +143,7 @@ function Touches({ cluster }: { cluster: string }) {
 export function Argument(props: {
   detail: ClusterDetail;
   judged: number;
-  muted: ReadonlySet<Family>;
+  muted: Mutes;
   onPoint: (node: string | null) => void;
 }) {
   const { cluster } = props.detail;
@@ -143,20 +151,32 @@ export function Argument(props: {
   const against = cluster.reasons
     .filter(({ direction }) => direction === "against")
     .toSorted((a, b) => a.bits - b.bits);
+  const knownGood = against.find(({ code }) => code === "KNOWN_GOOD");
   return (
     <>
+      {cluster.made_by_hand !== undefined && <OwnClusterNote cluster={cluster.cluster_id} />}
+      {knownGood !== undefined && <p className="callout">{knownGood.text}. They are shown, and never flagged.</p>}
+      <WhatIf cluster={cluster.cluster_id} muted={props.muted} />
+      <DecisionsOn cluster={cluster.cluster_id} />
       <Section title="Why they belong together" aside="bits a link">
         <Families detail={props.detail} muted={props.muted} />
       </Section>
       <Section title="What they share most" aside="bits">
-        <Identifiers detail={props.detail} onPoint={props.onPoint} />
+        <Identifiers detail={props.detail} muted={props.muted} onPoint={props.onPoint} />
       </Section>
       <Section
         title="Why it looks harmful"
-        aside={`${cluster.band} · ${interval(cluster.risk_low, cluster.risk_high)}`}
+        aside={
+          cluster.made_by_hand === undefined
+            ? `${cluster.band} · ${interval(cluster.risk_low, cluster.risk_high)}`
+            : "not judged by a run"
+        }
       >
-        <Reasons reasons={toward} empty="Nothing that was measured." />
-        <p className="muted small">{calibrationText(cluster, props.judged)}</p>
+        <Reasons
+          reasons={toward}
+          empty={cluster.made_by_hand === undefined ? "Nothing that was measured." : "Nothing was measured."}
+        />
+        {cluster.made_by_hand === undefined && <p className="muted small">{calibrationText(cluster, props.judged)}</p>}
       </Section>
       <Section title="What speaks against it">
         <Reasons reasons={against} empty="Nothing that was measured. That is no proof: look at the members." />

@@ -1,18 +1,21 @@
 import { useEffect } from "react";
 import type { ClusterDetail } from "../../server/contract/api.ts";
-import type { Family } from "../../server/contract/graph.ts";
 import { clusterVerdict, compact, count, plural, span } from "../state/format.ts";
+import type { Mutes } from "../state/muted.ts";
 import { setParams, useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { Verdict } from "../ui/marks.tsx";
 import { Argument } from "./Argument.tsx";
 import { ClusterHistory } from "./ClusterHistory.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
+import { HandMenu } from "./HandMenu.tsx";
 import { Members } from "./Members.tsx";
+import { Use } from "./Use.tsx";
 import { VerdictBar } from "./VerdictBar.tsx";
 
 const TABS = [
   { value: "why", title: "Why" },
+  { value: "use", title: "Use" },
   { value: "members", title: "Members" },
   { value: "history", title: "History" },
 ] as const;
@@ -21,13 +24,13 @@ const TABS = [
 export function ClusterInspector(props: {
   detail: ClusterDetail;
   judged: number;
-  muted: ReadonlySet<Family>;
+  muted: Mutes;
   onPoint: (node: string | null) => void;
 }) {
   const { onPoint } = props;
   const { cluster } = props.detail;
   const view = useView();
-  const tab = choice(view, "tab", ["why", "members", "history"]);
+  const tab = choice(view, "tab", ["why", "use", "members", "history"]);
   const verdict = clusterVerdict(cluster);
   // A list that goes away under the pointer never reports that the pointer left it.
   useEffect(() => () => onPoint(null), [onPoint]);
@@ -36,6 +39,7 @@ export function ClusterInspector(props: {
       <header className="inspector-head">
         <div className="inspector-title">
           <h1>Cluster {cluster.cluster_id}</h1>
+          <HandMenu accounts={[]} cluster={cluster.cluster_id} acts={["take-in", "merge"]} />
           <ExportMenu cluster={cluster.cluster_id} />
         </div>
         <p className="muted">
@@ -70,6 +74,7 @@ export function ClusterInspector(props: {
         {tab === "why" && (
           <Argument detail={props.detail} judged={props.judged} muted={props.muted} onPoint={props.onPoint} />
         )}
+        {tab === "use" && <Use cluster={cluster.cluster_id} />}
         {tab === "members" && <Members cluster={cluster} onPoint={props.onPoint} />}
         {tab === "history" && <ClusterHistory cluster={cluster.cluster_id} />}
       </div>

@@ -28,7 +28,7 @@ export function Inspector(props: {
       ) : selected.length === 1 && first !== undefined ? (
         <NodeInspector key={first} canvas={canvas} id={first} cluster={props.cluster} onPoint={props.onPoint} />
       ) : (
-        <SelectionInspector canvas={canvas} selected={selected} onPoint={props.onPoint}>
+        <SelectionInspector canvas={canvas} selected={selected} cluster={props.cluster} onPoint={props.onPoint}>
           {pair && first !== undefined && second !== undefined && <PairInspector a={first} b={second} />}
         </SelectionInspector>
       )}

@@ -4,6 +4,7 @@ import { bits, count, kindName, plural, shorten } from "../state/format.ts";
 import { go, open } from "../state/router.ts";
 import { BitsBar, FamilyMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
+import { HandMenu } from "./HandMenu.tsx";
 
 const FIRST = 12;
 /** Nodes that one canvas is asked for at most. */
@@ -23,6 +24,17 @@ function useFolded<T>(items: readonly T[], total = items.length): [readonly T[],
       )}
     </p>,
   ];
+}
+
+/** Why not everybody who shares something with the lead is shown. */
+function HiddenOthers({ hidden }: { hidden: Trace["others_hidden"] }) {
+  const reasons = [
+    { number: hidden.hubs, text: (n: string) => `${n}, too common to prove anything`, one: "hub" },
+    { number: hidden.wide, text: (n: string) => `${n} that more than 1,000 accounts have`, one: "identifier" },
+    { number: hidden.weak, text: (n: string) => `the ${n} that weigh least`, one: "identifier" },
+  ].flatMap(({ number, text, one }) => (number > 0 ? [text(plural(number, one))] : []));
+  if (reasons.length === 0) return null;
+  return <p className="muted small">Not shown: who shares only {reasons.join("; ")}.</p>;
 }
 
 /** What a lead leads to: known or not, clusters it touches, what it shares, who else shares that. */
@@ -58,9 +70,14 @@ export function LeadResult({ trace }: { trace: Trace }) {
           </li>
         </ol>
         <div className="lead-open">
-          <button type="button" className="button" disabled={asked.length === 0} onClick={() => draw(asked)}>
-            Open on the canvas
-          </button>
+          <div className="lead-buttons">
+            {trace.accounts > 1 && trace.accounts === trace.account_ids.length && (
+              <HandMenu accounts={trace.account_ids} cluster={null} acts={["keep", "join", "add"]} />
+            )}
+            <button type="button" className="button is-small" disabled={asked.length === 0} onClick={() => draw(asked)}>
+              Open on the canvas
+            </button>
+          </div>
           {asked.length > CANVAS_LIMIT && (
             <span className="muted small">
               the first {count(CANVAS_LIMIT)} of {count(asked.length)}
@@ -155,6 +172,7 @@ export function LeadResult({ trace }: { trace: Trace }) {
               </ul>
             )}
             {othersFoot}
+            <HiddenOthers hidden={trace.others_hidden} />
           </Section>
           <Section
             title="Known"
@@ -183,6 +201,11 @@ export function LeadResult({ trace }: { trace: Trace }) {
               ))}
             </ul>
             {knownFoot}
+            {trace.too_wide > 0 && (
+              <p className="muted small">
+                {plural(trace.too_wide, "value")} of it more than 20,000 accounts have: nobody follows from that.
+              </p>
+            )}
           </Section>
           {trace.unknown.length > 0 && (
             <Section

@@ -30,21 +30,20 @@ export function LeadScreen() {
     }
   };
   return (
-    <div className="split-screen">
-      <aside
-        className={`split-side lead-form${over ? " is-over" : ""}`}
-        aria-label="Lead"
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void take(event.dataTransfer.files[0]);
-        }}
-      >
+    <div
+      className="split-screen"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void take(event.dataTransfer.files[0]);
+      }}
+    >
+      <aside className={`split-side lead-form${over ? " is-over" : ""}`} aria-label="Lead">
         <h1>Start from a lead</h1>
         <p className="muted">
           Accounts, IPs, payment instruments or prompt fingerprints, up to {count(LEAD_LIMIT)}: one a line, or separated
@@ -97,7 +96,7 @@ export function LeadScreen() {
           )}
         </div>
         <p className="muted small">
-          A file can be dropped here too. The lead is kept in this tab only and forgotten when it closes.
+          A file can be dropped anywhere on this page. The lead is kept in this tab only and forgotten when it closes.
         </p>
       </aside>
       <section className="split-main" aria-label="What the lead leads to">

@@ -13,6 +13,8 @@ import type { CanvasState } from "../state/use-scene.ts";
 import { FamilyMark, Verdict, VerdictMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
+import { HandMenu } from "./HandMenu.tsx";
+import { IdentifierActions } from "./IdentifierActions.tsx";
 import { VerdictBar } from "./VerdictBar.tsx";
 import { WhyAccount } from "./WhyAccount.tsx";
 
@@ -139,6 +141,15 @@ export function NodeInspector(props: {
             >
               Select with neighbours
             </button>
+          )}
+          {account ? (
+            <HandMenu
+              accounts={[idValue(id)]}
+              cluster={node.cluster_id}
+              acts={node.cluster_id === null ? ["add"] : ["remove", "add"]}
+            />
+          ) : (
+            <IdentifierActions node={node} cluster={props.cluster} />
           )}
         </div>
       </header>

@@ -1,13 +1,13 @@
 import { useMemo, useState } from "react";
 import type { GraphSlice } from "../../server/contract/api.ts";
-import type { Family } from "../../server/contract/graph.ts";
 import { Canvas } from "../graph/Canvas.tsx";
 import { count } from "../state/format.ts";
+import type { Mutes } from "../state/muted.ts";
 import { useView } from "../state/router.ts";
 import { useScene } from "../state/use-scene.ts";
 import { Inspector } from "./Inspector.tsx";
 
-const NONE: ReadonlySet<Family> = new Set();
+const NONE: Mutes = [];
 
 /** The accounts and identifiers of an answer on a canvas. */
 export function ResultCanvas({ name, graph }: { name: string; graph: GraphSlice }) {

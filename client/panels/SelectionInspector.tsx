@@ -6,6 +6,7 @@ import { select } from "../state/router.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { FamilyMark, VerdictMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
+import { HandMenu } from "./HandMenu.tsx";
 import { VerdictBar } from "./VerdictBar.tsx";
 
 const FIRST = 12;
@@ -15,6 +16,7 @@ const LISTED = 60;
 export function SelectionInspector(props: {
   canvas: CanvasState;
   selected: readonly string[];
+  cluster: string | null;
   onPoint: (node: string | null) => void;
   children: ReactNode;
 }) {
@@ -60,6 +62,13 @@ export function SelectionInspector(props: {
           >
             Hide others
           </button>
+          {accounts.length > 1 && (
+            <HandMenu
+              accounts={accounts.map(idValue)}
+              cluster={props.cluster}
+              acts={props.cluster === null ? ["keep", "join", "add"] : ["keep", "remove", "add"]}
+            />
+          )}
           {identifiers.length > 0 && accounts.length > 0 && (
             <button type="button" className="button is-small" onClick={() => select(accounts)}>
               Only the accounts

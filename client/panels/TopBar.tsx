@@ -10,6 +10,7 @@ const ENTRIES: readonly { screen: Screen; title: string }[] = [
   { screen: "clusters", title: "Clusters" },
   { screen: "lead", title: "Lead" },
   { screen: "investigations", title: "Investigations" },
+  { screen: "decisions", title: "Decisions" },
   { screen: "history", title: "History" },
 ];
 

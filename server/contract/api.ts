@@ -57,9 +57,9 @@ export const ClusterDetail = z.object({
 });
 export type ClusterDetail = z.infer<typeof ClusterDetail>;
 
-/** POST /api/clusters/:id/what-if: evidence to put aside, each `family:<family>`, `hubs`, a range of addresses (`network:<CIDR>`) or a node id. */
+/** POST /api/clusters/:id/what-if: evidence to put aside (none: what hangs together as it is), each `family:<family>`, `hubs`, a range of addresses (`network:<CIDR>`) or a node id. */
 export const WhatIfRequest = z.object({
-  mute: z.array(z.string().min(1).max(600)).min(1).max(200),
+  mute: z.array(z.string().min(1).max(600)).max(200),
   run: z.string().optional(),
 });
 export type WhatIfRequest = z.input<typeof WhatIfRequest>;
@@ -68,6 +68,10 @@ export const WhatIf = z.object({
   cluster_id: z.string(),
   run_id: z.string(),
   size: z.int().positive(),
+  /** Probability of abuse that the run gave. */
+  risk: z.number(),
+  /** The same without the reasons that rest on the families put aside; null where no whole family is, or the run did not keep on which a reason rests. */
+  risk_without: z.number().nullable(),
   /** Values that members share and that were put aside, by mute. */
   muted: z.array(z.object({ mute: z.string(), values: z.int().nonnegative() })),
   /** Groups that remain, the largest first. */
@@ -221,6 +225,10 @@ export const Trace = z.object({
   unknown: z.array(z.string()),
   /** Accounts among the known values or, for an identifier, those that have it. */
   accounts: z.int(),
+  /** The first 25,000 of them: as many as a cluster of one's own may hold. */
+  account_ids: z.array(z.string()),
+  /** Values of the lead that more than 20,000 accounts have: known, but nobody follows from them. */
+  too_wide: z.int(),
   clusters: z.array(
     z.object({
       cluster_id: z.string(),
@@ -252,6 +260,8 @@ export const Trace = z.object({
     z.object({ account_id: z.string(), shared: z.int(), bits: z.number(), cluster_id: z.string().nullable() }),
   ),
   others_total: z.int(),
+  /** Shared identifiers that name no others: hubs, those of more than 1,000 accounts, and the weakest beyond the 2,000 that are followed. */
+  others_hidden: z.object({ hubs: z.int(), wide: z.int(), weak: z.int() }),
 });
 export type Trace = z.infer<typeof Trace>;
 

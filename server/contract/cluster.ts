@@ -71,6 +71,8 @@ export const Cluster = z.object({
   dispositions: z.record(Disposition, z.int().nonnegative()),
   /** Place in the queue, from 1. */
   rank: z.int().positive(),
+  /** Of a cluster that people made of accounts of their choice: no run has judged it, so its risk may be anything. Absent for those of a run. */
+  made_by_hand: z.object({ by: z.string(), at: Instant, reason: z.string(), decision_id: z.string() }).optional(),
 });
 export type Cluster = z.infer<typeof Cluster>;
 

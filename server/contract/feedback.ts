@@ -47,7 +47,8 @@ export type DecisionRequest = z.input<typeof DecisionRequest>;
 /** A decision by hand that binds later runs, until a later one takes it back. */
 export const Decision = z.object({
   decision_id: z.string(),
-  kind: z.enum(["join", "part", "undo"]),
+  /** `keep`: a cluster of one's own, joined, and parted from the rest of the clusters that it was taken from. */
+  kind: z.enum(["join", "part", "keep", "undo"]),
   reason: z.string(),
   by: z.string(),
   at: Instant,

@@ -25,6 +25,12 @@ MATCH (i:Identifier {id: id}) WHERE COUNT { (i)<-[:${EVIDENCE}]-() } <= $wide
 MATCH (i)<-[:${EVIDENCE}]-(a:Account)
 RETURN DISTINCT a.id AS id ORDER BY id LIMIT $limit`;
 
+/** How many of the identifiers are wider than that. */
+export const TOO_WIDE = `
+UNWIND $ids AS id
+MATCH (i:Identifier {id: id}) WHERE COUNT { (i)<-[:${EVIDENCE}]-() } > $wide
+RETURN count(i) AS identifiers`;
+
 /** Accounts of the addresses of the networks given. */
 export const ACCOUNTS_OF_NETWORKS = `
 UNWIND $ids AS id
@@ -67,3 +73,12 @@ WITH collect({b: b, shared: shared, bits: bits}) AS found
 UNWIND found[..$limit] AS x
 WITH size(found) AS total, x, x.b AS b
 RETURN total, b.id AS account_id, x.shared AS shared, x.bits AS bits, head([(b)-[:MEMBER_OF {run: $run}]->(c:Cluster) | c.id]) AS cluster_id`;
+
+/** Identifiers that somebody else may have too: hubs, those wider than `$wide`, and the rest, which name others. */
+export const FOLLOWED = `
+UNWIND $accounts AS id
+MATCH (a:Account {id: id})-[:${EVIDENCE}]->(i:Identifier)
+WITH DISTINCT i
+WITH coalesce(i.hub, false) AS hub, COUNT { (i)<-[:${EVIDENCE}]-() } AS degree WHERE degree >= 2
+RETURN sum(CASE WHEN hub THEN 1 ELSE 0 END) AS hubs, sum(CASE WHEN NOT hub AND degree > $wide THEN 1 ELSE 0 END) AS wide,
+       sum(CASE WHEN NOT hub AND degree <= $wide THEN 1 ELSE 0 END) AS rest`;

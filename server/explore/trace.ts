@@ -15,11 +15,15 @@ const LEAD_ACCOUNTS = 100_000;
 const WIDE_OTHERS = 1000;
 const IDENTIFIERS_FOLLOWED = 2000;
 const SHOWN = 100;
+/** Accounts of a lead that are named. */
+const NAMED = 25_000;
 
 const AccountRow = z.object({ id: z.string(), cluster: z.string().nullable() });
 const NodeRow = z.object({ value: z.string(), node: z.string(), kind: z.string() });
 const Id = z.object({ id: z.string() });
 const HitRow = z.object({ cluster_id: z.string(), hit: z.int() });
+const WideRow = z.object({ identifiers: z.int() });
+const FollowedRow = z.object({ hubs: z.int(), wide: z.int(), rest: z.int() });
 const SharedRow = z.object({
   total: z.int(),
   node: z.string(),
@@ -50,14 +54,14 @@ export async function traceLead(graph: Graph, asked: readonly string[]): Promise
   const run = view.run?.run_id ?? null;
   const values = [...new Set(asked.map((value) => value.trim()).filter((value) => value !== ""))];
   const known = await resolve(graph, view, values);
-  const accounts = await leadAccounts(
-    graph,
-    known.map(({ node }) => node),
-  );
+  const nodes = known.map(({ node }) => node);
+  const accounts = await leadAccounts(graph, nodes);
   const least = accounts.length > 1 ? 2 : 1;
-  const [hits, shared, others] = await Promise.all([
+  const [hits, shared, [wide], [followed], others] = await Promise.all([
     run === null ? [] : readAs(graph, HitRow, cypher.CLUSTERS_HIT, { accounts, run }),
     readAs(graph, SharedRow, cypher.SHARED, { accounts, least, limit: SHOWN }),
+    readAs(graph, WideRow, cypher.TOO_WIDE, { ids: nodes, wide: WIDE_LEAD }),
+    readAs(graph, FollowedRow, cypher.FOLLOWED, { accounts, wide: WIDE_OTHERS }),
     readAs(graph, OtherRow, cypher.OTHERS, {
       accounts,
       run,
@@ -72,6 +76,8 @@ export async function traceLead(graph: Graph, asked: readonly string[]): Promise
     known,
     unknown: values.filter((value) => !found.has(value)),
     accounts: accounts.length,
+    account_ids: accounts.slice(0, NAMED),
+    too_wide: wide.identifiers,
     clusters: await describeHits(graph, run, hits),
     shared: shared.map(({ node, kind, value, type, bits, hub, of_lead, others: outside }) => ({
       node,
@@ -91,6 +97,11 @@ export async function traceLead(graph: Graph, asked: readonly string[]): Promise
       cluster_id,
     })),
     others_total: others[0]?.total ?? 0,
+    others_hidden: {
+      hubs: followed.hubs,
+      wide: followed.wide,
+      weak: Math.max(0, followed.rest - IDENTIFIERS_FOLLOWED),
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import { feedbackRoutes } from "./routes/feedback.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
+import { ownClusterRoutes } from "./routes/own-clusters.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
 import { watchRoutes } from "./routes/watches.ts";
@@ -82,6 +83,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     traceRoutes,
     labelRoutes,
     feedbackRoutes,
+    ownClusterRoutes,
     investigationRunRoutes,
     investigationRoutes,
     watchRoutes,

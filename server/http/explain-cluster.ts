@@ -1,6 +1,6 @@
 import type { WhatIf } from "../contract/api.ts";
 import type { Cluster, ClusterExplanation, Reason, WithoutFamily } from "../contract/cluster.ts";
-import type { Family } from "../contract/graph.ts";
+import { FAMILIES, type Family } from "../contract/graph.ts";
 import type { RiskModel } from "../contract/feedback.ts";
 import type { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
@@ -55,7 +55,15 @@ export async function muteInCluster(
   const mutes = mute.map(parseMute);
   const { run, cluster } = await openCluster(graph, id, runId);
   const { recalled, core } = await recallCluster(run, id);
-  return { cluster_id: id, run_id: run.run_id, size: cluster.size, ...whatIf(recalled, core, mutes) };
+  const families = FAMILIES.filter((family) => mute.includes(`family:${family}`));
+  return {
+    cluster_id: id,
+    run_id: run.run_id,
+    size: cluster.size,
+    risk: cluster.risk,
+    risk_without: families.length === 0 ? null : riskWithout(cluster.reasons, families, modelOf(run)),
+    ...whatIf(recalled, core, mutes),
+  };
 }
 
 async function openCluster(graph: Graph, id: string, runId?: string): Promise<{ run: Run; cluster: Cluster }> {
@@ -78,13 +86,23 @@ function leaveOut(
     largest: groups[0]?.size ?? 0,
     groups: groups.length,
     fallen: fallen.accounts.length,
-    risk: riskWithout(cluster.reasons, family, run.calibration?.model ?? SIMULATION),
+    risk: riskWithout(cluster.reasons, [family], modelOf(run)),
   };
 }
 
-function riskWithout(reasons: readonly Reason[], family: Family, { base }: RiskModel): number | null {
+function riskWithout(reasons: readonly Reason[], families: readonly Family[], { base }: RiskModel): number | null {
   const known = reasons.flatMap((reason) =>
     reason.family === undefined ? [] : [{ ...reason, family: reason.family }],
   );
-  return known.length < reasons.length ? null : riskOf(riskBits(known, base, family));
+  if (known.length < reasons.length) return null;
+  return riskOf(
+    riskBits(
+      known.filter(({ family }) => family === null || !families.includes(family)),
+      base,
+    ),
+  );
+}
+
+function modelOf(run: Run): RiskModel {
+  return run.calibration?.model ?? SIMULATION;
 }

@@ -30,22 +30,7 @@ export async function decide(graph: Graph, request: DecisionRequest, { now, id }
   const added = { id, kind, accounts: rows.map(({ account }) => account), sides: rows.map(({ side }) => side) };
   await graph.transaction(async (query) => {
     await query(LOCK, { at: now });
-    const clash = findConflict([...(await readDecisions(graph)), added]);
-    if (clash !== null) {
-      const own = clash.decision === id;
-      throw new DecisionError(
-        "DECISION_CONFLICT",
-        own
-          ? "Two accounts that this would part were joined by hand, themselves or through others; nothing was recorded."
-          : `This would join accounts that decision ${clash.decision} parted, themselves or through others; nothing was recorded.`,
-        {
-          next: "Take the earlier decision back first: `hydrascope decisions --undo ID`.",
-          details: { decision: clash.decision, accounts: clash.accounts },
-          exitCode: 1,
-          status: 409,
-        },
-      );
-    }
+    requireAgreement([...(await readDecisions(graph)), added], id);
     await query(cypher.CREATE_DECISION, { id, kind, reason, by, at: now, undoes: null });
     for (const batch of inBatches(rows)) await query(cypher.ADD_ACCOUNTS, { id, rows: batch });
   });
@@ -73,6 +58,24 @@ export async function undoDecision(
     await query(cypher.CREATE_DECISION, { id, kind: "undo", reason, by, at: now, undoes: decision });
   });
   return readDecision(graph, id);
+}
+
+/** Refuses decisions that contradict each other, `id` being the new one. Throws DecisionError `DECISION_CONFLICT`. */
+export function requireAgreement(decisions: readonly ActiveDecision[], id: string): void {
+  const clash = findConflict(decisions);
+  if (clash === null) return;
+  throw new DecisionError(
+    "DECISION_CONFLICT",
+    clash.decision === id
+      ? "Two accounts that this would part were joined by hand, themselves or through others; nothing was recorded."
+      : `This would join accounts that decision ${clash.decision} parted, themselves or through others; nothing was recorded.`,
+    {
+      next: "Take the earlier decision back first: `hydrascope decisions --undo ID`.",
+      details: { decision: clash.decision, accounts: clash.accounts },
+      exitCode: 1,
+      status: 409,
+    },
+  );
 }
 
 /** Every decision ever made, newest first. Throws GraphError. */
@@ -144,7 +147,8 @@ async function membersOf(graph: Graph, id: string, core: boolean): Promise<strin
   return rows.map((row) => row.id);
 }
 
-async function readDecision(graph: Graph, id: string): Promise<Decision> {
+/** One decision, whether it holds or not. Throws NotFoundError, GraphError. */
+export async function readDecision(graph: Graph, id: string): Promise<Decision> {
   const [row] = await readAs(graph, DecisionRow, cypher.DECISIONS, { id });
   if (row !== undefined) return toDecision(row);
   throw new NotFoundError("No decision has this id.", "See `hydrascope decisions`.");

@@ -27,3 +27,6 @@ MATCH (c:Cluster {key: key})<-[m:MEMBER_OF]-(a:Account)
 RETURN a.id AS account_id, c.id AS cluster_id, m.flagged AS flagged, c.risk AS cluster_risk, m.linkage AS linkage, m.core AS core,
        coalesce(a.disposition, 'open') AS disposition
 ORDER BY c.rank, c.id, a.id`;
+
+/** A cluster that was made by hand. */
+export const OWN_CLUSTER = `MATCH (c:Cluster {key: $key}) RETURN c.json AS json`;

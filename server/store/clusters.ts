@@ -39,14 +39,25 @@ export async function readClusters(graph: Graph, run: string, ids?: readonly str
   }));
 }
 
-/** One cluster with its members' present dispositions. Throws NotFoundError, GraphError. */
+/** One cluster of a run, or one that was made by hand, with its members' present dispositions. Throws NotFoundError, GraphError. */
 export async function readCluster(graph: Graph, run: string | undefined, id: string): Promise<Cluster> {
-  const [cluster] = run === undefined ? [] : await readClusters(graph, run, [id]);
+  const own = isOwn(id);
+  const [cluster] = own ? await readOwn(graph, run, id) : run === undefined ? [] : await readClusters(graph, run, [id]);
   if (cluster !== undefined) return cluster;
   throw new NotFoundError(
     `No cluster ${id.slice(0, 40)} in this run.`,
     "List the clusters with `hydrascope clusters`.",
   );
+}
+
+async function readOwn(graph: Graph, run: string | undefined, id: string): Promise<Cluster[]> {
+  const key = clusterKey("", id);
+  const [row] = await readAs(graph, Json, cypher.OWN_CLUSTER, { key });
+  if (row === undefined) return [];
+  const cluster = Cluster.parse(JSON.parse(row.json));
+  const verdicts = await tally(graph, cypher.VERDICTS, { keys: [key] });
+  // Its links and its evidence are those of the run through which it is looked at.
+  return [{ ...cluster, run_id: run ?? cluster.run_id, dispositions: verdictsOf(verdicts, id, cluster.size) }];
 }
 
 /** Members with a verdict by cluster of a run; clusters without one are absent. Throws GraphError. */
@@ -79,9 +90,18 @@ export async function* streamMembers(
   }
 }
 
-/** Unique key of a cluster of a run in the graph. */
+/** Unique key of a cluster in the graph: of a run, or made by hand. */
 export function clusterKey(run: string, id: string): string {
-  return `${run}/${id}`;
+  return `${isOwn(id) ? "hand" : run}/${id}`;
+}
+
+/** Id of the n-th cluster that was made by hand. */
+export function ownClusterId(number: number): string {
+  return `M-${String(number).padStart(4, "0")}`;
+}
+
+function isOwn(id: string): boolean {
+  return /^M-\d+$/.test(id);
 }
 
 function* batchesBySize(clusters: readonly Cluster[], limit: number): Iterable<Cluster[]> {

@@ -15,16 +15,29 @@ const KnownGoodRow = z.object({
 
 const DecisionRow = z.object({
   id: z.string(),
-  kind: z.enum(["join", "part"]),
+  kind: z.enum(["join", "part", "keep"]),
   accounts: z.array(z.string()),
   sides: z.array(z.int()),
 });
 /** A decision that holds: its accounts, sorted, and the side of each (all 0 where they are joined). */
-export type ActiveDecision = z.infer<typeof DecisionRow>;
+export interface ActiveDecision {
+  id: string;
+  kind: "join" | "part";
+  accounts: string[];
+  sides: number[];
+}
 
-/** Decisions by hand that hold, oldest first. Throws GraphError. */
-export function readDecisions(graph: Graph): Promise<ActiveDecision[]> {
-  return readAs(graph, DecisionRow, ACTIVE_DECISIONS);
+/** Decisions by hand that hold, oldest first; a cluster of one's own is two of one id, joined and parted from the rest. Throws GraphError. */
+export async function readDecisions(graph: Graph): Promise<ActiveDecision[]> {
+  const rows = await readAs(graph, DecisionRow, ACTIVE_DECISIONS);
+  return rows.flatMap(({ kind, ...row }): ActiveDecision[] => {
+    if (kind !== "keep") return [{ ...row, kind }];
+    const accounts = row.accounts.filter((_, place) => row.sides[place] === 0);
+    return [
+      { id: row.id, kind: "join", accounts, sides: accounts.map(() => 0) },
+      { ...row, kind: "part" },
+    ];
+  });
 }
 
 /** Known-good entries and decisions that hold at `now` (epoch ms), in the numbering of a projection's sorted ids. Throws GraphError. */

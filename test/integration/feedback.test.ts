@@ -2,10 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../server/analyse.ts";
 import { Run } from "../../server/contract/run.ts";
 import { Settings } from "../../server/contract/settings.ts";
+import { explainCluster, muteInCluster } from "../../server/http/explain-cluster.ts";
 import { reportFeedback } from "../../server/http/feedback-report.ts";
+import { recallAccounts, recallClusterOf } from "../../server/http/recall.ts";
 import { decide, listDecisions, undoDecision } from "../../server/label/decisions.ts";
+import { decisionsOn, listOwnClusters, makeOwnCluster } from "../../server/label/own-clusters.ts";
 import { addKnownGood, listKnownGood, removeKnownGood } from "../../server/label/known-good.ts";
-import { readClusters } from "../../server/store/clusters.ts";
+import { describeCluster, listMembers } from "../../server/explore/clusters.ts";
+import { familyEvidence } from "../../server/link/family-evidence.ts";
+import { readClusters, readRun } from "../../server/store/clusters.ts";
 import { readFeedback } from "../../server/store/feedback.ts";
 import { readProjection } from "../../server/store/projection.ts";
 import { readMembers, writeRun } from "../../server/store/runs.ts";
@@ -184,5 +189,72 @@ describe("a run", () => {
     expect(
       (await readClusters(database.graph, "R-0002")).every(({ calibration }) => calibration === "simulation"),
     ).toBe(true);
+  });
+});
+
+describe("a cluster of one's own", () => {
+  const accounts = ["h-010", "h-011", "op1-030", "op2-009"];
+  const familiesOf = async (ids: readonly string[]) =>
+    familyEvidence(await recallAccounts(database.graph, await readRun(database.graph), ids));
+
+  it("is there at once, as it is: not judged, not flagged, its evidence the run's", async () => {
+    const { cluster, decision } = await makeOwnCluster(
+      database.graph,
+      { accounts: ["account:h-010", ...accounts], reason: "from a report", by: "bo" },
+      familiesOf,
+      stamp("m-1"),
+    );
+    expect(cluster).toMatchObject({ cluster_id: "M-0001", size: 4, flagged: false, risk_low: 0, risk_high: 1 });
+    expect(decision).toMatchObject({ kind: "keep", decision_id: "m-1" });
+    const { cluster: seen } = await describeCluster(database.graph, "M-0001");
+    expect(seen).toMatchObject({ run_id: "R-0002", made_by_hand: { by: "bo", reason: "from a report" } });
+    const { members } = await listMembers(database.graph, "M-0001", { offset: 0, limit: 10 });
+    expect(members.map(({ account_id }) => account_id)).toEqual(accounts.toSorted());
+    const recall = recallClusterOf(database.graph);
+    expect(await explainCluster(database.graph, recall, "M-0001")).toMatchObject({ size: 4, reasons: [] });
+    const { groups, fallen } = await muteInCluster(database.graph, recall, "M-0001", { mute: [] });
+    expect(groups.reduce((sum, { size }) => sum + size, fallen.accounts.length)).toBe(4);
+    expect((await readClusters(database.graph, "R-0002")).some(({ cluster_id }) => cluster_id === "M-0001")).toBe(
+      false,
+    );
+  });
+
+  it("waits for the next run, which finds it, apart from what it was taken from", async () => {
+    const [own] = (await listOwnClusters(database.graph)).clusters;
+    expect(own).toMatchObject({ cluster_id: "M-0001", seen: false, undone: false });
+    const from = own.now[0].cluster_id;
+    const { decisions } = await decisionsOn(database.graph, from);
+    expect(decisions[0]).toMatchObject({ decision_id: "m-1", waits: true });
+    expect(decisions[0].inside).toBeGreaterThan(1);
+
+    const projection = await readProjection(database.graph);
+    const earlier = await readMembers(database.graph, "R-0002");
+    const feedback = await readFeedback(database.graph, projection, clock);
+    const { detection } = analyse(projection, Settings.parse({}), {
+      seed: 1,
+      now: clock,
+      earlier,
+      nextId: 9,
+      feedback,
+    });
+    const clusterOf = (id: string) => detection.membership[projection.accounts.indexOf(id)];
+    expect(new Set(accounts.map(clusterOf)).size).toBe(1);
+    expect(clusterOf("h-010")).not.toBeNull();
+    for (const left of ["op1-003", "op1-029", "op2-010"]) expect(clusterOf(left)).not.toBe(clusterOf("h-010"));
+  });
+
+  it("is refused where it contradicts what holds, and no longer binds once it is taken back", async () => {
+    const [{ now }] = (await listOwnClusters(database.graph)).clusters;
+    const page = await listMembers(database.graph, now[0].cluster_id, { offset: 0, limit: 100 });
+    const left = page.members.map(({ account_id }) => account_id).find((id) => !accounts.includes(id)) ?? "";
+    const request = { accounts: ["h-010", left], by: "bo" };
+    await expect(makeOwnCluster(database.graph, request, familiesOf, stamp("m-2"))).rejects.toMatchObject({
+      code: "DECISION_CONFLICT",
+    });
+    expect((await listOwnClusters(database.graph)).clusters).toHaveLength(1);
+    await undoDecision(database.graph, "m-1", { by: "cy" }, stamp("u-9"));
+    expect((await listOwnClusters(database.graph)).clusters[0]).toMatchObject({ undone: true });
+    const { cluster } = await makeOwnCluster(database.graph, request, familiesOf, stamp("m-3"));
+    expect(cluster.cluster_id).toBe("M-0002");
   });
 });

@@ -26,7 +26,6 @@ import {
   span,
 } from "../../client/state/format.ts";
 import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
-import { readMuted, toggleMuted } from "../../client/state/muted.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
 import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
 import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
@@ -232,14 +231,6 @@ describe("parameters of an investigation", () => {
       "a, 2",
       '{"id":"x"}',
     ]);
-  });
-});
-
-describe("muted families", () => {
-  test("toggle in the order of every chart", () => {
-    expect(toggleMuted(readMuted("network"), "payment")).toBe("payment,network");
-    expect(toggleMuted(readMuted("payment,network"), "payment")).toBe("network");
-    expect([...readMuted("nonsense")]).toEqual([]);
   });
 });
 
