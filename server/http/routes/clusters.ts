@@ -9,7 +9,8 @@ import {
   MemberList,
 } from "../../contract/api.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
-import { describeCluster, listClusters, listMembers, readActivity } from "../../explore/clusters.ts";
+import { describeCluster, listMembers, readActivity } from "../../explore/clusters.ts";
+import { listClusters } from "../../explore/queue.ts";
 import { rememberingSurvey } from "../../explore/survey.ts";
 import type { App, AppContext } from "../context.ts";
 
