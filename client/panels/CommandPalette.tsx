@@ -159,6 +159,7 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
       limit={60}
       size={560}
       radius={8}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       searchProps={{
         placeholder: "Go to, do, open …",
         "aria-label": "Command",

@@ -32,21 +32,19 @@ export function QueueViews() {
   const present = saved.find(({ params }) => isView(view.params, params));
   const given = GIVEN_VIEWS.some(({ params }) => isView(view.params, params));
   return (
-    <div className="queue-views">
-      <div role="group" aria-label="Views">
-        {GIVEN_VIEWS.map(({ name: title, params }, index) => (
-          <button
-            key={title}
-            type="button"
-            className="chip"
-            aria-pressed={isView(view.params, params)}
-            onClick={() => showView(params)}
-          >
-            {title}{" "}
-            {title !== "All" && <span>{counts[index]?.data === undefined ? "" : compact(counts[index].data)}</span>}
-          </button>
-        ))}
-      </div>
+    <div className="queue-views" role="group" aria-label="Views">
+      {GIVEN_VIEWS.map(({ name: title, params }, index) => (
+        <button
+          key={title}
+          type="button"
+          className="chip"
+          aria-pressed={isView(view.params, params)}
+          onClick={() => showView(params)}
+        >
+          {title}{" "}
+          {title !== "All" && <span>{counts[index]?.data === undefined ? "" : compact(counts[index].data)}</span>}
+        </button>
+      ))}
       <Menu position="bottom-end" width={250} closeOnItemClick={false}>
         <Menu.Target>
           <button type="button" className="chip" aria-pressed={present !== undefined} title="Saved views">
@@ -58,7 +56,11 @@ export function QueueViews() {
           {saved.length === 0 && <p className="menu-note">None yet.</p>}
           {saved.map(({ view_id: id, name: title, params, by }) => (
             <div key={id} className="menu-row">
-              <Menu.Item closeMenuOnClick onClick={() => showView(params)} rightSection={<span className="muted small">{by}</span>}>
+              <Menu.Item
+                closeMenuOnClick
+                onClick={() => showView(params)}
+                rightSection={<span className="muted small">{by}</span>}
+              >
                 {title}
               </Menu.Item>
               <Menu.Item className="menu-side" aria-label={`Remove view ${title}`} onClick={() => remove.mutate(id)}>

@@ -21,7 +21,11 @@ export function RunStory({ run }: { run: Run }) {
     <div className="story">
       <ol aria-label="What the run found">
         {steps.map(({ title, value, hint }) => (
-          <li key={title} className={title === "flagged" && value > 0 ? "is-harm" : ""} title={`${count(value)} ${hint}`}>
+          <li
+            key={title}
+            className={title === "flagged" && value > 0 ? "is-harm" : ""}
+            title={`${count(value)} ${hint}`}
+          >
             <strong>{value >= 1e6 ? compact(value) : count(value)}</strong>
             <span>{title}</span>
           </li>

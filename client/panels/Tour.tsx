@@ -132,11 +132,7 @@ function Card({ index }: { index: number }) {
               Back
             </button>
           )}
-          <button
-            type="button"
-            className={`button${step.until === undefined ? " is-strong" : ""}`}
-            onClick={next}
-          >
+          <button type="button" className={`button${step.until === undefined ? " is-strong" : ""}`} onClick={next}>
             {isLast ? "Done" : step.until === undefined ? "Next" : "Skip"}
           </button>
         </div>

@@ -152,7 +152,10 @@ export const VERDICTS = {
 } as const satisfies Record<Disposition, { act: string; short: string; state: string; key: string }>;
 
 /** How likely harmful, in words. */
-export const BAND_NAMES = { strong: "strong", moderate: "moderate", weak: "weak" } as const satisfies Record<Band, string>;
+export const BAND_NAMES = { strong: "strong", moderate: "moderate", weak: "weak" } as const satisfies Record<
+  Band,
+  string
+>;
 
 /** How far the work on a cluster is. */
 export const CASE_NAMES = {

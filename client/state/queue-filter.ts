@@ -29,7 +29,6 @@ export const SORTS = [
 /** Stands for whoever looks, in an address that several people open. */
 export const ME = "@me";
 
-
 interface Option {
   value: string;
   label: string;
@@ -99,7 +98,8 @@ export function narrowings(params: Readonly<Record<string, string>>): { text: st
     return label === undefined ? [] : [{ text: `${title.toLowerCase()}: ${label}`, params: [param] }];
   });
   const { who = "", min, max } = params;
-  if (who !== "") found.push({ text: who === ME ? "mine" : who === NOBODY ? "nobody's" : `with ${who}`, params: ["who"] });
+  if (who !== "")
+    found.push({ text: who === ME ? "mine" : who === NOBODY ? "nobody's" : `with ${who}`, params: ["who"] });
   const [least, most] = [isSize(min) ? min : null, isSize(max) ? max : null];
   if (least !== null || most !== null) {
     found.push({ text: `${least ?? 1} to ${most ?? "any number of"} accounts`, params: ["min", "max"] });

@@ -11,13 +11,15 @@ import * as cypher from "./cases.cypher.ts";
 export async function setCases(graph: Graph, request: CaseRequest, now: number): Promise<CaseList> {
   const clusters = [...new Set(request.clusters)];
   await requireClusters(graph, clusters);
-  await graph.write(cypher.SET_CASES, {
-    clusters,
-    status: request.status ?? null,
-    assigns: request.assignee !== undefined,
-    assignee: request.assignee ?? null,
-    by: request.by,
-    at: now,
+  await graph.transaction(async (run) => {
+    await run(cypher.SET_CASES, {
+      clusters,
+      status: request.status ?? null,
+      assigns: request.assignee !== undefined,
+      assignee: request.assignee ?? null,
+      by: request.by,
+      at: now,
+    });
   });
   return { cases: [...(await readCases(graph, clusters)).values()] };
 }

@@ -31,7 +31,8 @@ export async function saveView(
 /** Takes a saved view away. Throws NotFoundError, GraphError. */
 export async function removeView(graph: Graph, id: string): Promise<SavedViews> {
   const removed = await graph.write(cypher.REMOVE_VIEW, { id });
-  if (removed.length === 0) throw new NotFoundError("No saved view has this id.", "It may have been taken away already.");
+  if (removed.length === 0)
+    throw new NotFoundError("No saved view has this id.", "It may have been taken away already.");
   return listViews(graph);
 }
 

@@ -3,12 +3,7 @@ import { Band, Change, Cluster } from "./cluster.ts";
 import { Disposition, Family, Instant } from "./graph.ts";
 
 /** Name of who works on a case; never begins with `@`. */
-const Analyst = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^@]/, "a name does not begin with @");
+const Analyst = z.string().trim().min(1).max(100).regex(/^[^@]/, "a name does not begin with @");
 
 /** How far the work on a cluster is, apart from its verdict. */
 export const CaseStatus = z.enum(["open", "reviewing", "waiting", "done"]);

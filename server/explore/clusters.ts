@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-  IDENTIFIERS_DRAWN,
-  type Activity,
-  type ClusterDetail,
-  type MemberList,
-} from "../contract/api.ts";
+import { IDENTIFIERS_DRAWN, type Activity, type ClusterDetail, type MemberList } from "../contract/api.ts";
 import { Member } from "../contract/cluster.ts";
 import { clusterKey, readCluster } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";

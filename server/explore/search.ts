@@ -10,6 +10,14 @@ import { spellings } from "./values.ts";
 const LOOKED_AT = 60;
 const NOTES_SHOWN = 5;
 const NOTES_INDEX = "words_note";
+/** The group that each index of words adds to. */
+const INDEX_OF: Readonly<Record<string, SearchGroup>> = {
+  words_account: "account",
+  words_instrument: "instrument",
+  words_template: "template",
+  words_organisation: "organisation",
+  words_other: "other",
+};
 
 const Found = z.object({ id: z.string(), kind: z.string(), accounts: z.int() });
 type Found = z.infer<typeof Found>;
@@ -43,8 +51,19 @@ export async function searchGraph(graph: Graph, text: string, limit: number): Pr
     readAs(graph, Found, cypher.IDENTIFIERS_BY_BEGINNING, { texts, ...bound }),
     readAs(graph, Found, cypher.NETWORKS_BY_BEGINNING, { texts, ...bound }),
   ]);
+  const beginnings = [
+    ...accounts.map(({ id }) => ({ id, kind: "account", accounts: 1 })),
+    ...bySharing([...identifiers, ...networks], texts),
+  ];
+  const begun = groupHits(beginnings);
   const words = wordQuery(q);
-  const indexes = words === null ? [] : ready.map(({ name }) => name).filter((name) => name !== NOTES_INDEX);
+  // A group that beginnings fill needs no words: they would be looked up in most of its nodes.
+  const indexes = ready
+    .map(({ name }) => name)
+    .filter((name) => {
+      const group = INDEX_OF[name];
+      return words !== null && group !== undefined && (begun.get(group)?.length ?? 0) < LOOKED_AT;
+    });
   const hasNotes = words !== null && ready.some(({ name }) => name === NOTES_INDEX);
   const run = view.run?.run_id ?? null;
   const [exact, byWords, notes, clusters] = await Promise.all([
@@ -59,12 +78,7 @@ export async function searchGraph(graph: Graph, text: string, limit: number): Pr
         })
       : [],
   ]);
-  const beginnings = [
-    ...exact.map(({ id, kind }) => ({ id, kind, accounts: Infinity })),
-    ...accounts.map(({ id }) => ({ id, kind: "account", accounts: 1 })),
-    ...bySharing([...identifiers, ...networks], texts),
-  ];
-  const groups = groupHits([...beginnings, ...bySharing(byWords, texts)]);
+  const groups = groupHits([...exact, ...beginnings, ...bySharing(byWords, texts)]);
   const chosen = shareOut(groups, limit);
   const nodes = await readNodes(graph, view, chosen);
   return {
@@ -95,7 +109,7 @@ function bySharing(found: readonly Found[], texts: readonly string[]): Found[] {
 }
 
 /** Ids by group, each once, in the order given. */
-function groupHits(found: readonly Found[]): Map<SearchGroup, string[]> {
+function groupHits(found: readonly Pick<Found, "id" | "kind">[]): Map<SearchGroup, string[]> {
   const groups = new Map(SEARCH_GROUPS.map((group): [SearchGroup, Set<string>] => [group, new Set()]));
   for (const { id, kind } of found) groups.get(GROUP_OF[kind] ?? "other")?.add(id);
   return new Map([...groups].map(([group, ids]) => [group, [...ids]]));

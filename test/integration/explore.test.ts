@@ -75,7 +75,11 @@ describe("the queue", () => {
     const { clusters } = await queue();
     for (const { cluster_id, band, families, change } of clusters) {
       const [family] = families.filter(({ bits }) => bits > 0);
-      const found = await queue({ band, change: change.kind, ...(family === undefined ? {} : { family: family.family }) });
+      const found = await queue({
+        band,
+        change: change.kind,
+        ...(family === undefined ? {} : { family: family.family }),
+      });
       expect(found.clusters.map((cluster) => cluster.cluster_id)).toContain(cluster_id);
     }
     const { change } = clusters[0];
