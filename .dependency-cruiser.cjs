@@ -7,6 +7,7 @@ const stages = [
   "explore",
   "investigate",
   "label",
+  "case",
   "export",
   "simulate",
   "evaluate",

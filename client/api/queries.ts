@@ -1,14 +1,12 @@
-import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import {
   Activity,
   ClusterDetail,
-  ClusterList,
   Collateral,
   GraphSlice,
   LabelHistory,
   MemberList,
   NodeDetail,
-  SearchResult,
   Status,
   Trace,
   type LabelTarget,
@@ -20,12 +18,6 @@ import { request, search } from "./client.ts";
 const PAGE = 200;
 const id = encodeURIComponent;
 
-/** Which clusters the queue shows, in which order. */
-export interface QueueFilter {
-  status: "all" | "flagged" | "to_review" | "changed" | "judged";
-  sort: "rank" | "risk" | "size" | "exchanges" | "last_seen";
-}
-
 /** State of the program: asked again every few seconds while the database is away. */
 export function useStatus() {
   return useQuery({
@@ -33,30 +25,6 @@ export function useStatus() {
     queryFn: ({ signal }) => request(Status, "status", { signal }),
     refetchInterval: (query) =>
       query.state.status === "error" || query.state.data?.database.state === "unreachable" ? 4000 : 60_000,
-  });
-}
-
-/** Pages of the queue. */
-export function useQueue(filter: QueueFilter) {
-  return useInfiniteQuery({
-    queryKey: ["clusters", filter],
-    initialPageParam: 0,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal, pageParam }) =>
-      request(ClusterList, `clusters${search({ ...filter, offset: pageParam, limit: PAGE })}`, { signal }),
-    getNextPageParam: ({ page }) => {
-      const next = page.offset + page.limit;
-      return next < page.total ? next : undefined;
-    },
-  });
-}
-
-/** How many clusters a filter of the queue holds. */
-export function queueCount(status: QueueFilter["status"]) {
-  return queryOptions({
-    queryKey: ["clusters", "count", status],
-    queryFn: async ({ signal }) =>
-      (await request(ClusterList, `clusters${search({ status, limit: 1 })}`, { signal })).page.total,
   });
 }
 
@@ -133,16 +101,6 @@ export function usePairWhy(a: string, b: string) {
   return useQuery({
     queryKey: ["why", a, b],
     queryFn: ({ signal }) => request(PairExplanation, `explain${search({ a, b })}`, { signal }),
-  });
-}
-
-/** Accounts and identifiers that a text finds. */
-export function useSearch(text: string) {
-  return useQuery({
-    queryKey: ["search", text],
-    enabled: text.length > 1,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => request(SearchResult, `search${search({ q: text, limit: 12 })}`, { signal }),
   });
 }
 

@@ -4,9 +4,13 @@ import { useStatus } from "../api/queries.ts";
 import { open, useView } from "../state/router.ts";
 import type { Screen } from "../state/view.ts";
 import { ErrorPanel, Loading, NoData, NoRun } from "../ui/states.tsx";
+import { startTour } from "../state/tour.ts";
 import { ClustersScreen } from "./ClustersScreen.tsx";
+import { CommandPalette } from "./CommandPalette.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
+import { NameDialog } from "./NameDialog.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { Tour, TourOffer } from "./Tour.tsx";
 import { VerdictProvider } from "./verdict.tsx";
 
 const InvestigationsScreen = lazy(async () => ({
@@ -41,7 +45,6 @@ export function App() {
   const [help, helpDialog] = useDisclosure(false);
   useHotkeys([
     ["/", () => document.getElementById("search")?.focus()],
-    ["mod+K", () => document.getElementById("search")?.focus()],
     ["shift+?", helpDialog.open],
     ["g>c", () => open("clusters")],
   ]);
@@ -50,6 +53,7 @@ export function App() {
     <VerdictProvider>
       <div className="app">
         <TopBar screen={view.screen} status={data ?? null} onHelp={helpDialog.open} />
+        {data !== undefined && data.run !== null && <TourOffer judged={data.judged} />}
         {data?.database.state === "unreachable" && (
           <div className="banner" role="status">
             The database is away: it is starting, importing or stopped. This page reconnects by itself.
@@ -72,6 +76,9 @@ export function App() {
         </main>
       </div>
       <HelpDialog opened={help} onClose={helpDialog.close} />
+      <NameDialog />
+      <CommandPalette onHelp={helpDialog.open} onTour={startTour} />
+      <Tour />
     </VerdictProvider>
   );
 }

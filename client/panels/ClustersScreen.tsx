@@ -1,32 +1,27 @@
 import { useEffect, useMemo } from "react";
 import { usePeriod } from "../api/period.ts";
-import { useActivity, useCluster, useQueue, useStatus, type QueueFilter } from "../api/queries.ts";
+import { useActivity, useCluster, useStatus } from "../api/queries.ts";
+import { useQueue } from "../api/triage.ts";
+import { useAnalyst } from "../state/ask-name.ts";
 import { readDays } from "../state/period.ts";
+import { queueFilter } from "../state/queue-filter.ts";
 import { go, useView } from "../state/router.ts";
-import { choice, type View } from "../state/view.ts";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
 import { ClusterWorkspace } from "./ClusterWorkspace.tsx";
 import { Queue } from "./Queue.tsx";
 import { Timeline } from "./Timeline.tsx";
 
-/** Which clusters the address asks for. */
-export function queueFilter(view: View): QueueFilter {
-  return {
-    status: choice(view, "show", ["all", "flagged", "to_review", "changed", "judged"]),
-    sort: choice(view, "sort", ["rank", "risk", "size", "exchanges", "last_seen"]),
-  };
-}
-
-/** The queue on the left, the open cluster beside it, time below. */
+/** The queue on the left, the open cluster beside it, time below; or the queue alone, as a table. */
 export function ClustersScreen() {
   const view = useView();
-  const filter = queueFilter(view);
+  const filter = queueFilter(view, useAnalyst());
+  const wide = view.params["queue"] === "wide";
   const queue = useQueue(filter);
   const status = useStatus();
-  const detail = useCluster(view.id);
-  const activity = useActivity(view.id);
+  const detail = useCluster(wide ? null : view.id);
+  const activity = useActivity(wide ? null : view.id);
   const days = useMemo(() => readDays(view.params, activity.data?.days ?? []), [view.params, activity.data]);
-  const period = usePeriod(view.id, days);
+  const period = usePeriod(wide ? null : view.id, days);
   const first = queue.data?.pages[0]?.clusters[0]?.cluster_id;
 
   // The first cluster of the queue opens by itself: an empty middle helps nobody.
@@ -34,9 +29,11 @@ export function ClustersScreen() {
     if (view.screen === "clusters" && view.id === null && first !== undefined) go({ ...view, id: first }, true);
   }, [view, first]);
 
+  const list = <Queue filter={filter} open={view.id} run={status.data?.run ?? null} wide={wide} />;
+  if (wide) return <div className="clusters-screen is-wide">{list}</div>;
   return (
     <div className="clusters-screen">
-      <Queue filter={filter} open={view.id} run={status.data?.run ?? null} />
+      {list}
       {view.id === null ? (
         <div className="workspace-area">
           {queue.isPending ? (

@@ -1,17 +1,21 @@
 import { Modal } from "@mantine/core";
 import { FAMILIES } from "../../server/contract/graph.ts";
 import { FAMILY_NAMES } from "../state/format.ts";
+import { startTour, useTour } from "../state/tour.ts";
 import { FamilyMark, VerdictMark } from "../ui/marks.tsx";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["j  k", "next, previous cluster"],
   ["Enter", "open the cluster under the cursor"],
-  ["y", "confirm fraud (asks first)"],
-  ["h", "hold: inconclusive"],
-  ["n", "clear: benign"],
-  ["/", "search"],
+  ["x  Shift X", "pick the cluster; pick all up to it"],
+  ["y", "confirm fraud (asks first), then the next"],
+  ["h", "hold: inconclusive, then the next"],
+  ["n", "clear: benign, then the next"],
+  ["t", "the queue as a table"],
+  ["/", "search everything"],
+  ["Ctrl K", "all commands by name"],
   ["e", "expand the selected node by what it shares"],
-  ["x", "hide the selection"],
+  ["x", "hide what is selected on the canvas"],
   ["f", "fit the canvas to the selection"],
   ["Ctrl Z", "undo on the canvas; with Shift redo"],
   ["Esc", "close, or select nothing"],
@@ -20,6 +24,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 /** Keys and words. */
 export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const tour = useTour();
   return (
     <Modal
       opened={opened}
@@ -57,6 +62,18 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
           <p>
             <strong>Core</strong> members are linked strongly enough to act on; <strong>fringe</strong> members, drawn
             hollow, are not.
+          </p>
+          <p>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                onClose();
+                startTour();
+              }}
+            >
+              {tour.paused ? "Go on with the guided tour" : "Take the guided tour"}
+            </button>
           </p>
           <ul className="help-families">
             {FAMILIES.map((family) => (

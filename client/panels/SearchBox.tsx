@@ -1,55 +1,122 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useId, useState, type KeyboardEvent } from "react";
-import type { GraphNode } from "../../server/contract/api.ts";
-import { useSearch } from "../api/queries.ts";
-import { kindName, plural, shorten } from "../state/format.ts";
-import { currentView, go } from "../state/router.ts";
+import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import type { SearchGroup, SearchResult } from "../../server/contract/search.ts";
+import { useSearch } from "../api/triage.ts";
+import { count, kindName, plural, shortDay, shorten } from "../state/format.ts";
+import { recentHits, rememberHit } from "../state/recent.ts";
+import { open, openNode } from "../state/router.ts";
 import { FamilyMark, VerdictMark } from "../ui/marks.tsx";
 import { Icon } from "../ui/Icon.tsx";
 
-/** Opens what was found: in its cluster where it has one, else on a canvas of its own. */
-export function openNode(node: string, cluster: string | null): void {
-  if (cluster === null) {
-    go({ screen: "canvas", id: null, params: {}, selected: [node] });
-    return;
-  }
-  const view = currentView();
-  const params = view.screen === "clusters" ? view.params : {};
-  go({ screen: "clusters", id: cluster, params, selected: [node] });
+const TITLES = {
+  account: "Accounts",
+  address: "Addresses",
+  instrument: "Payment instruments",
+  template: "Prompt templates",
+  organisation: "Organisations",
+  other: "Other identifiers",
+} as const satisfies Record<SearchGroup, string>;
+
+/** One line of the list: what it shows, and what it opens. */
+interface Line {
+  key: string;
+  group: string;
+  mark: ReactNode;
+  label: string;
+  kind: string;
+  aside: string;
+  choose: () => void;
 }
 
-function NodeMark({ node }: { node: GraphNode }) {
-  return node.type === "account" ? (
-    <VerdictMark disposition={node.disposition ?? "open"} />
-  ) : (
-    <FamilyMark family={node.family} hub={node.hub} />
-  );
+function linesOf({ clusters, hits, notes }: SearchResult): Line[] {
+  return [
+    ...clusters.map(({ cluster_id: id, size, flagged }) => ({
+      key: id,
+      group: "Clusters",
+      mark: <Icon name="circle" size={12} />,
+      label: id,
+      kind: plural(size, "account"),
+      aside: flagged ? "flagged" : "",
+      choose: () => open("clusters", id),
+    })),
+    ...hits.map(({ group, node, cluster_id: cluster }) => ({
+      key: node.id,
+      group: TITLES[group],
+      mark:
+        node.type === "account" ? (
+          <VerdictMark disposition={node.disposition ?? "open"} />
+        ) : (
+          <FamilyMark family={node.family} hub={node.hub} />
+        ),
+      label: node.label,
+      kind: node.type === "account" ? "" : `${kindName(node.kind)}, ${count(node.degree)}`,
+      aside: cluster ?? (node.type === "account" ? "in no cluster" : ""),
+      choose: () => {
+        rememberHit({ node: node.id, label: node.label, kind: kindName(node.kind), cluster });
+        openNode(node.id, cluster);
+      },
+    })),
+    ...notes.map(({ note_id: id, text, by, at, cluster_id: cluster, node }) => ({
+      key: id,
+      group: "Notes",
+      mark: <Icon name="file" size={12} />,
+      label: text,
+      kind: `${by}, ${shortDay(at)}`,
+      aside: cluster ?? "",
+      choose: () => (node === null ? open("clusters", cluster) : openNode(node, cluster)),
+    })),
+  ];
 }
 
-/** Search over accounts and identifiers, from anywhere. */
+function recentLines(): Line[] {
+  return recentHits().map(({ node, label, kind, cluster }) => ({
+    key: node,
+    group: "Opened last",
+    mark: <Icon name="undo" size={12} />,
+    label,
+    kind,
+    aside: cluster ?? "",
+    choose: () => openNode(node, cluster),
+  }));
+}
+
+function footOf(found: SearchResult | undefined, error: Error | null, busy: boolean): string {
+  if (error !== null) return error.message;
+  if (found === undefined || busy) return "Searching …";
+  const total = found.page.total + found.clusters.length + found.notes.length;
+  const shown = found.hits.length + found.clusters.length + found.notes.length;
+  const words = found.words ? "" : " Words within are still being indexed: only beginnings are found.";
+  if (total === 0) return `Nothing found: no id or value begins so or holds these words.${words}`;
+  return `${count(shown)} of ${found.more ? "more than " : ""}${plural(total, "hit")}${words}`;
+}
+
+/** Search over everything, from anywhere; where nothing is typed, what was opened last. */
 export function SearchBox() {
   const list = useId();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const [focused, setFocused] = useState(false);
-  const [asked] = useDebouncedValue(text.trim(), 140);
+  const [asked] = useDebouncedValue(text.trim(), 120);
   const { data, error, isFetching } = useSearch(asked);
-  const hits = data?.hits ?? [];
-  const shown = focused && asked.length > 1;
+  const typed = text.trim().length > 1;
+  const lines = !typed ? recentLines() : asked.length > 1 && data !== undefined ? linesOf(data) : [];
+  const groups = [...new Set(lines.map(({ group }) => group))];
+  const shown = focused && (typed || lines.length > 0);
+  const leave = (): void => document.getElementById("search")?.blur();
   const choose = (index: number): void => {
-    const hit = hits[index];
-    if (hit === undefined) return;
-    openNode(hit.node.id, hit.cluster_id);
+    const line = lines[index];
+    if (line === undefined) return;
+    line.choose();
     setText("");
-    document.getElementById("search")?.blur();
+    leave();
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === "ArrowDown") setActive((active + 1) % Math.max(1, hits.length));
-    else if (event.key === "ArrowUp") setActive((active + hits.length - 1) % Math.max(1, hits.length));
+    if (event.key === "ArrowDown") setActive((active + 1) % Math.max(1, lines.length));
+    else if (event.key === "ArrowUp") setActive((active + lines.length - 1) % Math.max(1, lines.length));
     else if (event.key === "Enter") choose(active);
     else if (event.key === "Escape") {
       // The first Esc empties the field, the second leaves it.
-      if (text === "") document.getElementById("search")?.blur();
+      if (text === "") leave();
       setText("");
     } else return;
     event.preventDefault();
@@ -63,13 +130,16 @@ export function SearchBox() {
         role="combobox"
         autoComplete="off"
         spellCheck={false}
-        placeholder="Search accounts, IPs, instruments, templates …"
-        aria-label="Search accounts and identifiers"
+        placeholder="Search accounts, IPs, instruments, templates, notes …"
+        aria-label="Search everything"
         aria-expanded={shown}
         aria-controls={list}
-        aria-activedescendant={shown && hits.length > 0 ? `${list}-${active}` : undefined}
+        aria-activedescendant={shown && lines.length > 0 ? `${list}-${active}` : undefined}
         value={text}
-        onFocus={() => setFocused(true)}
+        onFocus={() => {
+          setFocused(true);
+          setActive(0);
+        }}
         onChange={(event) => {
           setText(event.target.value);
           setActive(0);
@@ -79,32 +149,42 @@ export function SearchBox() {
       {!focused && text === "" && <kbd aria-hidden="true">/</kbd>}
       <div className="search-results" hidden={!shown}>
         {/* A press must not take the focus from the field before the click. */}
-        <ul id={list} role="listbox" aria-label="Found" onMouseDown={(event) => event.preventDefault()}>
-          {hits.map(({ node, cluster_id: cluster }, index) => (
-            <li
-              key={node.id}
-              id={`${list}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              onMouseMove={() => setActive(index)}
-              onClick={() => choose(index)}
-            >
-              <NodeMark node={node} />
-              <span className="search-label">{shorten(node.label, 48)}</span>
-              <span className="muted">{kindName(node.kind)}</span>
-              <span className="search-cluster">{cluster ?? (node.type === "account" ? "in no cluster" : "")}</span>
-            </li>
+        <div
+          id={list}
+          className="search-list"
+          role="listbox"
+          aria-label="Found"
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {groups.map((group) => (
+            <ul key={group} role="group" aria-label={group}>
+              <li className="search-group" role="presentation">
+                {group}
+              </li>
+              {lines.map((line, index) =>
+                line.group !== group ? null : (
+                  <li
+                    key={line.key}
+                    id={`${list}-${index}`}
+                    className="search-hit"
+                    role="option"
+                    aria-selected={index === active}
+                    onMouseMove={() => setActive(index)}
+                    onClick={() => choose(index)}
+                  >
+                    {line.mark}
+                    <span className="search-label">{shorten(line.label, 60)}</span>
+                    <span className="muted">{line.kind}</span>
+                    <span className="search-cluster">{line.aside}</span>
+                  </li>
+                ),
+              )}
+            </ul>
           ))}
-        </ul>
-        {shown && (
+        </div>
+        {shown && typed && (
           <p className="search-foot" role="status">
-            {error !== null
-              ? error.message
-              : data === undefined || isFetching
-                ? "Searching …"
-                : hits.length === 0
-                  ? "Nothing found. Whole ids and beginnings are found; text within is not."
-                  : `${hits.length} of ${plural(data.page.total, "hit")}`}
+            {footOf(data, error, isFetching || asked !== text.trim())}
           </p>
         )}
       </div>

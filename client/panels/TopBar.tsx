@@ -1,4 +1,5 @@
 import { Menu, Popover, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
 import type { Status } from "../../server/contract/api.ts";
 import { compact, count, instant, longDay, shorten } from "../state/format.ts";
 import { formatView, type Screen } from "../state/view.ts";
@@ -119,6 +120,11 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
         ))}
       </nav>
       <SearchBox />
+      <Tooltip label="Commands (Ctrl K)">
+        <button type="button" className="icon-button" aria-label="Commands" onClick={spotlight.open}>
+          <Icon name="command" />
+        </button>
+      </Tooltip>
       {status !== null && (
         <Popover position="bottom-end" width={320}>
           <Popover.Target>

@@ -1,5 +1,6 @@
-import type { Cluster } from "../../server/contract/cluster.ts";
+import type { Band, Cluster } from "../../server/contract/cluster.ts";
 import type { Disposition, Family } from "../../server/contract/graph.ts";
+import type { CaseStatus } from "../../server/contract/queue.ts";
 
 /** Narrow no-break space: keeps a number and its unit together. */
 const THIN = "\u202f";
@@ -149,6 +150,35 @@ export const VERDICTS = {
   benign: { act: "Clear", short: "Clear", state: "cleared", key: "n" },
   open: { act: "Reopen", short: "Reopen", state: "open", key: "o" },
 } as const satisfies Record<Disposition, { act: string; short: string; state: string; key: string }>;
+
+/** How likely harmful, in words. */
+export const BAND_NAMES = { strong: "strong", moderate: "moderate", weak: "weak" } as const satisfies Record<
+  Band,
+  string
+>;
+
+/** How far the work on a cluster is. */
+export const CASE_NAMES = {
+  open: "not begun",
+  reviewing: "in review",
+  waiting: "waiting",
+  done: "done",
+} as const satisfies Record<CaseStatus, string>;
+
+/** What can have happened to a cluster since the run before. */
+export const CHANGE_NAMES = {
+  new: "new",
+  grew: "grew",
+  shrank: "lost members",
+  split: "split",
+  merged: "merged",
+  same: "as before",
+} as const satisfies Record<Cluster["change"]["kind"], string>;
+
+/** Share of a cluster's members that are on the known-good list, 0 to 1. */
+export function knownGoodShare(cluster: Pick<Cluster, "reasons">): number {
+  return cluster.reasons.find(({ code }) => code === "KNOWN_GOOD")?.value ?? 0;
+}
 
 /** The present verdict on a cluster, from its members': the one that most judged members have, and how many have it. */
 export function clusterVerdict(cluster: Pick<Cluster, "dispositions" | "size">): {

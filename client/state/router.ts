@@ -51,3 +51,14 @@ export function setParams(patch: Record<string, string>): void {
 export function select(selected: readonly string[]): void {
   go({ ...currentView(), selected }, true);
 }
+
+/** Opens what was found: in its cluster where it has one, else on a canvas of its own. */
+export function openNode(node: string, cluster: string | null): void {
+  if (cluster === null) {
+    go({ screen: "canvas", id: null, params: {}, selected: [node] });
+    return;
+  }
+  const view = currentView();
+  const params = view.screen === "clusters" ? view.params : {};
+  go({ screen: "clusters", id: cluster, params, selected: [node] });
+}

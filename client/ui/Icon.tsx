@@ -26,6 +26,10 @@ const PATHS = {
   pause: "M5.5 3.5v9M10.5 3.5v9",
   circle: "M8 12.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Z",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  filter: "M2.5 4.5h11M4.5 8h7M6.5 11.5h3",
+  command: "M3 5l3 3-3 3M8 11.5h5",
+  wide: "M2 3.5h12v9H2zM6.5 3.5v9M9.5 6h2.5M9.5 8.5h2.5",
+  person: "M8 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM3 13.5c0-2.6 2.2-4 5-4s5 1.4 5 4",
   file: "M4 1.5h5l3 3v10H4zM9 1.5v3h3",
 } as const;
 

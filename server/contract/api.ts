@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Cluster, Member } from "./cluster.ts";
 import { Disposition, Family, Instant, NodeId } from "./graph.ts";
+import { QueuedCluster, QueueFacets } from "./queue.ts";
 import { Run } from "./run.ts";
 
 /** How much of the whole an answer holds: every list says "X of Y". */
@@ -24,14 +25,14 @@ export const Status = z.object({
 export type Status = z.infer<typeof Status>;
 
 /** GET /api/clusters */
-export const ClusterQuery = z.object({
+export const ClusterQuery = QueueFacets.extend({
   run: z.string().optional(),
   status: z.enum(["all", "flagged", "to_review", "changed", "judged"]).default("all"),
   sort: z.enum(["rank", "risk", "size", "exchanges", "last_seen"]).default("rank"),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().positive().max(1000).default(100),
 });
-export const ClusterList = z.object({ run_id: z.string().nullable(), page: Page, clusters: z.array(Cluster) });
+export const ClusterList = z.object({ run_id: z.string().nullable(), page: Page, clusters: z.array(QueuedCluster) });
 export type ClusterList = z.infer<typeof ClusterList>;
 
 /** GET /api/clusters/:id */
@@ -209,13 +210,6 @@ export const Activity = z.object({
   events: z.array(z.object({ at: Instant, kind: z.string(), label: z.string() })),
 });
 export type Activity = z.infer<typeof Activity>;
-
-/** GET /api/search?q=&limit= */
-export const SearchResult = z.object({
-  page: Page,
-  hits: z.array(z.object({ node: GraphNode, cluster_id: z.string().nullable() })),
-});
-export type SearchResult = z.infer<typeof SearchResult>;
 
 /** POST /api/trace: from a lead. */
 export const TraceRequest = z.object({ values: z.array(z.string().min(1).max(600)).min(1).max(10_000) });

@@ -1,12 +1,5 @@
 import { EVIDENCE, MEMBERS } from "../store/fragments.cypher.ts";
 
-/** What the queue is filtered and sorted by, without the clusters themselves. */
-export const QUEUE = `
-MATCH (:Run {id: $run})<-[:OF_RUN]-(c:Cluster)
-RETURN c.id AS id, c.rank AS rank, c.risk AS risk, c.flagged AS flagged, c.size AS size, coalesce(c.exchangesPerDay, 0) AS exchanges,
-       c.lastSeen AS lastSeen, coalesce(c.changed, false) AS changed
-ORDER BY rank, id`;
-
 /** A page of members, strongest first. */
 export const MEMBER_PAGE = `
 ${MEMBERS}

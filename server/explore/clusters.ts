@@ -1,15 +1,8 @@
 import { z } from "zod";
-import {
-  IDENTIFIERS_DRAWN,
-  type Activity,
-  type ClusterDetail,
-  type ClusterList,
-  type ClusterQuery,
-  type MemberList,
-} from "../contract/api.ts";
+import { IDENTIFIERS_DRAWN, type Activity, type ClusterDetail, type MemberList } from "../contract/api.ts";
 import { Member } from "../contract/cluster.ts";
-import { clusterKey, isJudged, readCluster, readClusters, readVerdicts, verdictsOf } from "../store/clusters.ts";
 import type { Period, PeriodQuery } from "../contract/period.ts";
+import { clusterKey, readCluster } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
 import * as cypher from "./clusters.cypher.ts";
@@ -21,18 +14,6 @@ import { surveyOf, type SharedIdentifier, type Survey } from "./survey.ts";
 const EVIDENCE_SHOWN = 80;
 const HUBS_SHOWN = 20;
 
-const QueueRow = z.object({
-  id: z.string(),
-  rank: z.int(),
-  risk: z.number(),
-  flagged: z.boolean(),
-  size: z.int(),
-  exchanges: z.number(),
-  lastSeen: z.number().nullable(),
-  changed: z.boolean(),
-});
-type QueueRow = z.infer<typeof QueueRow>;
-
 const MemberPageRow = Member.extend({
   created: z.number().nullable(),
   organization: z.string().nullable(),
@@ -41,44 +22,6 @@ const MemberPageRow = Member.extend({
   exchanges: z.number(),
   links: z.int(),
 });
-
-/**
- * A page of the queue; empty with `run_id` null before the first run. `to_review` is what is not judged yet, `judged` where at least
- * half of the members carry a verdict; `exchanges` sorts by exchanges a day.
- * @throws NotFoundError for an unknown run, GraphError
- */
-export async function listClusters(graph: Graph, query: z.infer<typeof ClusterQuery>): Promise<ClusterList> {
-  const { run } = await openView(graph, query.run);
-  const { offset, limit } = query;
-  if (run === null) return { run_id: null, page: { offset, limit, total: 0 }, clusters: [] };
-  const [queue, verdicts] = await Promise.all([
-    readAs(graph, QueueRow, cypher.QUEUE, { run: run.run_id }),
-    readVerdicts(graph, run.run_id),
-  ]);
-  const judged = (row: QueueRow): boolean => isJudged(verdictsOf(verdicts, row.id, row.size), row.size);
-  const wanted = {
-    all: () => true,
-    flagged: (row: QueueRow) => row.flagged,
-    changed: (row: QueueRow) => row.changed,
-    judged,
-    to_review: (row: QueueRow) => !judged(row),
-  }[query.status];
-  const by = {
-    rank: (row: QueueRow) => row.rank,
-    risk: (row: QueueRow) => -row.risk,
-    size: (row: QueueRow) => -row.size,
-    exchanges: (row: QueueRow) => -row.exchanges,
-    last_seen: (row: QueueRow) => -(row.lastSeen ?? 0),
-  }[query.sort];
-  const chosen = queue.filter(wanted).toSorted((a, b) => by(a) - by(b) || a.rank - b.rank);
-  const page = chosen.slice(offset, offset + limit).map(({ id }) => id);
-  const found = new Map((await readClusters(graph, run.run_id, page)).map((cluster) => [cluster.cluster_id, cluster]));
-  return {
-    run_id: run.run_id,
-    page: { offset, limit, total: chosen.length },
-    clusters: page.map((id) => found.get(id)).filter((cluster) => cluster !== undefined),
-  };
-}
 
 /** One cluster with its strongest shared identifiers, hubs last. Throws NotFoundError, GraphError. */
 export async function describeCluster(

@@ -1,3 +1,5 @@
+import { IDENTIFIER_KINDS } from "../contract/graph.ts";
+
 /** Node labels with the property that is unique among them. */
 const UNIQUE = {
   Account: "id",
@@ -12,6 +14,8 @@ const UNIQUE = {
   Decision: "id",
   Run: "id",
   Cluster: "key",
+  Case: "id",
+  SavedView: "name",
   ExportBatch: "id",
   Investigation: "id",
   InvestigationVersion: "id",
@@ -29,7 +33,7 @@ export const SCHEMA: readonly string[] = [
     ([label, property]) =>
       `CREATE CONSTRAINT ${label.toLowerCase()}_${property} IF NOT EXISTS FOR (n:${label}) REQUIRE n.${property} IS UNIQUE`,
   ),
-  // Search by prefix and trace by value; a text index would serve substrings too, at several times the cost of a load.
+  // Search by beginning, and trace by value.
   "CREATE INDEX identifier_value IF NOT EXISTS FOR (n:Identifier) ON (n.value)",
   // New accounts, sign-ups by day, labelled accounts.
   "CREATE INDEX account_created IF NOT EXISTS FOR (n:Account) ON (n.createdAt)",
@@ -42,7 +46,32 @@ export const SCHEMA: readonly string[] = [
   "CREATE INDEX loadchunk_batch IF NOT EXISTS FOR (n:LoadChunk) ON (n.batch)",
 ];
 
-export const AWAIT_INDEXES = "CALL db.awaitIndexes(300)";
+/** Indexes that a reader needs and that do not serve yet; words can wait. */
+export const UNREADY_INDEXES = `
+SHOW INDEXES YIELD name, type, state WHERE type <> 'FULLTEXT' AND state <> 'ONLINE' RETURN name`;
+export const AWAIT_INDEX = "CALL db.awaitIndex($name, 300)";
+
+/** Nodes whose words are searched, by the name of their index; of addresses and networks only the beginning says anything. */
+export const WORDS = {
+  words_account: { labels: ["Account"], properties: ["id", "displayName"] },
+  words_instrument: { labels: [IDENTIFIER_KINDS.payment.label], properties: ["value"] },
+  words_template: { labels: [IDENTIFIER_KINDS.fingerprint.label], properties: ["value"] },
+  words_organisation: { labels: [IDENTIFIER_KINDS.organization.label], properties: ["value"] },
+  words_other: {
+    labels: Object.entries(IDENTIFIER_KINDS)
+      .filter(([kind]) => !["payment", "fingerprint", "organization", "ip"].includes(kind))
+      .map(([, { label }]) => label),
+    properties: ["value"],
+  },
+  words_note: { labels: ["Note"], properties: ["text"] },
+} as const satisfies Record<string, { labels: readonly string[]; properties: readonly string[] }>;
+
+/** The full-text indexes: filled in the background, and changed a moment after the nodes, so that no load waits for them. */
+export const WORD_INDEXES: readonly string[] = Object.entries(WORDS).map(
+  ([name, { labels, properties }]) =>
+    `CREATE FULLTEXT INDEX ${name} IF NOT EXISTS FOR (n:${labels.join("|")}) ON EACH [${properties.map((property) => `n.${property}`).join(", ")}] ` +
+    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.eventually_consistent`: true}}",
+);
 
 /** Gives the graph its name on first use. */
 export const META = `

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { GraphError, type Graph } from "./neo4j.ts";
-import { AWAIT_INDEXES, META, SCHEMA } from "./schema.cypher.ts";
+import { AWAIT_INDEX, META, SCHEMA, UNREADY_INDEXES, WORD_INDEXES } from "./schema.cypher.ts";
 
 /** Version of the graph model that this program reads and writes; 2: the hours of an account are packed. */
 const VERSION = 2;
@@ -9,12 +9,13 @@ const VERSION = 2;
 const Meta = z.object({ graph: z.string(), schema: z.int() });
 
 /**
- * Makes the constraints and indexes where they are missing, waits until they serve, and gives the graph's uuid.
+ * Makes the constraints and indexes where they are missing, waits until they serve (but for the words of search), and gives the graph's uuid.
  * @throws GraphError, `GRAPH_TOO_NEW` or `GRAPH_TOO_OLD` where another version of the program has written the graph.
  */
 export async function ensureSchema(graph: Graph): Promise<string> {
   for (const statement of SCHEMA) await graph.write(statement);
-  await graph.read(AWAIT_INDEXES);
+  for (const { name } of await graph.read(UNREADY_INDEXES)) await graph.read(AWAIT_INDEX, { name: String(name) });
+  for (const statement of WORD_INDEXES) await graph.write(statement);
   const [row] = await graph.write(META, { graph: randomUUID(), schema: VERSION });
   const meta = Meta.parse(row);
   if (meta.schema > VERSION) {

@@ -31,6 +31,8 @@ export interface Triaged {
 
 const TREND_DAYS = 45;
 const BENIGN = Disposition.options.indexOf("benign");
+/** Verdicts after which an account needs no further look. */
+const SETTLED: ReadonlySet<number> = new Set([BENIGN, Disposition.options.indexOf("confirmed_fraud")]);
 const HOUR = 3_600_000;
 /** Share of members in verified organisations, or on the known-good list, from which the cluster as a whole is theirs. */
 const TRUSTED_WHOLE = 0.5;
@@ -105,7 +107,14 @@ export function triage(
       settings,
     });
   });
-  clusters.sort((one, other) => worth(other) - worth(one) || (one.cluster_id < other.cluster_id ? -1 : 1));
+  const worths = new Map(
+    clusters.map((cluster, c) => {
+      const settled = found.members[c].filter((a) => vouched[a] >= 0 || SETTLED.has(facts.disposition[a])).length;
+      return [cluster.cluster_id, worth(cluster) * (1 - settled / cluster.size)];
+    }),
+  );
+  const worthOf = ({ cluster_id: id }: ClusterDraft): number => worths.get(id) ?? 0;
+  clusters.sort((one, other) => worthOf(other) - worthOf(one) || (one.cluster_id < other.cluster_id ? -1 : 1));
   clusters.forEach((cluster, place) => (cluster.rank = place + 1));
   const calibration = {
     model,
@@ -116,7 +125,7 @@ export function triage(
   return { clusters, flagged, calibration };
 }
 
-/** Value of a review: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */
+/** Value of a review of the whole cluster: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */
 function worth({ risk, exchanges_per_day: perDay, size }: ClusterDraft): number {
   return (risk * (perDay + size / 10)) / (1 + Math.log2(size));
 }

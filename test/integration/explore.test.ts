@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
 import {
   Activity,
   ClusterDetail,
@@ -8,21 +9,18 @@ import {
   GraphSlice,
   MemberList,
   NodeDetail,
-  SearchResult,
   Status,
   Trace,
 } from "../../server/contract/api.ts";
 import { Period } from "../../server/contract/period.ts";
+import { SearchResult } from "../../server/contract/search.ts";
+import { accountsOf, setCases } from "../../server/case/cases.ts";
+import { listViews, removeView, saveView } from "../../server/case/views.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
-import {
-  describeCluster,
-  listClusters,
-  listMembers,
-  readActivity,
-  readClusterPeriod,
-} from "../../server/explore/clusters.ts";
+import { describeCluster, listMembers, readActivity, readClusterPeriod } from "../../server/explore/clusters.ts";
 import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
 import { searchGraph } from "../../server/explore/search.ts";
+import { listClusters } from "../../server/explore/queue.ts";
 import { readClusterMembers, readPartners, readPlace, requireAccounts } from "../../server/explore/place.ts";
 import { rememberingSurvey } from "../../server/explore/survey.ts";
 import { readStatus } from "../../server/explore/status.ts";
@@ -40,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const queue = (query: Partial<Record<"status" | "sort" | "offset" | "limit" | "run", unknown>> = {}) =>
+const queue = (query: Partial<Record<keyof z.infer<typeof ClusterQuery>, unknown>> = {}) =>
   listClusters(database.graph, ClusterQuery.parse(query));
 
 describe("the queue", () => {
@@ -59,6 +57,59 @@ describe("the queue", () => {
     ["changed", ["H-0001"]],
   ])("filters %s", async (status, expected) => {
     expect((await queue({ status })).clusters.map(({ cluster_id }) => cluster_id)).toEqual(expected);
+  });
+
+  it.each([
+    [{ disposition: "confirmed_fraud" }, ["H-0002"]],
+    [{ disposition: "open" }, ["H-0001", "H-0003"]],
+    [{ min_size: 30, max_size: 40 }, ["H-0002"]],
+    [{ assignee: "kim" }, ["H-0002", "H-0003"]],
+    [{ assignee: "@nobody" }, ["H-0001"]],
+    [{ assignee: "kim", case: "waiting" }, ["H-0003"]],
+    [{ known_good: "only" }, []],
+    [{ known_good: "without", status: "flagged" }, ["H-0001", "H-0002"]],
+  ])("narrows by %j", async (facets, expected) => {
+    await setCases(database.graph, { clusters: ["H-0002", "H-0003"], assignee: "kim", by: "lee" }, 1);
+    await setCases(database.graph, { clusters: ["H-0003"], status: "waiting", by: "kim" }, 2);
+    expect((await queue(facets)).clusters.map(({ cluster_id }) => cluster_id)).toEqual(expected);
+  });
+
+  it("narrows by band, family and change as the run wrote them", async () => {
+    const { clusters } = await queue();
+    for (const { cluster_id, band, families, change } of clusters) {
+      const [family] = families.filter(({ bits }) => bits > 0);
+      const found = await queue({
+        band,
+        change: change.kind,
+        ...(family === undefined ? {} : { family: family.family }),
+      });
+      expect(found.clusters.map((cluster) => cluster.cluster_id)).toContain(cluster_id);
+    }
+    const { change } = clusters[0];
+    const others = await queue({ change: change.kind });
+    expect(others.clusters.every((cluster) => cluster.change.kind === change.kind)).toBe(true);
+    expect(others.page.total).toBeLessThan(clusters.length);
+  });
+
+  it("keeps who works on a cluster, and refuses clusters that are not there", async () => {
+    const [, second] = (await queue()).clusters;
+    expect(second.case).toMatchObject({ cluster_id: "H-0002", assignee: "kim", status: "open" });
+    await setCases(database.graph, { clusters: ["H-0002"], assignee: null, by: "kim" }, 3);
+    expect((await queue()).clusters[1].case).toMatchObject({ assignee: null, by: "kim" });
+    await expect(
+      setCases(database.graph, { clusters: ["H-0001", "H-9999"], status: "done", by: "kim" }, 4),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect((await queue()).clusters[0].case).toBeNull();
+    expect(await accountsOf(database.graph, ["H-0002", "H-0003"])).toHaveLength(50);
+  });
+
+  it("saves views by name, and takes them away", async () => {
+    const { graph } = database;
+    const saved = await saveView(graph, { name: "Big", params: { min: "50" }, by: "kim" }, { now: 1, id: "v-1" });
+    await saveView(graph, { name: "Big", params: { min: "90" }, by: "lee" }, { now: 2, id: "v-2" });
+    expect((await listViews(graph)).views).toMatchObject([{ view_id: "v-1", params: { min: "90" }, by: "lee" }]);
+    expect((await removeView(graph, saved.view_id)).views).toEqual([]);
+    await expect(removeView(graph, saved.view_id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("sorts and pages with the true total", async () => {
@@ -303,24 +354,60 @@ describe("nodes", () => {
 });
 
 describe("search", () => {
+  beforeAll(async () => {
+    await database.graph.write(
+      `MATCH (a:Account {id: 'op1-000'}) CREATE (:Note {id: 'n-1', text: 'Wrote to the bank about this seller', by: 'kim', at: 1})-[:ON]->(a)`,
+    );
+    await database.graph.read("CALL db.awaitIndexes(300)");
+    await database.graph.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()");
+  });
+  const find = async (q: string, limit = 20) => SearchResult.parse(await searchGraph(database.graph, q, limit));
+
   it.each([
-    ["op1-00", "account:op1-000", 10],
-    ["card-a3", "payment:card-a3", 1],
-    ["PERSON3@example.com", "email:person3@example.com", 1],
-    ["2001:0DB8:0:0::1", "ip:2001:db8::1", 1],
-    ["example univ", "organization:example university", 1],
-    ["payment:card-b0", "payment:card-b0", 1],
-    ["account:h-001", "account:h-001", 1],
-  ])("finds %s", async (q, first, total) => {
-    const result = SearchResult.parse(await searchGraph(database.graph, q, 20));
-    expect(result.hits[0].node.id).toBe(first);
-    expect(result.page.total).toBe(total);
+    ["op1-00", "account:op1-000"],
+    ["card-a3", "payment:card-a3"],
+    ["PERSON3@example.com", "email:person3@example.com"],
+    ["2001:0DB8:0:0::1", "ip:2001:db8::1"],
+    ["example univ", "organization:example university"],
+    ["payment:card-b0", "payment:card-b0"],
+    ["account:h-001", "account:h-001"],
+    ["198.51.100", "network:198.51.100.0/24"],
+  ])("finds %s by its beginning, whole ids first", async (q, node) => {
+    expect((await find(q)).hits.map((hit) => hit.node.id)).toContain(node);
   });
 
-  it("says how many there are beyond the limit", async () => {
-    const result = await searchGraph(database.graph, "op", 7);
-    expect(result.hits).toHaveLength(7);
-    expect(result.page.total).toBe(88);
+  it("finds words within, the last one begun", async () => {
+    const { hits, words } = await find("univers");
+    expect(words).toBe(true);
+    expect(hits.map(({ group, node }) => [group, node.id])).toContainEqual([
+      "organisation",
+      "organization:example university",
+    ]);
+  });
+
+  it("finds notes with what they are about, and clusters by id", async () => {
+    expect((await find("bank sell")).notes).toEqual([
+      {
+        note_id: "n-1",
+        text: "Wrote to the bank about this seller",
+        by: "kim",
+        at: "1970-01-01T00:00:00.001Z",
+        cluster_id: null,
+        node: "account:op1-000",
+      },
+    ]);
+    expect((await find("h-0002")).clusters).toEqual([{ cluster_id: "H-0002", size: 30, flagged: true }]);
+  });
+
+  it("shares a limit out between the groups and says that there is more", async () => {
+    const found = await find("op", 7);
+    expect(found.hits).toHaveLength(7);
+    expect(found.more).toBe(true);
+    expect(found.page.total).toBeGreaterThanOrEqual(60);
+  });
+
+  it("takes whatever is typed as words, not as a query", async () => {
+    for (const q of ['"', "a AND (", "x:*", "~^", "\\", "NOT NOT"]) await expect(find(q)).resolves.toBeDefined();
   });
 });
 

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as api from "../../server/contract/api.ts";
+import { SearchResult } from "../../server/contract/search.ts";
 import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../server/contract/cluster.ts";
 import {
   FindingList,
@@ -201,7 +202,7 @@ describe("routes", () => {
     expect(
       (await get(`/nodes/${encodeURIComponent("account:=cmd|' /C calc'!A0")}`, api.NodeDetail)).node.cluster_id,
     ).toBe("H-0002");
-    expect((await get("/search?q=op2&limit=3", api.SearchResult)).hits).toHaveLength(3);
+    expect((await get("/search?q=op2&limit=3", SearchResult)).hits).toHaveLength(3);
     expect((await post("/graph/expand", { node: HUB, kind: "account" }, api.ExpandResult)).nodes).toHaveLength(50);
     expect(
       (await post("/graph", { nodes: ["account:op1-000", "account:op1-001"] }, api.GraphSlice)).nodes,

@@ -26,6 +26,7 @@ import {
   span,
 } from "../../client/state/format.ts";
 import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
+import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
 import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
 import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
@@ -306,5 +307,39 @@ describe("the sum of bits", () => {
         },
       ),
     );
+  });
+});
+
+describe("the filter of the queue", () => {
+  const at = (params: Record<string, string>): View => ({ screen: "clusters", id: null, params, selected: [] });
+
+  test("asks the server for what the address says, and leaves out what it does not know", () => {
+    const params = { show: "flagged", verdict: "open", band: "huge", family: "network", who: "@me", min: "20", max: "x" };
+    expect(queueFilter(at(params), "kim")).toEqual({
+      status: "flagged",
+      sort: "rank",
+      disposition: "open",
+      family: "network",
+      assignee: "kim",
+      min_size: "20",
+    });
+  });
+
+  test("says in words what narrows it, each with what takes it away", () => {
+    expect(narrowings({ who: "@nobody", min: "20", change: "grew", tab: "members" })).toEqual([
+      { text: "since the last run: grew", params: ["change"] },
+      { text: "nobody's", params: ["who"] },
+      { text: "20 to any number of accounts", params: ["min", "max"] },
+    ]);
+  });
+
+  test("a view is the queue's settings alone: it leaves the open cluster's, and knows itself again", () => {
+    const params = { show: "changed", sort: "size", tab: "members", muted: "network" };
+    const saved = queueParams(params);
+    expect(saved).toEqual({ show: "changed", sort: "size" });
+    const shown = { ...params, ...viewPatch({}), ...viewPatch(saved) };
+    expect(isView(shown, saved)).toBe(true);
+    expect(shown.tab).toBe("members");
+    expect(isView({ ...shown, band: "weak" }, saved)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { analyse, type AnalyseOptions } from "../../server/analyse.ts";
 import { type KnownGoodKind, NO_FEEDBACK } from "../../server/contract/feedback.ts";
+import { Disposition } from "../../server/contract/graph.ts";
 import type { Projection } from "../../server/contract/projection.ts";
 import { Settings } from "../../server/contract/settings.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
@@ -111,5 +112,29 @@ describe("flags", () => {
     expect(flaggedOf(result)).toEqual([]);
     expect(result.clusters[0].flagged).toBe(false);
     expect(result.clusters[0].risk).toBe(plain.clusters[0].risk);
+  });
+
+  test("who is vouched for or judged needs no look, so its cluster stands behind another", () => {
+    const two = [
+      ...accounts,
+      ...operator("small-", 30, seededRng(12), (i) => ({
+        [`payment:other-${i >> 3}`]: 1,
+        [`ip:46.1.${i % 6}.1`]: 50,
+        [`ip:46.2.${i >> 4}.1`]: 50,
+      })),
+    ];
+    const both = makeProjection(two);
+    const firstOf = (world: Projection, feedback = NO_FEEDBACK) => {
+      const { clusters, detection } = analyse(world, settings, { ...options, feedback });
+      const first = clusters.find(({ rank }) => rank === 1)?.cluster_id;
+      return world.accounts.find((_, a) => detection.membership[a] === first)?.split("-")[0];
+    };
+    expect(firstOf(both)).toBe("op");
+    const whole: [KnownGoodKind, string][] = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => ["identifier", `payment:card-${i}`]);
+    expect(firstOf(both, { ...NO_FEEDBACK, knownGood: knownGood(both, ...whole) })).toBe("small");
+    const judged = both.facts.disposition.map((was, a) =>
+      both.accounts[a].startsWith("op-") ? Disposition.options.indexOf("confirmed_fraud") : was,
+    );
+    expect(firstOf({ ...both, facts: { ...both.facts, disposition: judged } })).toBe("small");
   });
 });

@@ -10,7 +10,8 @@ import {
 } from "../../contract/api.ts";
 import { Period, PeriodQuery } from "../../contract/period.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
-import { describeCluster, listClusters, listMembers, readActivity, readClusterPeriod } from "../../explore/clusters.ts";
+import { describeCluster, listMembers, readActivity, readClusterPeriod } from "../../explore/clusters.ts";
+import { listClusters } from "../../explore/queue.ts";
 import { rememberingSurvey } from "../../explore/survey.ts";
 import type { App, AppContext } from "../context.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { ExpandRequest, ExpandResult, GraphRequest, GraphSlice, NodeDetail, SearchResult } from "../../contract/api.ts";
+import { ExpandRequest, ExpandResult, GraphRequest, GraphSlice, NodeDetail } from "../../contract/api.ts";
 import { NodeId } from "../../contract/graph.ts";
+import { SearchResult } from "../../contract/search.ts";
 import { drawNodes } from "../../explore/cluster-graph.ts";
 import { describeNode, expandNode } from "../../explore/neighbours.ts";
 import { searchGraph } from "../../explore/search.ts";

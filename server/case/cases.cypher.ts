@@ -1,0 +1,14 @@
+/** Changes the cases of `$clusters`, making those that are missing; a null status stays, and the assignee where `$assigns` is false. */
+export const SET_CASES = `
+UNWIND $clusters AS id
+MERGE (k:Case {id: id})
+SET k.status = coalesce($status, k.status, 'open'), k.assignee = CASE WHEN $assigns THEN $assignee ELSE k.assignee END,
+    k.by = $by, k.at = $at`;
+
+/** Everybody who has a case. */
+export const ANALYSTS = `MATCH (k:Case) WHERE k.assignee IS NOT NULL RETURN DISTINCT k.assignee AS name ORDER BY name`;
+
+/** Members of the clusters `$ids` of a run, each once. */
+export const ACCOUNTS = `
+MATCH (:Run {id: $run})<-[:OF_RUN]-(c:Cluster)<-[:MEMBER_OF]-(a:Account) WHERE c.id IN $ids
+RETURN DISTINCT a.id AS id ORDER BY id`;
