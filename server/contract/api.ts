@@ -269,11 +269,18 @@ export type LabelTarget = z.infer<typeof LabelTarget>;
 export const Collateral = z.object({
   accounts: z.int(),
   verified_accounts: z.int(),
+  /** Members that an entry of the known-good list vouches for. */
+  known_good: z.int(),
+  /** Accounts with a payment that went through, or of which nothing worse is known. */
+  paying: z.int(),
   organizations: z.array(z.object({ name: z.string(), accounts: z.int(), verified: z.boolean() })),
   older_than_a_year: z.int(),
+  /** Median days since the accounts were opened; null where none is known. */
+  median_days: z.number().nullable(),
   fringe: z.int(),
   already: z.record(Disposition, z.int()),
   exchanges: z.number(),
+  exchanges_per_day: z.number(),
   /** True where the count must be typed before the verdict is taken (more than 100 accounts). */
   must_confirm: z.boolean(),
 });
@@ -295,6 +302,22 @@ export const LabelEvent = z.object({
   at: Instant,
   accounts: z.int(),
   cluster_id: z.string().nullable(),
+  /** What each part of the verdict gave; one part where all accounts got the same. */
+  parts: z.array(z.object({ disposition: Disposition, accounts: z.int() })),
+  /** What the sample reviewed before it found, and the upper bound (95 %) of the share and number of accounts that it leaves possible. */
+  sample: z
+    .object({
+      disposition: Disposition,
+      seed: z.string(),
+      population: z.int(),
+      reviewed: z.int(),
+      right: z.int(),
+      wrong: z.int(),
+      unsure: z.int(),
+      up_to: z.number(),
+      accounts: z.int(),
+    })
+    .nullable(),
   /** The event that this one took back. */
   undoes: z.string().nullable(),
   /** True where a later event took this one back. */

@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { Family, Instant } from "./graph.ts";
+import { Family, type IdentifierKind, Instant } from "./graph.ts";
 
 /** What an entry of the known-good list names: a node id (`ip:…`, `payment:…`), a CIDR range of addresses, or an organisation. */
 export const KnownGoodKind = z.enum(["identifier", "range", "organization"]);
 export type KnownGoodKind = z.infer<typeof KnownGoodKind>;
+
+/** Kinds that an account uses again and again: at least half of its uses of the kind must be known good for an entry to vouch for it. Of any other kind one value will do. */
+export const KINDS_USED: readonly IdentifierKind[] = ["ip", "fingerprint", "client", "device", "api_key"];
 
 /** POST /api/known-good: one entry to add. */
 export const KnownGoodRequest = z.object({

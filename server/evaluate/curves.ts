@@ -1,6 +1,6 @@
 import type { Interval } from "../contract/evaluation.ts";
 import type { Found } from "./found.ts";
-import { wilson } from "./intervals.ts";
+import { wilson } from "../contract/intervals.ts";
 import type { TruthRow } from "./truth.ts";
 
 /** What would be were every cluster of this risk or more acted on whole. */

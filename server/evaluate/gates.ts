@@ -1,5 +1,5 @@
 import type { Gate, GateCondition, GateMeasure, GateVerdict, Measures } from "../contract/evaluation.ts";
-import { upperBound, wilson } from "./intervals.ts";
+import { upperBound, wilson } from "../contract/intervals.ts";
 import { contingency, foundOperators } from "./contingency.ts";
 import type { Found } from "./found.ts";
 import { measure } from "./measures.ts";

@@ -2,7 +2,7 @@ import type { Measures, PrecisionRecall } from "../contract/evaluation.ts";
 import { calibrationBins, calibrationError } from "./calibration.ts";
 import { contingency, foundOperators, wrongMerges, type Contingency } from "./contingency.ts";
 import type { Found } from "./found.ts";
-import { wilson } from "./intervals.ts";
+import { wilson } from "../contract/intervals.ts";
 import type { TruthRow } from "./truth.ts";
 
 /** Measures a run against some rows of the truth, in time linear in them; members that they do not name are left out. */

@@ -3,6 +3,7 @@ import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import { readClusters, readRun } from "../store/clusters.ts";
+import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
 import { parseCsv } from "./csv.ts";
@@ -162,6 +163,10 @@ async function recordBatch(
       const rows = wanted.slice(start, start + BATCH).map(({ row, action }) => ({ id: row.account_id, action }));
       await query(cypher.INCLUDE, { batch: batch.batch, rows });
     }
+    const { at, by, reverses } = batch;
+    const text = reverses === null ? "exported accounts for enforcement" : "exported what undoes an enforcement batch";
+    const change = { at, by, kind: "export", text, accounts: wanted.length } as const;
+    await recordChange(query, { ...change, subject: batch.batch, undoes: reverses });
   });
 }
 

@@ -11,10 +11,12 @@ import { clusterRoutes } from "./routes/clusters.ts";
 import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
+import { historyRoutes } from "./routes/history.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { ownClusterRoutes } from "./routes/own-clusters.ts";
+import { noteRoutes } from "./routes/notes.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
 import { watchRoutes } from "./routes/watches.ts";
@@ -84,6 +86,8 @@ export async function buildApp(context: AppContext): Promise<App> {
     whyRoutes,
     traceRoutes,
     labelRoutes,
+    noteRoutes,
+    historyRoutes,
     feedbackRoutes,
     ownClusterRoutes,
     investigationRunRoutes,

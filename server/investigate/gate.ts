@@ -61,6 +61,15 @@ export function checkText(statement: string, parameters: Readonly<Record<string,
   // Cypher decodes \uXXXX before it reads words, so that a keyword could hide behind it.
   if (/\\u/i.test(statement))
     refuse("unicode-escape", "Unicode escapes (\\u) are not allowed.", "Write the character itself.");
+  // A name may come as a string (`n['exemplar']`) or a parameter, so that the unmasked text is looked at.
+  const given = JSON.stringify(parameters, (_, value: unknown) => (typeof value === "bigint" ? 0 : value));
+  if (/exemplar/i.test(statement) || given.includes('"exemplar"')) {
+    refuse(
+      "exemplar",
+      "Samples of prompts are not read by queries.",
+      "Ask for the exemplar of a template in the workbench, with a reason.",
+    );
+  }
   const masked = maskCypher(statement);
   if (masked === null) return refuse("quotes", "A string, a quoted name or a comment is not closed.", "Close it.");
   if (nestingOf(masked) > DEEPEST)

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type ImportReport, Investigation, InvestigationText } from "../contract/investigate.ts";
 import { HydrascopeError, NotFoundError } from "../errors.ts";
-import type { Graph } from "../store/neo4j.ts";
+import { recordChange } from "../store/history.ts";
+import type { Graph, QueryParameters } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { loadBuiltin, parseInvestigation } from "./catalogue.ts";
 import { checkText } from "./gate.ts";
@@ -59,7 +60,7 @@ export async function createInvestigation(
       status: 409,
     });
   }
-  await graph.write(cypher.CREATE, row(text, author));
+  await save(graph, cypher.CREATE, row(text, author), "saved a new investigation");
   return findInvestigation(graph, text.name);
 }
 
@@ -67,7 +68,7 @@ export async function createInvestigation(
 export async function editInvestigation(graph: Graph, text: InvestigationText, author: Author): Promise<Investigation> {
   checkText(text.cypher, presets(text));
   await mustBeOwn(graph, text.name);
-  await graph.write(cypher.ADD_VERSION, row(text, author));
+  await save(graph, cypher.ADD_VERSION, row(text, author), "saved a new version of an investigation");
   return findInvestigation(graph, text.name);
 }
 
@@ -101,7 +102,8 @@ export async function archiveInvestigation(
   { by, now }: Author,
 ): Promise<Investigation> {
   await mustBeOwn(graph, name);
-  await graph.write(cypher.SET_ARCHIVED, { name, archived, by, at: now });
+  const text = archived ? "archived an investigation" : "brought an investigation back";
+  await save(graph, cypher.SET_ARCHIVED, { name, archived, by, at: now }, text);
   return findInvestigation(graph, name);
 }
 
@@ -128,6 +130,20 @@ export async function importInvestigations(
     report[old === undefined ? "created" : isSame(old, text) ? "unchanged" : "changed"].push(text.name);
   }
   return report;
+}
+
+/** Writes a change of the library together with its entry in the history. */
+async function save(
+  graph: Graph,
+  query: string,
+  parameters: QueryParameters & { name: string; by: string; at: number },
+  text: string,
+): Promise<void> {
+  const { name, by, at } = parameters;
+  await graph.transaction(async (run) => {
+    await run(query, parameters);
+    await recordChange(run, { at, by, kind: "investigation", text: `${text}: ${name}`, subject: name });
+  });
 }
 
 async function readOwn(graph: Graph, query: string, name: string | null): Promise<Investigation[]> {

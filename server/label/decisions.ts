@@ -3,6 +3,7 @@ import { Decision, type DecisionList, DecisionRequest } from "../contract/feedba
 import { HydrascopeError, NotFoundError, UsageError } from "../errors.ts";
 import { clusterKey, readCluster, readRun } from "../store/clusters.ts";
 import { type ActiveDecision, readDecisions } from "../store/feedback.ts";
+import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./decisions.cypher.ts";
@@ -33,6 +34,16 @@ export async function decide(graph: Graph, request: DecisionRequest, { now, id }
     requireAgreement([...(await readDecisions(graph)), added], id);
     await query(cypher.CREATE_DECISION, { id, kind, reason, by, at: now, undoes: null });
     for (const batch of inBatches(rows)) await query(cypher.ADD_ACCOUNTS, { id, rows: batch });
+    await recordChange(query, {
+      at: now,
+      by,
+      kind: "decision",
+      text: `${kind === "join" ? "joined" : "parted"} ${rows.length} accounts by hand`,
+      reason,
+      cluster: named.from ?? named.clusters[0] ?? null,
+      accounts: rows.length,
+      subject: id,
+    });
   });
   return readDecision(graph, id);
 }
@@ -56,6 +67,8 @@ export async function undoDecision(
       });
     }
     await query(cypher.CREATE_DECISION, { id, kind: "undo", reason, by, at: now, undoes: decision });
+    const text = "took a decision by hand back";
+    await recordChange(query, { at: now, by, kind: "decision", text, reason, subject: id, undoes: decision });
   });
   return readDecision(graph, id);
 }

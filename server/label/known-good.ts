@@ -3,6 +3,7 @@ import { z } from "zod";
 import { KnownGoodEntry, type KnownGoodKind, type KnownGoodList, type KnownGoodRequest } from "../contract/feedback.ts";
 import { IdentifierKind } from "../contract/graph.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
+import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
 import * as cypher from "./known-good.cypher.ts";
@@ -30,7 +31,12 @@ export async function addKnownGood(
     return { ...request, ...normal, at: now, id: requests.length === 1 ? id : `${id}-${place + 1}` };
   });
   await graph.transaction(async (query) => {
-    for (const row of rows) await query(cypher.ADD_ENTRY, row);
+    for (const row of rows) {
+      await query(cypher.ADD_ENTRY, row);
+      const text = `put an entry on the known-good list (${row.kind}, owner ${row.owner}, until ${row.expires})`;
+      const { by, reason } = row;
+      await recordChange(query, { at: now, by, kind: "known_good", text, reason, subject: row.id });
+    }
   });
   const written = new Set(rows.map((row) => row.id));
   return (await listKnownGood(graph, now)).entries.filter(({ entry_id }) => written.has(entry_id));
@@ -38,8 +44,13 @@ export async function addKnownGood(
 
 /** Takes an entry off the list; it stays on record. Throws NotFoundError where none of this id is on it, GraphError. */
 export async function removeKnownGood(graph: Graph, entry: string, by: string, now: number): Promise<KnownGoodEntry> {
-  const [removed] = await graph.write(cypher.REMOVE_ENTRY, { id: entry, by, at: now });
-  const [row] = removed === undefined ? [] : await readAs(graph, EntryRow, cypher.ENTRIES, { id: entry });
+  let removed = false;
+  await graph.transaction(async (query) => {
+    removed = (await query(cypher.REMOVE_ENTRY, { id: entry, by, at: now })).length > 0;
+    const text = "took an entry off the known-good list";
+    if (removed) await recordChange(query, { at: now, by, kind: "known_good", text, undoes: entry });
+  });
+  const [row] = removed ? await readAs(graph, EntryRow, cypher.ENTRIES, { id: entry }) : [];
   if (row !== undefined) return toEntry(row, now);
   throw new NotFoundError("No entry of this id is on the known-good list.", "See `hydrascope known-good list`.");
 }

@@ -1,9 +1,10 @@
 /** Serialises verdicts: whoever holds the graph's own node writes alone. */
 export const LOCK = `MATCH (m:Meta {id: 'hydrascope'}) SET m.labelledAt = $at`;
 
-/** The event itself, before the accounts that it is about. */
+/** The event itself, before the accounts that it is about; `$parts` and `$sample` are JSON. */
 export const CREATE_EVENT = `
-CREATE (:LabelEvent {id: $event, disposition: $disposition, reason: $reason, by: $by, at: $at, cluster: $cluster, run: $run, undoes: $undoes})`;
+CREATE (:LabelEvent {id: $event, disposition: $disposition, reason: $reason, by: $by, at: $at, cluster: $cluster, run: $run, undoes: $undoes,
+                     parts: $parts, sample: $sample, recorded: true})`;
 
 /** Sets the verdict of a batch of accounts (`ids`) and keeps what was before, so that it can be taken back. */
 export const LABEL_ACCOUNTS = `
@@ -46,7 +47,7 @@ RETURN a.id AS id, coalesce(r.before, 'open') AS disposition`;
 
 const EVENT_COLUMNS = `
 RETURN e.id AS event_id, e.disposition AS disposition, coalesce(e.reason, '') AS reason, coalesce(e.by, '') AS by, e.at AS at,
-       COUNT { (e)-[:ABOUT]->() } AS accounts, e.cluster AS cluster_id, e.undoes AS undoes,
+       COUNT { (e)-[:ABOUT]->() } AS accounts, e.cluster AS cluster_id, e.parts AS parts, e.sample AS sample, e.undoes AS undoes,
        EXISTS { MATCH (u:LabelEvent {undoes: e.id}) } AS undone`;
 
 /** One event as people read it. */
@@ -65,25 +66,3 @@ MATCH (e:LabelEvent) WHERE e.cluster = $cluster
 export const CLUSTER_HISTORY = `
 ${OF_CLUSTER} WITH e ORDER BY e.at DESC, e.id SKIP $offset LIMIT $limit ${EVENT_COLUMNS} ORDER BY at DESC, event_id`;
 export const CLUSTER_HISTORY_COUNT = `${OF_CLUSTER} RETURN count(e) AS total`;
-
-/** Whom a verdict on the accounts touches, in numbers. */
-export const COLLATERAL = `
-UNWIND $ids AS id
-MATCH (a:Account {id: id})
-OPTIONAL MATCH (a)-[m:MEMBER_OF {run: $run}]->(:Cluster)
-RETURN count(a) AS accounts, sum(CASE WHEN a.verified = true THEN 1 ELSE 0 END) AS verified_accounts,
-       sum(CASE WHEN a.createdAt < $aYearAgo THEN 1 ELSE 0 END) AS older_than_a_year,
-       sum(CASE WHEN coalesce(m.core, false) THEN 0 ELSE 1 END) AS fringe, coalesce(sum(a.exchanges), 0) AS exchanges`;
-
-/** The organisations of the accounts, the largest first. */
-export const ORGANIZATIONS = `
-UNWIND $ids AS id
-MATCH (a:Account {id: id}) WHERE a.organization IS NOT NULL
-RETURN a.organization AS name, count(*) AS accounts, any(x IN collect(DISTINCT a.verified) WHERE x = true) AS verified
-ORDER BY accounts DESC, name LIMIT 20`;
-
-/** Present dispositions of the accounts. */
-export const DISPOSITIONS_OF = `
-UNWIND $ids AS id
-MATCH (a:Account {id: id})
-RETURN coalesce(a.disposition, 'open') AS disposition, count(*) AS accounts`;

@@ -1,24 +1,27 @@
 import { z } from "zod";
-import {
-  LabelEvent,
-  type Collateral,
-  type LabelHistory,
-  type LabelRequest,
-  type LabelTarget,
-} from "../contract/api.ts";
+import { LabelEvent, type LabelHistory, type LabelRequest } from "../contract/api.ts";
 import { Disposition } from "../contract/graph.ts";
+import type { VerdictRequest } from "../contract/verdicts.ts";
 import { HydrascopeError, NotFoundError } from "../errors.ts";
 import { clusterKey, readRun } from "../store/clusters.ts";
+import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs, readOne } from "../store/read-as.ts";
+import { CONFIRM_ABOVE } from "./collateral.ts";
 import * as cypher from "./label.cypher.ts";
-import { inBatches, resolveTarget } from "./targets.ts";
+import { judgeSample } from "./sample.ts";
+import { resolveSplit } from "./split.ts";
+import { inBatches } from "./targets.ts";
 
-/** Accounts above which a verdict needs their number to be typed. */
-export const CONFIRM_ABOVE = 100;
-const YEAR = 365 * 86_400_000;
+/** What a verdict does, as the history says it. */
+const ACTS = {
+  confirmed_fraud: "confirmed",
+  inconclusive: "held",
+  benign: "cleared",
+  open: "reopened",
+} as const satisfies Record<Disposition, string>;
 
-const EventRow = LabelEvent.extend({ at: z.number() });
+const EventRow = LabelEvent.extend({ at: z.number(), parts: z.string().nullable(), sample: z.string().nullable() });
 const StateRow = z.object({
   cluster: z.string().nullable(),
   run: z.string().nullable(),
@@ -26,16 +29,6 @@ const StateRow = z.object({
   undone: z.boolean(),
 });
 const Restored = z.object({ id: z.string(), disposition: Disposition });
-const CollateralRow = z.object({
-  accounts: z.int(),
-  verified_accounts: z.int(),
-  older_than_a_year: z.int(),
-  fringe: z.int(),
-  exchanges: z.number(),
-});
-const OrganizationRow = z.object({ name: z.string(), accounts: z.int(), verified: z.boolean() });
-const DispositionRow = z.object({ disposition: Disposition, accounts: z.int() });
-
 /** What an event needs from outside: the instant (epoch milliseconds) and an id that no event has. */
 export interface Stamp {
   now: number;
@@ -45,67 +38,73 @@ export interface Stamp {
 /** A verdict cannot be taken as asked: the number of accounts was not confirmed, or there is nothing to take back. */
 export class LabelError extends HydrascopeError {}
 
-/** Whom a verdict on the target would touch. `now` in epoch milliseconds. Throws NotFoundError, GraphError. */
-export async function previewLabel(graph: Graph, target: LabelTarget, now: number): Promise<Collateral> {
-  const { accounts, run } = await resolveTarget(graph, target);
-  const sums: z.infer<typeof CollateralRow> = {
-    accounts: 0,
-    verified_accounts: 0,
-    older_than_a_year: 0,
-    fringe: 0,
-    exchanges: 0,
-  };
-  const already = { open: 0, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
-  const organizations = await readAs(graph, OrganizationRow, cypher.ORGANIZATIONS, { ids: accounts });
-  for (const ids of inBatches(accounts)) {
-    const part = await readOne(graph, CollateralRow, cypher.COLLATERAL, { ids, run, aYearAgo: now - YEAR });
-    if (part === null) continue;
-    sums.accounts += part.accounts;
-    sums.verified_accounts += part.verified_accounts;
-    sums.older_than_a_year += part.older_than_a_year;
-    sums.fringe += part.fringe;
-    sums.exchanges += part.exchanges;
-    for (const row of await readAs(graph, DispositionRow, cypher.DISPOSITIONS_OF, { ids })) {
-      already[row.disposition] += row.accounts;
-    }
-  }
-  return { ...sums, organizations, already, must_confirm: sums.accounts > CONFIRM_ABOVE };
+/** Records one verdict on all of a target. Throws as `applyVerdict`. */
+export async function applyLabel(graph: Graph, request: LabelRequest, stamp: Stamp): Promise<LabelEvent> {
+  const { disposition, ...rest } = request;
+  return applyVerdict(graph, { ...rest, parts: [{ of: { who: "rest" }, disposition }] }, stamp);
 }
 
 /**
- * Records a verdict as one event in one transaction: all accounts or none.
- * @throws LabelError `CONFIRM_COUNT` where more than 100 accounts are not confirmed by their number, NotFoundError, GraphError
+ * Records a verdict, whole or in parts, as one event in one transaction: all accounts or none.
+ * @throws LabelError `CONFIRM_COUNT` where more than 100 accounts are not confirmed by their number, or `NOTHING_TO_LABEL`; UsageError for a sample
+ *   that does not belong to the verdict, NotFoundError, GraphError
  */
-export async function applyLabel(graph: Graph, request: LabelRequest, stamp: Stamp): Promise<LabelEvent> {
-  const { accounts, cluster, run } = await resolveTarget(graph, request.target);
-  if (accounts.length > CONFIRM_ABOVE && request.confirm_count !== accounts.length) {
+export async function applyVerdict(graph: Graph, request: VerdictRequest, stamp: Stamp): Promise<LabelEvent> {
+  const { by, reason = "", target } = request;
+  const resolved = await resolveSplit(graph, { target, parts: request.parts }, stamp.now);
+  const parts = resolved.parts.flatMap(({ disposition, accounts }) =>
+    disposition === null || accounts.length === 0
+      ? []
+      : [{ disposition, accounts: accounts.map(({ account_id }) => account_id) }],
+  );
+  const total = parts.reduce((sum, { accounts }) => sum + accounts.length, 0);
+  if (total === 0) throw refused("NOTHING_TO_LABEL", "The verdict leaves every account as it is: nobody was labelled.");
+  if (total > CONFIRM_ABOVE && request.confirm_count !== total) {
     throw new LabelError(
       "CONFIRM_COUNT",
-      `The verdict concerns ${accounts.length} accounts, and that number was not confirmed; nobody was labelled.`,
+      `The verdict concerns ${total} accounts, and that number was not confirmed; nobody was labelled.`,
       {
-        next: `Look whom it touches, then confirm the number ${accounts.length}.`,
-        details: { accounts: accounts.length },
+        next: `Look whom it touches, then confirm the number ${total}.`,
+        details: { accounts: total },
         exitCode: 2,
         status: 409,
       },
     );
   }
+  const sample = request.sample === undefined ? null : judgeSample(resolved, request.sample);
+  const given = tally(parts);
+  const { disposition } = given[0];
+  const { cluster, run } = resolved;
   await graph.transaction(async (query) => {
     await query(cypher.LOCK, { at: stamp.now });
     await query(cypher.CREATE_EVENT, {
       event: stamp.id,
-      disposition: request.disposition,
-      reason: request.reason ?? "",
-      by: request.by,
+      disposition,
+      reason,
+      by,
       at: stamp.now,
       cluster,
       run,
       undoes: null,
+      parts: JSON.stringify(given),
+      sample: sample === null ? null : JSON.stringify(sample),
     });
-    for (const ids of inBatches(accounts)) {
-      const { disposition, by } = request;
-      await query(cypher.LABEL_ACCOUNTS, { event: stamp.id, ids, disposition, at: stamp.now, by });
+    for (const part of parts) {
+      for (const ids of inBatches(part.accounts))
+        await query(cypher.LABEL_ACCOUNTS, { event: stamp.id, ids, disposition: part.disposition, at: stamp.now, by });
     }
+    await recordChange(query, {
+      at: stamp.now,
+      by,
+      kind: "verdict",
+      text: `${given.map(({ disposition: name, accounts }) => `${ACTS[name]} ${accounts}`).join(", ")}${sampleText(sample)}`,
+      reason,
+      cluster,
+      node: total === 1 ? `account:${parts[0].accounts[0]}` : null,
+      accounts: total,
+      subject: stamp.id,
+      disposition,
+    });
   });
   return readEvent(graph, stamp.id);
 }
@@ -130,19 +129,31 @@ export async function undoLabel(
     if (rows.length === 0) {
       throw refused("NOTHING_TO_UNDO", `All ${state.accounts} accounts of this verdict were labelled again since.`);
     }
+    const parts = tally(rows.map(({ id, disposition }) => ({ disposition, accounts: [id] })));
+    const { disposition } = parts[0];
+    const change = { at: stamp.now, by: request.by, reason: request.reason ?? "", cluster: state.cluster };
     await run(cypher.CREATE_EVENT, {
+      ...change,
       event: stamp.id,
-      disposition: mostCommon(rows.map(({ disposition }) => disposition)),
-      reason: request.reason ?? "",
-      by: request.by,
-      at: stamp.now,
-      cluster: state.cluster,
+      disposition,
       run: state.run,
       undoes: event,
+      parts: JSON.stringify(parts),
+      sample: null,
     });
     for (const batch of inBatches(rows)) {
       await run(cypher.RESTORE_ACCOUNTS, { event: stamp.id, undoes: event, ids: batch.map(({ id }) => id) });
     }
+    await recordChange(run, {
+      ...change,
+      kind: "verdict",
+      text: `took a verdict back: ${rows.length} as before`,
+      node: rows.length === 1 ? `account:${rows[0].id}` : null,
+      accounts: rows.length,
+      subject: stamp.id,
+      undoes: event,
+      disposition,
+    });
   });
   return readEvent(graph, stamp.id);
 }
@@ -163,11 +174,23 @@ export async function labelHistory(
   return { page: { offset, limit, total: total?.total ?? 0 }, events: rows.map(toEvent) };
 }
 
-/** The value that stands most often in a list that is not empty; the first of several. */
-export function mostCommon<T>(values: readonly T[]): T {
-  const counts = new Map<T, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+/** Accounts by disposition, most first; of equal numbers the one that came first. */
+export function tally(
+  parts: readonly { disposition: Disposition; accounts: readonly string[] }[],
+): LabelEvent["parts"] {
+  const counts = new Map<Disposition, number>();
+  for (const { disposition, accounts } of parts) {
+    counts.set(disposition, (counts.get(disposition) ?? 0) + accounts.length);
+  }
+  return Array.from(counts, ([disposition, accounts]) => ({ disposition, accounts })).toSorted(
+    (one, other) => other.accounts - one.accounts,
+  );
+}
+
+function sampleText(sample: LabelEvent["sample"]): string {
+  if (sample === null) return "";
+  const { reviewed, wrong, unsure, up_to: upTo } = sample;
+  return `; of ${reviewed} reviewed ${wrong} wrong, ${unsure} unsure: up to ${(100 * upTo).toFixed(1)} % may be wrong`;
 }
 
 async function readEvent(graph: Graph, event: string): Promise<LabelEvent> {
@@ -177,7 +200,13 @@ async function readEvent(graph: Graph, event: string): Promise<LabelEvent> {
 }
 
 function toEvent(row: z.infer<typeof EventRow>): LabelEvent {
-  return { ...row, at: new Date(row.at).toISOString() };
+  const { disposition, accounts } = row;
+  return {
+    ...row,
+    at: new Date(row.at).toISOString(),
+    parts: row.parts === null ? [{ disposition, accounts }] : LabelEvent.shape.parts.parse(JSON.parse(row.parts)),
+    sample: row.sample === null ? null : LabelEvent.shape.sample.parse(JSON.parse(row.sample)),
+  };
 }
 
 function refused(code: string, message: string): LabelError {

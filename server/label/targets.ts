@@ -27,7 +27,12 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
     const rows = await readAs(graph, Id, cypher.CLUSTER_ACCOUNTS, { key: clusterKey(cluster.run_id, target.cluster) });
     return { accounts: rows.map(({ id }) => id), cluster: target.cluster, run };
   }
-  const asked = [...new Set(target.accounts.map((id) => id.trim().replace(/^account:/, "")))].toSorted();
+  return { accounts: await existing(graph, target.accounts.map(accountId)), cluster: null, run };
+}
+
+/** The accounts named, sorted, each once. Throws NotFoundError where one is unknown (with how many, and the first 20), GraphError. */
+export async function existing(graph: Graph, accounts: readonly string[]): Promise<string[]> {
+  const asked = [...new Set(accounts)].toSorted();
   const known = new Set<string>();
   for (const ids of inBatches(asked))
     for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
@@ -39,7 +44,12 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
       { unknown: unknown.length, first: unknown.slice(0, 20) },
     );
   }
-  return { accounts: asked, cluster: null, run };
+  return asked;
+}
+
+/** An account's own id of a text that may have `account:` before it. */
+export function accountId(text: string): string {
+  return text.trim().replace(/^account:/, "");
 }
 
 /** A list in pieces small enough for one statement. */

@@ -40,14 +40,18 @@ export async function readDecisions(graph: Graph): Promise<ActiveDecision[]> {
   });
 }
 
+/** Entries of the known-good list that hold at `now` (epoch ms), oldest first. Throws GraphError. */
+export function readKnownGood(graph: Graph, now: number): Promise<z.infer<typeof KnownGoodRow>[]> {
+  return readAs(graph, KnownGoodRow, ACTIVE_KNOWN_GOOD, { today: new Date(now).toISOString().slice(0, 10) });
+}
+
 /** Known-good entries and decisions that hold at `now` (epoch ms), in the numbering of a projection's sorted ids. Throws GraphError. */
 export async function readFeedback(
   graph: Graph,
   { accounts, identifiers }: { accounts: string[]; identifiers: string[] },
   now: number,
 ): Promise<Feedback> {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const entries = await readAs(graph, KnownGoodRow, ACTIVE_KNOWN_GOOD, { today });
+  const entries = await readKnownGood(graph, now);
   const decisions = await readDecisions(graph);
   const numberOf = new Map(decisions.length === 0 ? [] : accounts.map((id, number) => [id, number]));
   const numbered = decisions.map(({ kind, accounts: ids, sides }) => {

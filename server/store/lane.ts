@@ -178,7 +178,7 @@ function readCell(value: unknown, sink: Sink): unknown {
   }
   const plain = toPlain(value);
   if (plain === null || typeof plain !== "object" || neo4j.isPoint(value) || neo4j.isDuration(value)) return plain;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readEntry(key, entry, sink)]));
+  return Object.fromEntries(shown(value).map(([key, entry]) => [key, readEntry(key, entry, sink)]));
 }
 
 function readEntry(key: string, value: unknown, sink: Sink): unknown {
@@ -188,13 +188,18 @@ function readEntry(key: string, value: unknown, sink: Sink): unknown {
 
 function briefly(properties: object, sink: Sink): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(properties).map(([key, value]) => {
+    shown(properties).map(([key, value]) => {
       return [
         key,
         readEntry(key, Array.isArray(value) && value.length > 20 ? `[${value.length} values]` : value, sink),
       ];
     }),
   );
+}
+
+/** Entries of a node or a map but for samples of prompts, which are shown on an audited request alone. */
+function shown(object: object): [string, unknown][] {
+  return Object.entries(object).filter(([key]) => key !== "exemplar");
 }
 
 /** The node id that the client knows a node by; null for runs, clusters, models and so on. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Session } from "neo4j-driver";
 import { z } from "zod";
 import { openDuck, parquetFile, type Duck, type DuckOutput } from "./duckdb.ts";
+import { recordKnownVerdicts } from "./history.ts";
 import { keepLedgerPart } from "./ledger.ts";
 import {
   BEGIN_LOAD,
@@ -61,6 +62,7 @@ export async function writeLoad(
       await duck.close();
     }
     await graph.write(FINISH_LOAD, { batch });
+    await recordKnownVerdicts(graph);
   }
   await keepLedgerPart(home, staged, manifest.sequence, batch);
   for (;;) {

@@ -12,6 +12,8 @@ const UNIQUE = {
   LabelEvent: "id",
   KnownGood: "id",
   Decision: "id",
+  Note: "id",
+  HistoryEntry: "number",
   Run: "id",
   Cluster: "key",
   Case: "id",
@@ -40,6 +42,9 @@ export const SCHEMA: readonly string[] = [
   "CREATE INDEX account_disposition IF NOT EXISTS FOR (n:Account) ON (n.disposition)",
   // The history of investigations, newest first.
   "CREATE INDEX investigationrun_at IF NOT EXISTS FOR (n:InvestigationRun) ON (n.at)",
+  "CREATE INDEX historyentry_at IF NOT EXISTS FOR (n:HistoryEntry) ON (n.at)",
+  "CREATE INDEX historyentry_subject IF NOT EXISTS FOR (n:HistoryEntry) ON (n.subject)",
+  "CREATE INDEX note_cluster IF NOT EXISTS FOR (n:Note) ON (n.cluster)",
   "CREATE INDEX cluster_run IF NOT EXISTS FOR (n:Cluster) ON (n.run)",
   // Few chunks of a run are read for a look-up.
   "CREATE INDEX runweights_number IF NOT EXISTS FOR (n:RunWeights) ON (n.run, n.number)",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { recordKnownVerdicts } from "./history.ts";
 import { GraphError, type Graph } from "./neo4j.ts";
 import { AWAIT_INDEX, META, SCHEMA, UNREADY_INDEXES, WORD_INDEXES } from "./schema.cypher.ts";
 
@@ -28,5 +29,6 @@ export async function ensureSchema(graph: Graph): Promise<string> {
       next: "Load the data into an empty graph (another `--home`, or an empty database), or use the version of Hydrascope that wrote it.",
     });
   }
+  await recordKnownVerdicts(graph);
   return meta.graph;
 }

@@ -1,10 +1,7 @@
-import type { Feedback } from "../contract/feedback.ts";
+import { type Feedback, KINDS_USED } from "../contract/feedback.ts";
 import { IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import type { FamilyReason } from "./risk.ts";
-
-/** Kinds that an account uses again and again: at least half of its uses of the kind must be known good. Of any other kind one value will do. */
-const USED: readonly IdentifierKind[] = ["ip", "fingerprint", "client", "device", "api_key"];
 
 /** Number of the first entry of the known-good list that vouches for each account, -1 for none; length n. O(relations). */
 export function vouchedAccounts(
@@ -13,7 +10,7 @@ export function vouchedAccounts(
 ): Int32Array {
   const vouched = new Int32Array(accounts.length).fill(-1);
   if (entries.length === 0) return vouched;
-  const isUsed = Uint8Array.from(IdentifierKind.options, (kind) => Number(USED.includes(kind)));
+  const isUsed = Uint8Array.from(IdentifierKind.options, (kind) => Number(KINDS_USED.includes(kind)));
   const known = new Float64Array(isUsed.length);
   const all = new Float64Array(isUsed.length);
   for (let a = 0; a < accounts.length; a++) {

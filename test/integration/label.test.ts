@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Collateral, LabelEvent, LabelHistory } from "../../server/contract/api.ts";
-import { applyLabel, labelHistory, previewLabel, undoLabel } from "../../server/label/label.ts";
+import { previewLabel } from "../../server/label/collateral.ts";
+import { applyLabel, labelHistory, undoLabel } from "../../server/label/label.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { ACCOUNTS, FIRST_DAY, writeFixture } from "./fixture-graph.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Gate, GateMeasure } from "../../server/contract/evaluation.ts";
 import { BACKGROUND, evaluate } from "../../server/evaluate/evaluate.ts";
 import type { MemberRow } from "../../server/evaluate/found.ts";
-import { upperBound, wilson } from "../../server/evaluate/intervals.ts";
+import { upperBound, wilson } from "../../server/contract/intervals.ts";
 import { renderGates } from "../../server/evaluate/render-text.ts";
 import type { TruthRow } from "../../server/evaluate/truth.ts";
 

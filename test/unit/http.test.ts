@@ -6,7 +6,6 @@ import { familyOfKind, labelOf, maskEmail } from "../../server/explore/names.ts"
 import { normaliseIp, spellings } from "../../server/explore/values.ts";
 import { isOwnHost, isOwnOrigin, sameSecret } from "../../server/http/auth.ts";
 import { refusalOf } from "../../server/http/refusal.ts";
-import { mostCommon } from "../../server/label/label.ts";
 import { UsageError } from "../../server/errors.ts";
 
 describe("access", () => {
@@ -93,8 +92,4 @@ describe("explore", () => {
       { name: "Hub", value: "yes" },
     ]);
   });
-});
-
-it("finds the most common", () => {
-  expect(mostCommon(["a", "b", "b"])).toBe("b");
 });

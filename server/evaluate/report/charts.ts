@@ -1,7 +1,7 @@
 import type { Evaluation } from "../../contract/evaluation.ts";
 import type { CalibrationBin } from "../calibration.ts";
 import type { EvasionCurve, PrecisionRecallPoint } from "../curves.ts";
-import { wilson } from "../intervals.ts";
+import { wilson } from "../../contract/intervals.ts";
 import { compact, share, volume } from "../format.ts";
 import { markup, type Markup } from "./markup.ts";
 import { across, countsAbove, FIFTHS, path, plot, up, whisker } from "./plot.ts";

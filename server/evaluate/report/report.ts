@@ -4,7 +4,7 @@ import { contingency, foundOperators, wrongMerges } from "../contingency.ts";
 import { averagePrecision, evasionCurve, precisionRecall } from "../curves.ts";
 import { foundOf, type MemberRow } from "../found.ts";
 import { ends, share, volume, whole } from "../format.ts";
-import { upperBound } from "../intervals.ts";
+import { upperBound } from "../../contract/intervals.ts";
 import { summariseGates } from "../render-text.ts";
 import type { TruthRow } from "../truth.ts";
 import { calibrationChart, evasionChart, precisionRecallChart } from "./charts.ts";

@@ -3,7 +3,7 @@ import type { CalibrationBin } from "../calibration.ts";
 import type { FoundOperator, WrongMerge } from "../contingency.ts";
 import type { EvasionCurve, PrecisionRecallPoint } from "../curves.ts";
 import { ends, share, volume, whole } from "../format.ts";
-import { wilson } from "../intervals.ts";
+import { wilson } from "../../contract/intervals.ts";
 import { conditionInterval, conditionName, conditionThreshold, conditionValue, VERDICTS } from "../render-text.ts";
 import { markup, type Content, type Markup } from "./markup.ts";
 

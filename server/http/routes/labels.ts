@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Collateral, LabelEvent, LabelHistory, LabelRequest, LabelTarget, UndoRequest } from "../../contract/api.ts";
-import { applyLabel, labelHistory, previewLabel, undoLabel } from "../../label/label.ts";
+import { Sample, SampleRequest, Split, SplitPreview, VerdictRequest } from "../../contract/verdicts.ts";
+import { previewLabel, previewSplit } from "../../label/collateral.ts";
+import { applyLabel, applyVerdict, labelHistory, undoLabel } from "../../label/label.ts";
+import { drawSample } from "../../label/sample.ts";
 import type { App, AppContext } from "../context.ts";
 
 const History = z.object({
@@ -10,7 +13,7 @@ const History = z.object({
   limit: z.coerce.number().int().positive().max(1000).default(100),
 });
 
-/** GET and POST /api/labels, POST /api/labels/preview, POST /api/labels/:id/undo */
+/** GET and POST /api/labels, POST /api/labels/preview, POST /api/labels/:id/undo; POST /api/verdicts (in parts), /api/verdicts/preview and /api/verdicts/sample */
 export function labelRoutes(app: App, { graph }: AppContext): void {
   const stamp = (): { now: number; id: string } => ({ now: Date.now(), id: randomUUID() });
 
@@ -29,5 +32,14 @@ export function labelRoutes(app: App, { graph }: AppContext): void {
     "/api/labels/:id/undo",
     { schema: { params: z.object({ id: z.string().max(100) }), body: UndoRequest, response: { 200: LabelEvent } } },
     ({ params, body }) => undoLabel(graph, params.id, body, stamp()),
+  );
+  app.post("/api/verdicts", { schema: { body: VerdictRequest, response: { 200: LabelEvent } } }, ({ body }) =>
+    applyVerdict(graph, body, stamp()),
+  );
+  app.post("/api/verdicts/preview", { schema: { body: Split, response: { 200: SplitPreview } } }, ({ body }) =>
+    previewSplit(graph, body, Date.now()),
+  );
+  app.post("/api/verdicts/sample", { schema: { body: SampleRequest, response: { 200: Sample } } }, ({ body }) =>
+    drawSample(graph, body, Date.now()),
   );
 }

@@ -1,4 +1,4 @@
-import type { Interval } from "../contract/evaluation.ts";
+import type { Interval } from "./evaluation.ts";
 
 /** The 97.5 % point of the normal distribution. */
 const Z = 1.959_963_985;

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { Collateral, LabelTarget } from "../contract/api.ts";
+import { Disposition } from "../contract/graph.ts";
+import type { Split, SplitPreview } from "../contract/verdicts.ts";
+import type { Graph } from "../store/neo4j.ts";
+import { readAs, readOne } from "../store/read-as.ts";
+import * as cypher from "./collateral.cypher.ts";
+import { resolveSplit } from "./split.ts";
+import { inBatches } from "./targets.ts";
+
+/** Accounts above which a verdict needs their number to be typed. */
+export const CONFIRM_ABOVE = 100;
+const DAY = 86_400_000;
+
+const CollateralRow = z.object({
+  accounts: z.int(),
+  verified_accounts: z.int(),
+  paying: z.int(),
+  fringe: z.int(),
+  opened: z.array(z.number()),
+  exchanges: z.number(),
+  first_seen: z.number().nullable(),
+  last_seen: z.number().nullable(),
+});
+const OrganizationRow = z.object({ name: z.string(), accounts: z.int(), verified: z.boolean() });
+const DispositionRow = z.object({ disposition: Disposition, accounts: z.int() });
+
+/** Whom a verdict on the target would touch. `now` in epoch milliseconds. Throws NotFoundError, GraphError. */
+export async function previewLabel(graph: Graph, target: LabelTarget, now: number): Promise<Collateral> {
+  const { parts } = await previewSplit(
+    graph,
+    { target, parts: [{ of: { who: "rest" }, disposition: "inconclusive" }] },
+    now,
+  );
+  return parts[0];
+}
+
+/** Whom each part of a verdict would touch. `now` in epoch milliseconds. Throws NotFoundError, GraphError. */
+export async function previewSplit(graph: Graph, split: Split, now: number): Promise<SplitPreview> {
+  const { parts, run, vouched } = await resolveSplit(graph, split, now);
+  const previews: Collateral[] = [];
+  for (const part of parts) {
+    const ids = part.accounts.map(({ account_id }) => account_id);
+    previews.push(await collateralOf(graph, ids, { run, vouched, now }));
+  }
+  const accounts = parts.reduce((sum, part) => sum + (part.disposition === null ? 0 : part.accounts.length), 0);
+  return { parts: previews, accounts, must_confirm: accounts > CONFIRM_ABOVE };
+}
+
+async function collateralOf(
+  graph: Graph,
+  accounts: readonly string[],
+  { run, vouched, now }: { run: string | null; vouched: ReadonlySet<string>; now: number },
+): Promise<Collateral> {
+  const sums = { accounts: 0, verified_accounts: 0, paying: 0, fringe: 0, exchanges: 0 };
+  const already = { open: 0, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
+  const opened: number[] = [];
+  let [first, last] = [Infinity, -Infinity];
+  for (const ids of inBatches(accounts)) {
+    const row = await readOne(graph, CollateralRow, cypher.COLLATERAL, { ids, run });
+    if (row === null) continue;
+    sums.accounts += row.accounts;
+    sums.verified_accounts += row.verified_accounts;
+    sums.paying += row.paying;
+    sums.fringe += row.fringe;
+    sums.exchanges += row.exchanges;
+    opened.push(...row.opened);
+    first = Math.min(first, row.first_seen ?? Infinity);
+    last = Math.max(last, row.last_seen ?? -Infinity);
+    for (const each of await readAs(graph, DispositionRow, cypher.DISPOSITIONS_OF, { ids })) {
+      already[each.disposition] += each.accounts;
+    }
+  }
+  opened.sort((one, other) => one - other);
+  const middle = opened[opened.length >> 1];
+  return {
+    ...sums,
+    known_good: accounts.filter((id) => vouched.has(id)).length,
+    organizations: await readAs(graph, OrganizationRow, cypher.ORGANIZATIONS, { ids: accounts }),
+    older_than_a_year: opened.filter((at) => at < now - 365 * DAY).length,
+    median_days: middle === undefined ? null : Math.max(0, (now - middle) / DAY),
+    already,
+    exchanges_per_day: first > last ? 0 : sums.exchanges / Math.max(1, (last - first) / DAY),
+    must_confirm: sums.accounts > CONFIRM_ABOVE,
+  };
+}
