@@ -1,9 +1,11 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
 import { closeGroups, hide, openGroup, redo, show, undo } from "../state/canvas.ts";
 import { count, plural } from "../state/format.ts";
+import { isGroup } from "../state/groups.ts";
 import { currentView, select, useView } from "../state/router.ts";
+import { useOpenGroup } from "../state/use-open-group.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { BUNDLE } from "./bundle.ts";
 import { CanvasTools } from "./CanvasTools.tsx";
@@ -52,6 +54,15 @@ export function Canvas(props: {
   const [box, setBox] = useState<Box | null>(null);
   const [menu, setMenu] = useState<{ node: string | null; x: number; y: number } | null>(null);
 
+  const openAccounts = useOpenGroup(edit);
+  const openNode = useCallback(
+    (node: string) => {
+      if (node.startsWith(BUNDLE)) edit((now) => openGroup(now, node));
+      else if (isGroup(node)) openAccounts(node);
+    },
+    [edit, openAccounts],
+  );
+
   const drawn = useMemo(
     () => [...new Set(selected.map((id) => drawnAs(scene, id)))].filter((id) => scene.nodes.has(id)),
     [selected, scene],
@@ -69,9 +80,7 @@ export function Canvas(props: {
         else select(present.includes(node) ? present.filter((id) => id !== node) : [...present, node]);
       },
       menu: (node, at) => setMenu({ node, ...at }),
-      open: (node) => {
-        if (node.startsWith(BUNDLE)) edit((now) => openGroup(now, node));
-      },
+      open: openNode,
       layout: setRunning,
     });
     setRenderer(created);
@@ -79,7 +88,7 @@ export function Canvas(props: {
       setRenderer(null);
       created.destroy();
     };
-  }, [canvas.key, edit]);
+  }, [canvas.key, openNode]);
   useEffect(() => renderer?.setScene(scene), [renderer, scene]);
   useEffect(() => {
     renderer?.setFocus({ selected: new Set(drawn), pointed: pointed === null ? null : drawnAs(scene, pointed) });
@@ -97,6 +106,13 @@ export function Canvas(props: {
           edit((now) => hide(now, realNodes(scene, drawn)));
           select([]);
         }
+      },
+    ],
+    [
+      "Enter",
+      () => {
+        const [only] = drawn;
+        if (only !== undefined && drawn.length === 1) openNode(only);
       },
     ],
     ["mod+Z", () => edit(undo)],
@@ -122,7 +138,7 @@ export function Canvas(props: {
         className="canvas-surface"
         ref={container}
         role="img"
-        aria-label={`${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence.`}
+        aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence.`}
         data-nodes={scene.nodes.size}
         data-edges={scene.edges.size}
         onContextMenu={(event) => event.preventDefault()}

@@ -78,7 +78,7 @@ export class GraphRenderer {
     for (const id of this.#graph.nodes()) {
       if (!scene.nodes.has(id)) this.#graph.dropNode(id);
     }
-    const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places);
+    const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places, scene.within);
     let unplaced = 0;
     for (const node of scene.nodes.values()) {
       if (!this.#places.has(node.id)) unplaced++;
@@ -185,7 +185,7 @@ export class GraphRenderer {
       hub: data.node.hub,
       faded,
       marked,
-      forceLabel: marked || id === this.#focus.pointed || id.startsWith(BUNDLE),
+      forceLabel: marked || id === this.#focus.pointed || id.startsWith(BUNDLE) || look.text !== "",
       zIndex: selected ? 3 : data.node.type === "identifier" ? 2 : 1,
     };
   }

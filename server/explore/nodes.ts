@@ -69,13 +69,18 @@ export async function readNodes(graph: Graph, view: View, ids: readonly string[]
   const run = view.run?.run_id ?? null;
   const [accountRows, identifierRows, networkRows] = await Promise.all([
     accounts.length === 0 ? [] : readAs(graph, AccountRow, cypher.ACCOUNT_NODES, { ids: accounts, run }),
-    identifiers.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.IDENTIFIER_NODES, { ids: identifiers }),
+    readIdentifiers(graph, identifiers),
     networks.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.NETWORK_NODES, { ids: networks }),
   ]);
   const found = new Map<string, GraphNode>();
   for (const row of accountRows) found.set(`account:${row.id}`, accountNode(row));
   for (const row of [...identifierRows, ...networkRows]) found.set(row.id, identifierNode(row, view.attributes));
   return [...new Set(ids)].map((id) => found.get(id)).filter((node) => node !== undefined);
+}
+
+/** Identifiers by node id as the graph has them, in no order; unknown ones are left out. Throws GraphError. */
+export async function readIdentifiers(graph: Graph, ids: readonly string[]): Promise<z.infer<typeof IdentifierRow>[]> {
+  return ids.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.IDENTIFIER_NODES, { ids });
 }
 
 /** Evidence and links among the nodes given. Throws GraphError. */

@@ -10,6 +10,7 @@ import { clusterRoutes } from "./routes/clusters.ts";
 import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
+import { groupRoutes } from "./routes/groups.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
@@ -77,6 +78,7 @@ export async function buildApp(context: AppContext): Promise<App> {
   const routes = [
     statusRoutes,
     clusterRoutes,
+    groupRoutes,
     nodeRoutes,
     whyRoutes,
     traceRoutes,

@@ -12,6 +12,7 @@ const UNIQUE = {
   Decision: "id",
   Run: "id",
   Cluster: "key",
+  Group: "key",
   ExportBatch: "id",
   Investigation: "id",
   InvestigationVersion: "id",
