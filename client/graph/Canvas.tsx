@@ -58,7 +58,7 @@ export function Canvas(props: {
   const openNode = useCallback(
     (node: string) => {
       if (node.startsWith(BUNDLE)) edit((now) => openGroup(now, node));
-      else if (isGroup(node)) openAccounts(node);
+      else if (isGroup(node)) openAccounts([node]);
     },
     [edit, openAccounts],
   );
@@ -110,10 +110,12 @@ export function Canvas(props: {
     ],
     [
       "Enter",
-      () => {
+      ({ target }) => {
         const [only] = drawn;
-        if (only !== undefined && drawn.length === 1) openNode(only);
+        // On a button or a link the key is theirs.
+        if (only !== undefined && drawn.length === 1 && target === document.body) openNode(only);
       },
+      { preventDefault: false },
     ],
     ["mod+Z", () => edit(undo)],
     ["mod+shift+Z", () => edit(redo)],

@@ -26,7 +26,7 @@ export function Legend({ scene }: { scene: Scene }) {
         <ul>
           {nodes.some(({ type }) => type === "group") && (
             <li>
-              <span className="glyph glyph-group" aria-hidden="true" /> group of accounts; solid rim: core
+              <span className="glyph glyph-group" aria-hidden="true" /> group of accounts, rim: core
             </li>
           )}
           {accounts.length > 0 && (

@@ -64,7 +64,7 @@ export function NodeMenu(props: {
             {canvas.scene.bundles.has(node) ? (
               <Menu.Item onClick={() => canvas.edit((now) => openGroup(now, node))}>Draw them one by one</Menu.Item>
             ) : isGroup(node) ? (
-              <Menu.Item onClick={() => openAccounts(node)}>Open into its accounts</Menu.Item>
+              <Menu.Item onClick={() => openAccounts([node])}>Open into its accounts</Menu.Item>
             ) : (
               <Expansions canvas={canvas} node={node} />
             )}

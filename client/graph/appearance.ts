@@ -38,8 +38,8 @@ export interface Circumstance {
 
 /** Radius of a node in pixels: groups grow with their size, identifiers with what they tie, accounts only shrink in a crowd. */
 export function nodeSize(node: GraphNode, reach: number, crowd: number): number {
-  const scale = crowd > 900 ? 0.7 : crowd > 400 ? 0.85 : 1;
-  if (node.type === "group") return Math.min(40, Math.max(11, 3.6 * node.degree ** 0.3));
+  if (node.type === "group") return Math.min(42, Math.max(12, 4.8 * node.degree ** 0.32));
+  const scale = crowd > 900 ? 0.7 : crowd > 400 ? 0.85 : crowd > 60 ? 1 : 1.3;
   if (node.type === "account") return (node.core === false ? 4 : 4.6) * scale;
   return Math.min(13, 4.6 + 1.15 * Math.sqrt(reach)) * (node.hub ? 0.9 : 1) * scale;
 }
@@ -128,11 +128,12 @@ export function edgeColour(
   density: number,
   palette: Palette,
 ): string {
-  // Links sum up several families: they are neutral, and only their width speaks.
+  // Links sum up several families: they are neutral, and only their width speaks. Between groups they stand behind the evidence.
   const neutral = edge.type === "link" || edge.family === null || edge.bits <= 0;
   const colour = neutral ? palette.edge : palette.family[edge.family ?? "other"];
   if (focus === "away") return veil(palette.edge, 0.04);
   if (focus === "touched") return veil(colour, 0.75);
-  // Many edges add up to a fog: each is drawn fainter, so that the whole keeps its weight.
-  return veil(colour, Math.max(0.13, palette.edgeStrength * Math.min(1, Math.sqrt(500 / Math.max(1, density)))));
+  if (edge.source.startsWith("group:") && edge.type === "link") return veil(colour, palette.edgeStrength / 2);
+  // Many edges add up to a fog: each is drawn fainter, so that the whole keeps its weight; few may speak up.
+  return veil(colour, Math.max(0.13, palette.edgeStrength * Math.min(2.2, Math.sqrt(500 / Math.max(1, density)))));
 }

@@ -51,7 +51,7 @@ export class GraphRenderer {
       allowInvalidContainer: true,
       nodeProgramClasses: { glyph: GlyphProgram },
       defaultNodeType: "glyph",
-      stagePadding: 48,
+      stagePadding: 84,
       labelDensity: 1.2,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5.4,

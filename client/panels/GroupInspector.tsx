@@ -63,7 +63,7 @@ export function GroupInspector(props: { canvas: CanvasState; id: string; onPoint
           {plural(group.size, "account")}, {count(group.core)} core
         </p>
         <div className="inspector-actions">
-          <button type="button" className="button is-small" onClick={() => open(id)}>
+          <button type="button" className="button is-small" onClick={() => open([id])}>
             Open <kbd aria-hidden="true">Enter</kbd>
           </button>
           <button

@@ -15,6 +15,12 @@ export function groupPlace(node: string): { cluster: string; path: string } {
   return { cluster, path };
 }
 
+/** Ids of the group with this path and of those that hold it, the largest first. */
+export function groupLine(cluster: string, path: string): string[] {
+  const steps = path === "" ? [] : path.split(".");
+  return steps.map((_, step) => `${GROUP}${cluster}/${steps.slice(0, step + 1).join(".")}`);
+}
+
 /** Name of a group for people. */
 export function groupName(node: string): string {
   return `Group ${groupPlace(node).path}`;

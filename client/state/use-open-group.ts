@@ -6,14 +6,17 @@ import { groupSlice } from "../api/groups.ts";
 import { groupPlace, openInto } from "./groups.ts";
 import type { CanvasState } from "./use-scene.ts";
 
-/** Opens a group of accounts on the canvas: fetches what it holds and draws that in its place. */
-export function useOpenGroup(edit: CanvasState["edit"]): (group: string) => void {
+/** Opens groups of accounts on the canvas, the outer ones first: fetches what each holds and draws that in its place. */
+export function useOpenGroup(edit: CanvasState["edit"]): (groups: readonly string[]) => void {
   const client = useQueryClient();
   return useCallback(
-    (group) => {
-      const { cluster, path } = groupPlace(group);
-      client.fetchQuery(groupSlice(cluster, path)).then(
-        (slice) => edit((now) => openInto(now, group, slice)),
+    (groups) => {
+      const slices = groups.map(async (group) => {
+        const { cluster, path } = groupPlace(group);
+        return { group, slice: await client.fetchQuery(groupSlice(cluster, path)) };
+      });
+      Promise.all(slices).then(
+        (opened) => edit((now) => opened.reduce((history, { group, slice }) => openInto(history, group, slice), now)),
         (error: unknown) =>
           notifications.show({
             color: "red",

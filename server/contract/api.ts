@@ -121,6 +121,8 @@ export const GraphNode = z.object({
   verified: z.boolean().nullable(),
   status: z.string().nullable(),
   exchanges: z.number().nullable(),
+  /** Path of the smallest group that holds an account of a large cluster. */
+  in_group: z.string().nullable().optional(),
   /** Of a group of accounts that is drawn as one. */
   group: z
     .object({

@@ -20,8 +20,8 @@ const COARSEST = -5;
 
 /**
  * The part of each member of a piece, 0 for the largest: communities by modularity (Newman and Girvan 2004), at the resolution nearest
- * to 1 that gives a picture's number of parts. Small communities join the part that they have most links with; what has none is a
- * last part of its own. Null where nothing can be told apart. Deterministic by `seed`.
+ * to 1 that gives a picture's number of parts. The communities beyond that number join the part that they have most links with; what
+ * has none is a part of its own. Null where nothing can be told apart. Deterministic by `seed`.
  */
 export function divide(piece: Piece, seed: number): Uint32Array | null {
   const n = piece.members.length;
@@ -39,7 +39,10 @@ export function divide(piece: Piece, seed: number): Uint32Array | null {
   const step = found.large.length > MOST ? -1 : 1;
   while (step < 0 ? found.large.length > MOST && power > COARSEST : found.large.length < 2 && power < FINEST) {
     power += step;
-    found = at(power);
+    const next = at(power);
+    // Coarser than this nothing is told apart: better the largest of too many.
+    if (step < 0 && next.large.length < 2) break;
+    found = next;
   }
   const kept = found.large.toSorted((one, other) => found.sizes[other] - found.sizes[one] || one - other);
   return gatherParts(piece, found.membership, kept.slice(0, MOST));

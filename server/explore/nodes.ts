@@ -20,6 +20,7 @@ const AccountRow = z.object({
   degree: z.int(),
   core: z.boolean().nullable(),
   linkage: z.number().nullable(),
+  path: z.string().nullable(),
   cluster: z.string().nullable(),
   disposition: Disposition,
   verified: z.boolean().nullable(),
@@ -160,6 +161,7 @@ function accountNode(row: z.infer<typeof AccountRow>): GraphNode {
     verified: row.verified ?? false,
     status: row.status,
     exchanges: row.exchanges,
+    in_group: row.path,
   };
 }
 

@@ -8,14 +8,14 @@ import { seededRng } from "../../server/detect/kernels/random.ts";
 import { makeProjection } from "./detect-projection.ts";
 
 /** Accounts in cells of a card each, which also share a template, 30 pooled addresses and a public client; linked within a cell, and here and there between cells. */
-function world(cells: readonly number[], seed: number, cellOf = (cell: number) => `payment:card${cell}`) {
+function world(cells: readonly number[], seed: number, within = 0.3) {
   const rng = seededRng(seed);
   const homes = cells.flatMap((size, cell) => Array.from({ length: size }, () => cell));
   const projection = makeProjection(
     homes.map((cell, i) => ({
       id: `a${String(i).padStart(4, "0")}`,
       uses: {
-        [cellOf(cell)]: 1,
+        [`payment:card${cell}`]: 1,
         "fingerprint:common": 1,
         "client:sdk": 1,
         [`ip:203.0.113.${i % 30}`]: 1,
@@ -24,7 +24,7 @@ function world(cells: readonly number[], seed: number, cellOf = (cell: number) =
     })),
   );
   const pairs = homes.flatMap((cell, i) =>
-    homes.flatMap((other, j) => (i < j && rng() < (cell === other ? 0.3 : 0.004) ? [[i, j] as const] : [])),
+    homes.flatMap((other, j) => (i < j && rng() < (cell === other ? within : 0.004) ? [[i, j] as const] : [])),
   );
   const n = homes.length;
   return {
@@ -106,6 +106,13 @@ describe("groups of a cluster", () => {
     expect(core).toEqual(core.toSorted((a, b) => b - a));
   });
 });
+
+test("a large cluster in which all are linked alike is divided too, down to what can be drawn", () => {
+  const { kept } = grouped(world([1500], 3, 0.02));
+  expect(kept[0]?.parts.length).toBeGreaterThan(1);
+  expect(Math.max(...kept.map(({ parts }) => parts.length))).toBeLessThanOrEqual(13);
+  expect(Math.max(...kept.map(({ accounts }) => accounts.length))).toBeLessThanOrEqual(2 * DRAWN_AT_ONCE);
+}, 60_000);
 
 test("every member is in exactly one smallest group, parts add up, and a repeated run gives the same", () => {
   fc.assert(
