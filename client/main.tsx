@@ -27,6 +27,7 @@ import "./ui/shell.css";
 import "./ui/queue.css";
 import "./ui/triage.css";
 import "./ui/canvas.css";
+import "./ui/groups.css";
 import "./ui/panel.css";
 import "./ui/timeline.css";
 import "./ui/screens.css";

@@ -5,6 +5,7 @@ import type { Hub } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { findCommunities } from "./detect/communities.ts";
 import { detectClusters, type Detected } from "./detect/detect.ts";
+import { groupClusters } from "./detect/groups.ts";
 import { seededRng } from "./detect/kernels/random.ts";
 import { familyIndex, familyOf } from "./link/families.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
@@ -80,11 +81,16 @@ export function analyse(projection: Projection, given: Settings, options: Analys
       feedback,
     }),
   );
+  const { groups, groupOf } = timed("groups", () =>
+    groupClusters(projection, detection, evidence.features.slot, detected, seed),
+  );
   const hubs = listHubs(projection, linked);
   return {
     detection,
     clusters,
     flagged,
+    groups,
+    groupOf,
     hubs: hubs.slice(0, HUBS_LISTED),
     hubCount: hubs.length,
     nextId: detected.nextId,

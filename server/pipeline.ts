@@ -71,6 +71,7 @@ const STEPS: Readonly<Record<string, string>> = {
   link: "linking accounts",
   detect: "finding clusters",
   triage: "judging clusters",
+  groups: "finding groups in clusters",
 };
 
 /**

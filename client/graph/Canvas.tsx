@@ -1,10 +1,12 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
 import { closeGroups, hide, openGroup, redo, show, undo } from "../state/canvas.ts";
 import { count, plural } from "../state/format.ts";
+import { isGroup } from "../state/groups.ts";
 import { currentView, select, useView } from "../state/router.ts";
 import { useFallen } from "../state/use-fallen.ts";
+import { useOpenGroup } from "../state/use-open-group.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { BUNDLE } from "./bundle.ts";
 import { CanvasTools } from "./CanvasTools.tsx";
@@ -54,6 +56,15 @@ export function Canvas(props: {
   const [box, setBox] = useState<Box | null>(null);
   const [menu, setMenu] = useState<{ node: string | null; x: number; y: number } | null>(null);
 
+  const openAccounts = useOpenGroup(edit);
+  const openNode = useCallback(
+    (node: string) => {
+      if (node.startsWith(BUNDLE)) edit((now) => openGroup(now, node));
+      else if (isGroup(node)) openAccounts([node]);
+    },
+    [edit, openAccounts],
+  );
+
   const drawn = useMemo(
     () => [...new Set(selected.map((id) => drawnAs(scene, id)))].filter((id) => scene.nodes.has(id)),
     [selected, scene],
@@ -71,9 +82,7 @@ export function Canvas(props: {
         else select(present.includes(node) ? present.filter((id) => id !== node) : [...present, node]);
       },
       menu: (node, at) => setMenu({ node, ...at }),
-      open: (node) => {
-        if (node.startsWith(BUNDLE)) edit((now) => openGroup(now, node));
-      },
+      open: openNode,
       layout: setRunning,
     });
     setRenderer(created);
@@ -81,7 +90,7 @@ export function Canvas(props: {
       setRenderer(null);
       created.destroy();
     };
-  }, [canvas.key, edit]);
+  }, [canvas.key, openNode]);
   useEffect(() => renderer?.setScene(scene), [renderer, scene]);
   useEffect(() => {
     renderer?.setFocus({
@@ -104,6 +113,15 @@ export function Canvas(props: {
           select([]);
         }
       },
+    ],
+    [
+      "Enter",
+      ({ target }) => {
+        const [only] = drawn;
+        // On a button or a link the key is theirs.
+        if (only !== undefined && drawn.length === 1 && target === document.body) openNode(only);
+      },
+      { preventDefault: false },
     ],
     ["mod+Z", () => edit(undo)],
     ["mod+shift+Z", () => edit(redo)],
@@ -128,7 +146,7 @@ export function Canvas(props: {
         className="canvas-surface"
         ref={container}
         role="img"
-        aria-label={`${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence.`}
+        aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence.`}
         data-nodes={scene.nodes.size}
         data-edges={scene.edges.size}
         onContextMenu={(event) => event.preventDefault()}

@@ -24,6 +24,11 @@ export function Legend({ scene }: { scene: Scene }) {
       </button>
       {opened && (
         <ul>
+          {nodes.some(({ type }) => type === "group") && (
+            <li>
+              <span className="glyph glyph-group" aria-hidden="true" /> group of accounts, rim: core
+            </li>
+          )}
           {accounts.length > 0 && (
             <li>
               <VerdictMark disposition="open" /> account

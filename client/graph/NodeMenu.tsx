@@ -3,8 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { nodeDetail } from "../api/queries.ts";
 import { hide, hideOthers, openGroup, show } from "../state/canvas.ts";
 import { count, kindName } from "../state/format.ts";
+import { closeInto, groupName, isGroup } from "../state/groups.ts";
 import { select } from "../state/router.ts";
 import { useExpand } from "../state/use-expand.ts";
+import { useOpenGroup } from "../state/use-open-group.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { realNodes, shownNeighbours } from "./scene.ts";
 
@@ -47,6 +49,8 @@ export function NodeMenu(props: {
 }) {
   const { at, canvas, selected, onClose } = props;
   const { node } = at;
+  const openAccounts = useOpenGroup(canvas.edit);
+  const holder = node === null ? undefined : canvas.scene.within.get(node);
   const subject = node === null ? selected : selected.includes(node) ? selected : [node];
   return (
     <Menu opened onClose={onClose} position="bottom-start" width={240} trapFocus returnFocus>
@@ -59,8 +63,15 @@ export function NodeMenu(props: {
             <Menu.Label>{canvas.scene.nodes.get(node)?.label ?? node}</Menu.Label>
             {canvas.scene.bundles.has(node) ? (
               <Menu.Item onClick={() => canvas.edit((now) => openGroup(now, node))}>Draw them one by one</Menu.Item>
+            ) : isGroup(node) ? (
+              <Menu.Item onClick={() => openAccounts([node])}>Open into its accounts</Menu.Item>
             ) : (
               <Expansions canvas={canvas} node={node} />
+            )}
+            {holder !== undefined && (
+              <Menu.Item onClick={() => canvas.edit((now) => closeInto(now, [holder]))}>
+                Close {groupName(holder)}
+              </Menu.Item>
             )}
             <Menu.Divider />
             <Menu.Item onClick={() => select([node, ...(canvas.scene.neighbours.get(node) ?? [])])}>

@@ -1,5 +1,5 @@
-import type { GraphEdge, GraphNode } from "../../server/contract/api.ts";
-import { kindName } from "../state/format.ts";
+import type { GraphEdge, GraphNode, GraphSlice } from "../../server/contract/api.ts";
+import { count, kindName } from "../state/format.ts";
 
 /** Identifiers that tie fewer accounts than this on the canvas stay single. */
 const LEAST_REACH = 6;
@@ -12,6 +12,8 @@ const ALIKE = 0.7;
 export interface Bundle {
   node: GraphNode;
   members: readonly string[];
+  /** All of them, where the server named the strongest alone. */
+  total: number;
 }
 
 /** Prefix of the id of a bundle, which no server knows. */
@@ -44,21 +46,39 @@ export function findBundles(
     if (group === undefined) groups.push({ kind: node.kind, reach, members: [node] });
     else group.members.push(node);
   }
-  return groups.flatMap(({ kind, members }) => {
+  return groups.flatMap(({ members }) => {
     const [first] = members;
     if (first === undefined || members.length < LEAST_GROUP) return [];
     const id = `${BUNDLE}${first.id}`;
     if (opened.has(id)) return [];
     const accounts = new Set(members.flatMap((member) => [...(neighbours.get(member.id) ?? [])]));
-    const node: GraphNode = {
-      ...first,
-      id,
-      label: `${members.length} ${kindName(kind, true)}`,
-      degree: accounts.size,
-      bits: Math.max(...members.map(({ bits }) => bits ?? 0)),
-    };
-    return [{ node, members: members.map((member) => member.id) }];
+    return [bundleOf(id, [first, ...members.slice(1)], members.length, accounts.size)];
   });
+}
+
+/** The bundles that a slice names, of what is left of their members in `nodes`. */
+export function namedBundles(
+  bundles: NonNullable<GraphSlice["bundles"]>,
+  nodes: ReadonlyMap<string, GraphNode>,
+  opened: ReadonlySet<string>,
+): Bundle[] {
+  return bundles.flatMap(({ id, members, total, accounts }) => {
+    const [first, ...others] = members.flatMap((member) => nodes.get(member) ?? []);
+    if (first === undefined || opened.has(id)) return [];
+    return [bundleOf(id, [first, ...others], total, accounts)];
+  });
+}
+
+function bundleOf(id: string, members: [GraphNode, ...GraphNode[]], total: number, accounts: number): Bundle {
+  const [first] = members;
+  const node: GraphNode = {
+    ...first,
+    id,
+    label: `${count(total)} ${kindName(first.kind, true)}`,
+    degree: accounts,
+    bits: Math.max(...members.map(({ bits }) => bits ?? 0)),
+  };
+  return { node, members: members.map((member) => member.id), total };
 }
 
 /** The edges of a bundle: one for each account, with what all of its identifiers give together. */

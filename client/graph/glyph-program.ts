@@ -57,7 +57,7 @@ float box(vec2 p, float half_side, float round) {
   return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - round;
 }
 float distance_to(float shape, vec2 p, float r) {
-  if (shape < 0.5) return length(p) - r;
+  if (shape < 0.5 || shape > 2.5) return length(p) - r;
   if (shape < 1.5) return box(p, r * 0.9, min(2.0, r * 0.3));
   vec2 turned = vec2(p.x + p.y, p.y - p.x) * 0.70710678;
   return box(turned, r * 0.82, 0.8);
@@ -69,7 +69,8 @@ vec4 over(vec4 below, vec4 colour, float cover) {
 }
 
 void main() {
-  float dashed = floor(v_style / 16.0);
+  float share = floor(v_style / 32.0) / 63.0;
+  float dashed = floor(mod(v_style, 32.0) / 16.0);
   float mark = floor(mod(v_style, 16.0) / 4.0);
   float shape = mod(v_style, 4.0);
   float d = distance_to(shape, v_point, v_radius);
@@ -82,11 +83,14 @@ void main() {
   colour = over(colour, v_halo, inside(d - 6.0) * (1.0 - inside(d - 3.6)));
   colour = over(colour, v_ring, inside(d - 3.2) * (1.0 - inside(d - 1.8)));
   colour = over(colour, v_fill, inside(d));
-  float width = dashed > 0.5 || mark > 0.5 ? max(1.3, min(2.0, v_radius * 0.22)) : 0.8;
+  bool group = shape > 2.5;
+  float width = group ? 2.0 : dashed > 0.5 || mark > 0.5 ? max(1.3, min(2.0, v_radius * 0.22)) : 0.8;
   float edge = inside(d) * (1.0 - inside(d + width));
-  if (dashed > 0.5) {
+  // The solid part of a group's rim begins at the top and runs clockwise.
+  float clock = fract(atan(v_point.x, v_point.y) / 6.2831853 + 1.0);
+  if (dashed > 0.5 || (group && share < 1.0 && clock > share)) {
     float turn = atan(v_point.y, v_point.x) / 6.2831853 + 0.5;
-    float dashes = floor(clamp(v_radius * 1.3, 6.0, 14.0));
+    float dashes = floor(clamp(v_radius * 1.3, 6.0, group ? 40.0 : 14.0));
     edge *= smoothstep(0.34, 0.44, abs(fract(turn * dashes) - 0.5) * 2.0);
   }
   colour = over(colour, v_border, edge);
@@ -144,7 +148,11 @@ export class GlyphProgram extends NodeProgram<(typeof UNIFORMS)[number], NodeDat
     array[i++] = floatColor(data.border ?? nothing);
     array[i++] = floatColor(data.ring ?? nothing);
     array[i++] = floatColor(data.halo ?? nothing);
-    array[i++] = (data.shape ?? 0) + 4 * (data.mark ?? 0) + (data.dashed === true ? 16 : 0);
+    array[i++] =
+      (data.shape ?? 0) +
+      4 * (data.mark ?? 0) +
+      (data.dashed === true ? 16 : 0) +
+      32 * Math.round(63 * (data.share ?? 1));
     array[i++] = nodeIndex;
   }
 

@@ -35,6 +35,8 @@ export class LabelPainter {
   /** Draws one label; `highlighted` ones are drawn whole and over others. */
   draw(context: CanvasRenderingContext2D, data: Drawn, highlighted: boolean): void {
     if (typeof data.label !== "string" || data.label === "") return;
+    if (typeof data["text"] === "string" && data["text"] !== "") this.#inside(context, data, data["text"]);
+    if (data["kind"] === "group" && !highlighted) return;
     const text = highlighted ? shorten(data.label, 64) : shorten(data.label, 26);
     const size = data["kind"] === "account" ? 11 : 11.5;
     context.font = `${highlighted ? 600 : 500} ${size}px ${this.#font}`;
@@ -62,5 +64,18 @@ export class LabelPainter {
     context.textBaseline = "middle";
     context.fillText(text, left, data.y + 0.5);
     context.globalAlpha = 1;
+  }
+
+  /** Writes in the middle of a node, which no label may cover. */
+  #inside(context: CanvasRenderingContext2D, { x, y, size, ...data }: Drawn, text: string): void {
+    context.font = `600 ${size < 14 ? 10.5 : 12}px ${this.#font}`;
+    context.globalAlpha = data["faded"] === true ? 0.35 : 1;
+    context.fillStyle = this.#palette.text;
+    context.textBaseline = "middle";
+    context.textAlign = "center";
+    context.fillText(text, x, y + 0.5);
+    context.textAlign = "start";
+    context.globalAlpha = 1;
+    this.#taken.push({ left: x - size, right: x + size, top: y - size * 0.7, bottom: y + size * 0.7 });
   }
 }

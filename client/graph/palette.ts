@@ -8,6 +8,7 @@ export interface Palette {
   text: string;
   muted: string;
   account: string;
+  group: string;
   edge: string;
   accent: string;
   harm: string;
@@ -30,6 +31,7 @@ export function readPalette(element: Element, scheme: "light" | "dark"): Palette
     text: token("--text"),
     muted: token("--muted"),
     account: token("--account"),
+    group: token("--chosen"),
     edge: token("--edge"),
     accent: token("--accent"),
     harm: token("--harm"),

@@ -54,7 +54,7 @@ export class GraphRenderer {
       allowInvalidContainer: true,
       nodeProgramClasses: { glyph: GlyphProgram },
       defaultNodeType: "glyph",
-      stagePadding: 48,
+      stagePadding: 84,
       labelDensity: 1.2,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5.4,
@@ -81,7 +81,7 @@ export class GraphRenderer {
     for (const id of this.#graph.nodes()) {
       if (!scene.nodes.has(id)) this.#graph.dropNode(id);
     }
-    const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places);
+    const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places, scene.within);
     let unplaced = 0;
     for (const node of scene.nodes.values()) {
       if (!this.#places.has(node.id)) unplaced++;
@@ -189,7 +189,7 @@ export class GraphRenderer {
       hub: data.node.hub,
       faded,
       marked,
-      forceLabel: marked || id === this.#focus.pointed || id.startsWith(BUNDLE),
+      forceLabel: marked || id === this.#focus.pointed || id.startsWith(BUNDLE) || look.text !== "",
       zIndex: selected ? 3 : data.node.type === "identifier" ? 2 : 1,
     };
   }

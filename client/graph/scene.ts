@@ -1,7 +1,8 @@
 import type { GraphEdge, GraphNode, GraphSlice } from "../../server/contract/api.ts";
 import type { Family } from "../../server/contract/graph.ts";
 import type { Edits } from "../state/canvas.ts";
-import { bundleEdges, findBundles, strongest, type Bundle } from "./bundle.ts";
+import { openGroups } from "../state/groups.ts";
+import { bundleEdges, findBundles, namedBundles, strongest, type Bundle } from "./bundle.ts";
 
 /** What is drawn: the server's slice and the analyst's additions, without what is hidden or muted; alike identifiers as one. */
 export interface Scene {
@@ -18,7 +19,13 @@ export interface Scene {
   /** What the analyst has on the canvas, groups taken apart. */
   all: ReadonlyMap<string, GraphNode>;
   accounts: number;
+  /** Identifiers, alone or in a group of them. */
   identifiers: number;
+  /** Groups of accounts, and how many accounts are in them. */
+  groups: number;
+  grouped: number;
+  /** The opened group in whose place a node is drawn. */
+  within: ReadonlyMap<string, string>;
   /** Nodes that the analyst hid. */
   hidden: number;
   /** Nodes of muted families. */
@@ -45,33 +52,54 @@ function adjacency(nodes: ReadonlyMap<string, GraphNode>, edges: Iterable<GraphE
 /** Derives the scene; a node that both slice and additions hold is taken from the slice, which is newer. */
 export function buildScene(base: GraphSlice | null, edits: Edits, muted: ReadonlySet<Family>): Scene {
   const known = new Map<string, GraphNode>();
+  const within = new Map<string, string>();
+  const open = new Set(openGroups(edits));
   for (const node of base?.nodes ?? []) known.set(node.id, node);
-  for (const { nodes } of edits.added) for (const node of nodes) if (!known.has(node.id)) known.set(node.id, node);
+  for (const { from, nodes } of edits.added) {
+    for (const node of nodes) {
+      if (known.has(node.id)) continue;
+      known.set(node.id, node);
+      if (from !== null && open.has(from)) within.set(node.id, from);
+    }
+  }
+  for (const group of open) known.delete(group);
 
   const all = new Map<string, GraphNode>();
   let hidden = 0;
   let silent = 0;
   let accounts = 0;
+  let groups = 0;
+  let grouped = 0;
   for (const node of known.values()) {
     if (edits.hidden.has(node.id)) hidden++;
     else if (node.family !== null && muted.has(node.family)) silent++;
     else {
       all.set(node.id, node);
       if (node.type === "account") accounts++;
+      if (node.type === "group") {
+        groups++;
+        grouped += node.degree;
+      }
     }
   }
+  const named = namedBundles(
+    [...(base?.bundles ?? []), ...edits.added.flatMap(({ bundles }) => bundles ?? [])],
+    all,
+    edits.opened,
+  );
+  const bundles = new Map(named.map((bundle) => [bundle.node.id, bundle]));
+  const bundleOf = new Map(named.flatMap(({ node, members }) => members.map((member) => [member, node.id])));
   const single = new Map<string, GraphEdge>();
   const take = (edge: GraphEdge): void => {
     const key = edgeKey(edge);
-    if (edge.source !== edge.target && all.has(edge.source) && all.has(edge.target) && !single.has(key))
-      single.set(key, edge);
+    const there = all.has(edge.source) && (all.has(edge.target) || bundles.has(edge.target));
+    if (edge.source !== edge.target && there && !single.has(key)) single.set(key, edge);
   };
   for (const edge of base?.edges ?? []) take(edge);
   for (const { edges } of edits.added) for (const edge of edges) take(edge);
 
-  const bundles = new Map<string, Bundle>();
-  const bundleOf = new Map<string, string>();
-  for (const bundle of findBundles(all, adjacency(all, single.values()), edits.opened)) {
+  const apart = new Map([...all].filter(([id]) => !bundleOf.has(id)));
+  for (const bundle of findBundles(apart, adjacency(all, single.values()), edits.opened)) {
     bundles.set(bundle.node.id, bundle);
     for (const member of bundle.members) bundleOf.set(member, bundle.node.id);
   }
@@ -81,7 +109,9 @@ export function buildScene(base: GraphSlice | null, edits: Edits, muted: Readonl
   for (const [key, edge] of single) if (!bundleOf.has(edge.target)) edges.set(key, edge);
   for (const bundle of bundles.values()) {
     nodes.set(bundle.node.id, bundle.node);
-    for (const edge of bundleEdges(bundle, single.values())) edges.set(edgeKey(edge), edge);
+    // What the server counted over all of a bundle stands before the sum over those that it named.
+    for (const edge of bundleEdges(bundle, single.values()))
+      if (!edges.has(edgeKey(edge))) edges.set(edgeKey(edge), edge);
   }
   return {
     nodes,
@@ -92,7 +122,11 @@ export function buildScene(base: GraphSlice | null, edits: Edits, muted: Readonl
     bundleOf,
     all,
     accounts,
-    identifiers: all.size - accounts,
+    identifiers:
+      all.size - accounts - groups + named.reduce((sum, { total, members }) => sum + total - members.length, 0),
+    groups,
+    grouped,
+    within,
     hidden,
     muted: silent,
   };

@@ -8,7 +8,7 @@ export interface Place {
 
 interface Seeded {
   id: string;
-  type: "account" | "identifier";
+  type: "account" | "identifier" | "group";
   family: Family | null;
 }
 
@@ -22,12 +22,13 @@ export function fraction(text: string): number {
 
 /**
  * Starting places for a layout: identifiers on a ring, family after family; accounts between the identifiers that they
- * have; what joins a drawn canvas, beside its neighbours. `known` places are kept.
+ * have; what joins a drawn canvas, beside its neighbours, and what comes out of a group (`within`), where that was. `known` places are kept.
  */
 export function seedPlaces(
   nodes: Iterable<Seeded>,
   neighbours: ReadonlyMap<string, ReadonlySet<string>>,
   known: ReadonlyMap<string, Place>,
+  within: ReadonlyMap<string, string> = new Map(),
 ): Map<string, Place> {
   const all = [...nodes];
   const radius = 12 * Math.sqrt(all.length + 1);
@@ -58,6 +59,12 @@ export function seedPlaces(
     return { x: x / found + shift.x, y: y / found + shift.y };
   };
 
+  for (const { id } of all) {
+    const origin = known.get(within.get(id) ?? "");
+    if (places.has(id) || origin === undefined) continue;
+    const shift = jitter(id, radius / 4);
+    places.set(id, { x: origin.x + shift.x, y: origin.y + shift.y });
+  }
   if (fresh) {
     const ring = all
       .filter((node) => node.type === "identifier")
@@ -67,7 +74,7 @@ export function seedPlaces(
       places.set(node.id, { x: Math.cos(angle) * radius, y: Math.sin(angle) * radius });
     });
   }
-  for (const type of ["account", "identifier"] as const) {
+  for (const type of ["group", "account", "identifier"] as const) {
     for (const node of all) {
       if (node.type !== type || places.has(node.id)) continue;
       places.set(node.id, between(node.id, radius / 4) ?? jitter(node.id, radius));

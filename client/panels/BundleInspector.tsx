@@ -15,7 +15,7 @@ export function BundleInspector(props: {
   onPoint: (node: string | null) => void;
 }) {
   const { canvas, bundle } = props;
-  const { node, members } = bundle;
+  const { node, members, total } = bundle;
   const own = members.flatMap((id) => canvas.scene.all.get(id) ?? []);
   return (
     <>
@@ -25,7 +25,9 @@ export function BundleInspector(props: {
           <h1>{node.label}</h1>
         </div>
         <p className="muted">
-          Drawn as one, because they tie nearly the same {plural(node.degree, "account")} on the canvas.
+          {total > members.length
+            ? `Drawn as one, because they tie the same groups. At least one is had by ${plural(node.degree, "account")}.`
+            : `Drawn as one, because they tie nearly the same ${plural(node.degree, "account")} on the canvas.`}
         </p>
         <div className="inspector-actions">
           <button
@@ -36,7 +38,7 @@ export function BundleInspector(props: {
               select(members);
             }}
           >
-            Draw them one by one
+            {total > members.length ? `Draw the ${count(members.length)} strongest` : "Draw them one by one"}
           </button>
           <button
             type="button"
@@ -73,7 +75,8 @@ export function BundleInspector(props: {
             ))}
           </ul>
           <p className="muted small">
-            {count(Math.min(LISTED, own.length))} of {count(own.length)}
+            {count(Math.min(LISTED, own.length))} of {count(total)}
+            {total > members.length && ", those that tie most"}
           </p>
         </Section>
       </div>

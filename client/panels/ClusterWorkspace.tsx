@@ -1,11 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { ClusterDetail } from "../../server/contract/api.ts";
+import { groupSlice } from "../api/groups.ts";
 import { useClusterGraph } from "../api/queries.ts";
 import { setParams, useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { readMuted } from "../state/muted.ts";
-import { count } from "../state/format.ts";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
+import { AccountsSummary, GroupsSummary } from "./CanvasSummary.tsx";
 import { ClusterInspector } from "./ClusterInspector.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { useScene } from "../state/use-scene.ts";
@@ -20,12 +22,15 @@ export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; ju
   const kind = choice(view, "view", ["evidence", "accounts"]);
   const muted = useMemo(() => readMuted(view.params["muted"]), [view.params]);
   const [accounts, setAccounts] = useState<number>(STEPS[0]);
-  const graph = useClusterGraph(cluster, kind, accounts);
+  // The first picture is groups; accounts in one picture are asked for.
+  const first = kind === "evidence" && accounts === STEPS[0];
+  const groups = useQuery({ ...groupSlice(cluster, ""), enabled: first });
+  const flat = useClusterGraph(first ? null : cluster, kind, accounts);
+  const graph = first ? groups : flat;
   const canvas = useScene(`cluster ${cluster} ${kind}`, graph.data ?? null, muted);
   const [pointed, setPointed] = useState<string | null>(null);
   const shown = graph.data?.shown;
-  const more = STEPS.find((step) => step > accounts);
-  const why = shown === undefined ? "" : (shown.why ?? "all there are");
+  const grouped = graph.data?.nodes.some(({ type }) => type === "group") === true;
   return (
     <>
       <section className="canvas-area" aria-label="Canvas">
@@ -41,22 +46,16 @@ export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; ju
               loading={graph.isPending}
               view={{ value: kind, change: (value) => setParams({ view: value === "evidence" ? "" : value }) }}
               summary={
-                shown === undefined ? null : (
-                  <>
-                    Showing <strong>{count(Math.max(shown.accounts, canvas.scene.accounts))}</strong> of{" "}
-                    <strong>{count(Math.max(shown.accounts_total, canvas.scene.accounts))}</strong> accounts
-                    {kind === "evidence" && (
-                      <>
-                        , {count(canvas.scene.identifiers)} of {count(shown.identifiers_total)} identifiers
-                      </>
-                    )}{" "}
-                    · {why}{" "}
-                    {more !== undefined && shown.accounts < shown.accounts_total && (
-                      <button type="button" className="text-button" onClick={() => setAccounts(more)}>
-                        Show {count(Math.min(more, shown.accounts_total))}
-                      </button>
-                    )}
-                  </>
+                shown === undefined ? null : grouped ? (
+                  <GroupsSummary canvas={canvas} shown={shown} />
+                ) : (
+                  <AccountsSummary
+                    canvas={canvas}
+                    shown={shown}
+                    evidence={kind === "evidence"}
+                    more={STEPS.find((step) => step > accounts)}
+                    onMore={setAccounts}
+                  />
                 )
               }
             />

@@ -1,7 +1,9 @@
 import type { CanvasState } from "../state/use-scene.ts";
 import { select } from "../state/router.ts";
+import { isGroup } from "../state/groups.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { BundleInspector } from "./BundleInspector.tsx";
+import { GroupInspector } from "./GroupInspector.tsx";
 import { NodeInspector } from "./NodeInspector.tsx";
 import { PairInspector } from "./PairInspector.tsx";
 import { SelectionInspector } from "./SelectionInspector.tsx";
@@ -25,6 +27,8 @@ export function Inspector(props: {
       </button>
       {selected.length === 1 && first !== undefined && bundle !== undefined ? (
         <BundleInspector canvas={canvas} bundle={bundle} onPoint={props.onPoint} />
+      ) : selected.length === 1 && first !== undefined && isGroup(first) ? (
+        <GroupInspector canvas={canvas} id={first} onPoint={props.onPoint} />
       ) : selected.length === 1 && first !== undefined ? (
         <NodeInspector key={first} canvas={canvas} id={first} cluster={props.cluster} onPoint={props.onPoint} />
       ) : (

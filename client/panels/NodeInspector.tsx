@@ -7,8 +7,10 @@ import { graphOf, nodeDetail } from "../api/queries.ts";
 import { drawnAs, shownNeighbours } from "../graph/scene.ts";
 import { add, hide } from "../state/canvas.ts";
 import { bits, count, idValue, kindName, plural, probability, shorten } from "../state/format.ts";
+import { groupLine } from "../state/groups.ts";
 import { open, select } from "../state/router.ts";
 import { EXPAND_STEP, useExpand } from "../state/use-expand.ts";
+import { useOpenGroup } from "../state/use-open-group.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { FamilyMark, Verdict, VerdictMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
@@ -85,6 +87,7 @@ export function NodeInspector(props: {
     );
   };
   const { onPoint } = props;
+  const openGroups = useOpenGroup(canvas.edit);
   // A list that goes away under the pointer never reports that the pointer left it.
   useEffect(() => () => onPoint(null), [onPoint]);
 
@@ -92,6 +95,10 @@ export function NodeInspector(props: {
   if (data === undefined) return <Loading what="facts" />;
   const { node } = data;
   const account = node.type === "account";
+  const groups =
+    !there && props.cluster !== null && node.cluster_id === props.cluster && typeof node.in_group === "string"
+      ? groupLine(props.cluster, node.in_group)
+      : [];
   return (
     <>
       <header className="inspector-head">
@@ -122,6 +129,10 @@ export function NodeInspector(props: {
               }}
             >
               Hide
+            </button>
+          ) : groups.length > 0 && canvas.scene.groups > 0 && !hidden ? (
+            <button type="button" className="button is-small" onClick={() => openGroups(groups)}>
+              Open its group
             </button>
           ) : (
             <button type="button" className="button is-small" disabled={hidden} onClick={() => void fetchToCanvas()}>

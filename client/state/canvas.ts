@@ -1,11 +1,12 @@
-import type { GraphEdge, GraphNode } from "../../server/contract/api.ts";
+import type { GraphEdge, GraphNode, GraphSlice } from "../../server/contract/api.ts";
 
 /** Nodes that the analyst brought onto the canvas, and from where. */
 export interface Addition {
-  /** The node that was expanded; null for a search hit. */
+  /** The node that was expanded, or the group that was opened; null for a search hit. */
   from: string | null;
   nodes: readonly GraphNode[];
   edges: readonly GraphEdge[];
+  bundles?: NonNullable<GraphSlice["bundles"]>;
 }
 
 /** What the analyst changed about a canvas; the rest of it is derived from the server's slice. */
@@ -28,7 +29,8 @@ const DEPTH = 100;
 /** A canvas as the server sent it. */
 export const NO_EDITS: EditHistory = { past: [], now: { added: [], hidden: new Set(), opened: new Set() }, future: [] };
 
-function change(history: EditHistory, now: Edits): EditHistory {
+/** Makes a change that can be undone. */
+export function change(history: EditHistory, now: Edits): EditHistory {
   return { past: [...history.past, history.now].slice(-DEPTH), now, future: [] };
 }
 

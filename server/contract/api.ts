@@ -108,8 +108,8 @@ export type MemberList = z.infer<typeof MemberList>;
 /** A node of the canvas. */
 export const GraphNode = z.object({
   id: NodeId,
-  type: z.enum(["account", "identifier"]),
-  /** Kind of an identifier, or "account". */
+  type: z.enum(["account", "identifier", "group"]),
+  /** Kind of an identifier, or "account", or "group". */
   kind: z.string(),
   family: Family.nullable(),
   label: z.string(),
@@ -126,9 +126,25 @@ export const GraphNode = z.object({
   verified: z.boolean().nullable(),
   status: z.string().nullable(),
   exchanges: z.number().nullable(),
+  /** Path of the smallest group that holds an account of a large cluster. */
+  in_group: z.string().nullable().optional(),
+  /** Of a group of accounts that is drawn as one. */
+  group: z
+    .object({
+      cluster: z.string(),
+      path: z.string(),
+      size: z.int(),
+      core: z.int(),
+      /** Its accounts by present verdict. */
+      verdicts: z.record(Disposition, z.int()),
+    })
+    .optional(),
 });
 export type GraphNode = z.infer<typeof GraphNode>;
-/** An edge of the canvas: evidence (account to identifier) or link (account to account). */
+/**
+ * An edge of the canvas: evidence (account to identifier) or link (account to account). From a group the bits are weighted with the share
+ * of its accounts, and `count` is how many they are; between groups `count` is the number of links and `bits` their mean.
+ */
 export const GraphEdge = z.object({
   source: NodeId,
   target: NodeId,
@@ -143,6 +159,10 @@ export type GraphEdge = z.infer<typeof GraphEdge>;
 export const GraphSlice = z.object({
   nodes: z.array(GraphNode),
   edges: z.array(GraphEdge),
+  /** Identifiers that are drawn as one, because they tie the same groups: the strongest are among the nodes, `total` counts all. */
+  bundles: z
+    .array(z.object({ id: NodeId, members: z.array(NodeId).min(1), total: z.int(), accounts: z.int() }))
+    .optional(),
   /** Why there is less than everything, in plain words; null when all is there. */
   shown: z.object({
     accounts: z.int(),

@@ -1,5 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import type { Calibration } from "./feedback.ts";
+import type { KeptGroup } from "./groups.ts";
 import type { Hub, TimingConstants } from "./run.ts";
 import type { Settings } from "./settings.ts";
 
@@ -114,6 +115,10 @@ export interface AnalysisResult {
   clusters: ClusterDraft[];
   /** 1 where the account is a flagged member; length n. */
   flagged: Uint8Array;
+  /** How large clusters are drawn, by cluster id: the whole first, then its groups; small clusters have none. */
+  groups: Map<string, KeptGroup[]>;
+  /** Path of the smallest group of each account; null where its cluster has none; length n. */
+  groupOf: (string | null)[];
   /** The hubs that most accounts have, at most 200. */
   hubs: Hub[];
   hubCount: number;

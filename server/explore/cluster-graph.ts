@@ -105,7 +105,8 @@ async function drawExactly(graph: Graph, view: View, ids: readonly string[]): Pr
   };
 }
 
-async function chooseTies(graph: Graph, accounts: readonly string[], limit: number): Promise<string[]> {
+/** The identifiers (ids, at most `limit`) that tie most of these accounts. Throws GraphError. */
+export async function chooseTies(graph: Graph, accounts: readonly string[], limit: number): Promise<string[]> {
   return chooseIdentifiers(await readAs(graph, TieRow, cypher.TIES, { accounts, limit: TIES_WEIGHED }), limit);
 }
 

@@ -5,7 +5,7 @@ export const ACCOUNT_NODES = `
 UNWIND $ids AS id
 MATCH (a:Account {id: id})
 OPTIONAL MATCH (a)-[m:MEMBER_OF {run: $run}]->(c:Cluster)
-RETURN a.id AS id, COUNT { (a)-[:${EVIDENCE}]->() } AS degree, m.core AS core, m.linkage AS linkage, c.id AS cluster,
+RETURN a.id AS id, COUNT { (a)-[:${EVIDENCE}]->() } AS degree, m.core AS core, m.linkage AS linkage, m.group AS path, c.id AS cluster,
        coalesce(a.disposition, 'open') AS disposition, a.verified = true AS verified, a.status AS status,
        coalesce(a.exchanges, 0) AS exchanges`;
 

@@ -20,6 +20,7 @@ const AccountRow = z.object({
   degree: z.int(),
   core: z.boolean().nullable(),
   linkage: z.number().nullable(),
+  path: z.string().nullable(),
   cluster: z.string().nullable(),
   disposition: Disposition,
   verified: z.boolean().nullable(),
@@ -69,13 +70,18 @@ export async function readNodes(graph: Graph, view: View, ids: readonly string[]
   const run = view.run?.run_id ?? null;
   const [accountRows, identifierRows, networkRows] = await Promise.all([
     accounts.length === 0 ? [] : readAs(graph, AccountRow, cypher.ACCOUNT_NODES, { ids: accounts, run }),
-    identifiers.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.IDENTIFIER_NODES, { ids: identifiers }),
+    readIdentifiers(graph, identifiers),
     networks.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.NETWORK_NODES, { ids: networks }),
   ]);
   const found = new Map<string, GraphNode>();
   for (const row of accountRows) found.set(`account:${row.id}`, accountNode(row));
   for (const row of [...identifierRows, ...networkRows]) found.set(row.id, identifierNode(row, view.attributes));
   return [...new Set(ids)].map((id) => found.get(id)).filter((node) => node !== undefined);
+}
+
+/** Identifiers by node id as the graph has them, in no order; unknown ones are left out. Throws GraphError. */
+export async function readIdentifiers(graph: Graph, ids: readonly string[]): Promise<z.infer<typeof IdentifierRow>[]> {
+  return ids.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.IDENTIFIER_NODES, { ids });
 }
 
 /** Evidence and links among the nodes given. Throws GraphError. */
@@ -155,6 +161,7 @@ function accountNode(row: z.infer<typeof AccountRow>): GraphNode {
     verified: row.verified ?? false,
     status: row.status,
     exchanges: row.exchanges,
+    in_group: row.path,
   };
 }
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { Activity } from "../contract/api.ts";
+import { IDENTIFIERS_DRAWN, type Activity } from "../contract/api.ts";
 import { readRun } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { sumActivity } from "./activity.ts";
+import { readShared, type Shared } from "./kept-groups.ts";
 import { keepLast } from "./keep.ts";
+import { readIdentifiers } from "./nodes.ts";
 import * as cypher from "./survey.cypher.ts";
 
 /** Answers of each kind that a server keeps: lists of some hundred ids or days each. */
@@ -83,6 +85,8 @@ export function rememberingSurvey(graph: Graph): Survey {
 
 function evidenceOf(graph: Graph): Survey["evidence"] {
   return async ({ key, identifiers }) => {
+    const kept = identifiers <= IDENTIFIERS_DRAWN ? await readShared(graph, key) : null;
+    if (kept !== null) return keptEvidence(graph, kept);
     const limits = { limit: identifiers * 3, hubs: identifiers };
     const rows = await readAs(graph, EvidenceRow, cypher.CLUSTER_EVIDENCE, { key, ...limits });
     const shown = rows.flatMap(({ node, kind, value, type, weight, members, accounts, hub, reason }) =>
@@ -92,6 +96,22 @@ function evidenceOf(graph: Graph): Survey["evidence"] {
     );
     return { shown, total: rows[0]?.total ?? 0 };
   };
+}
+
+/** What the run kept of the shared identifiers of a large cluster, as they are named and shared now. */
+async function keptEvidence(graph: Graph, { top, total }: Shared): ReturnType<Survey["evidence"]> {
+  const rows = await readIdentifiers(
+    graph,
+    top.map(([id]) => id),
+  );
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const shown = top.flatMap(([node, members]): SharedIdentifier[] => {
+    const row = found.get(node);
+    if (row === undefined) return [];
+    const { kind, value, type, hub, reason, bits, degree } = row;
+    return [{ node, kind, value, type, weight: bits ?? 0, members, accounts: degree, hub, reason }];
+  });
+  return { shown, total };
 }
 
 function tiedOf(graph: Graph, evidence: Survey["evidence"]): Survey["tied"] {

@@ -12,6 +12,7 @@ import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { historyRoutes } from "./routes/history.ts";
+import { groupRoutes } from "./routes/groups.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
@@ -82,6 +83,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     statusRoutes,
     clusterRoutes,
     caseRoutes,
+    groupRoutes,
     nodeRoutes,
     whyRoutes,
     traceRoutes,

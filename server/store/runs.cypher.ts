@@ -28,7 +28,15 @@ export const WRITE_MEMBERS = `
 UNWIND $rows AS row
 MATCH (account:Account {id: row.account}), (cluster:Cluster {key: $run + '/' + row.cluster})
 MERGE (account)-[member:MEMBER_OF]->(cluster)
-SET member.linkage = row.linkage, member.core = row.core, member.flagged = row.flagged, member.run = $run`;
+SET member.linkage = row.linkage, member.core = row.core, member.flagged = row.flagged, member.run = $run, member.group = row.group`;
+
+/** How large clusters are drawn; the whole cluster is the group with the empty path. */
+export const WRITE_GROUPS = `
+UNWIND $rows AS row
+MATCH (cluster:Cluster {key: $run + '/' + row.cluster})
+MERGE (group:Group {key: $run + '/' + row.cluster + '/' + row.path})
+SET group.run = $run, group.path = row.path, group.size = row.size, group.json = row.json
+MERGE (group)-[:GROUP_OF]->(cluster)`;
 
 export const WRITE_LINKS = `
 UNWIND $rows AS row
@@ -55,7 +63,14 @@ export const DROP_EARLIER_LINKS = `
 MATCH ()-[link:LINKED]->() WHERE link.run <> $run
 WITH link LIMIT 50000 DELETE link RETURN count(*) AS dropped`;
 
+/** So are groups. */
+export const DROP_EARLIER_GROUPS = `
+MATCH (group:Group) WHERE group.run <> $run
+WITH group LIMIT 10000 DETACH DELETE group RETURN count(*) AS dropped`;
+
 /** What a run that never finished left behind. */
 export const DROP_UNFINISHED_CLUSTERS = `
-MATCH (run:Run {state: 'writing'})<-[:OF_RUN]-(cluster:Cluster) DETACH DELETE cluster`;
+MATCH (run:Run {state: 'writing'})<-[:OF_RUN]-(cluster:Cluster)
+OPTIONAL MATCH (cluster)<-[:GROUP_OF]-(group:Group)
+DETACH DELETE group, cluster`;
 export const DROP_UNFINISHED_RUNS = `MATCH (run:Run {state: 'writing'}) DETACH DELETE run`;

@@ -7,6 +7,8 @@ import * as cypher from "./runs.cypher.ts";
 import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
+/** Groups are some kilobytes each. */
+const GROUP_BATCH = 500;
 
 /** The newest finished run, or null before the first. Throws GraphError. */
 export async function readLatestRun(graph: Graph): Promise<{ run: Run; nextId: number } | null> {
@@ -59,15 +61,16 @@ export async function writeRun(
   });
 
   const weights = weightsOf(result, names.identifiers);
-  const steps: [string, Iterable<QueryValue>][] = [
+  const steps: [query: string, rows: Iterable<QueryValue>, batch?: number][] = [
     [cypher.WRITE_CLUSTERS, clusterRows(result)],
     [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
+    [cypher.WRITE_GROUPS, groupRows(result), GROUP_BATCH],
     [cypher.WRITE_LINKS, linkRows(result, names.accounts)],
     [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers)],
     [cypher.WRITE_NETWORK_WEIGHTS, weightRows(weights.derived.filter(([id]) => id.startsWith("network:")))],
   ];
-  for (const [step, [query, rows]] of steps.entries()) {
-    for (const batch of batches(rows)) await graph.write(query, { run: run.run_id, rows: batch });
+  for (const [step, [query, rows, size]] of steps.entries()) {
+    for (const batch of batches(rows, size)) await graph.write(query, { run: run.run_id, rows: batch });
     onProgress((step + 1) / steps.length);
   }
 
@@ -79,9 +82,11 @@ export async function writeRun(
     nextId: result.nextId,
     accounts: names.accounts.length,
   });
-  for (let dropped = 1; dropped > 0;) {
-    const [row] = await graph.write(cypher.DROP_EARLIER_LINKS, { run: run.run_id });
-    dropped = Number(row["dropped"]);
+  for (const drop of [cypher.DROP_EARLIER_LINKS, cypher.DROP_EARLIER_GROUPS]) {
+    for (let dropped = 1; dropped > 0;) {
+      const [row] = await graph.write(drop, { run: run.run_id });
+      dropped = Number(row["dropped"]);
+    }
   }
   await dropWeights(graph);
 
@@ -102,7 +107,13 @@ export async function writeRun(
   }
 }
 
-function* memberRows({ detection, flagged }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
+function* groupRows({ groups }: AnalysisResult): Iterable<QueryValue> {
+  for (const [cluster, kept] of groups) {
+    for (const group of kept) yield { cluster, path: group.path, size: group.size, json: JSON.stringify(group) };
+  }
+}
+
+function* memberRows({ detection, flagged, groupOf }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
   for (const [account, cluster] of detection.membership.entries()) {
     if (cluster === null) continue;
     yield {
@@ -111,6 +122,7 @@ function* memberRows({ detection, flagged }: AnalysisResult, accounts: string[])
       linkage: detection.linkage[account],
       core: detection.core[account] === 1,
       flagged: flagged[account] === 1,
+      group: groupOf[account],
     };
   }
 }
@@ -153,11 +165,11 @@ function* weightRows(weights: [string, KeptWeight][]): Iterable<QueryValue> {
   for (const [id, { bits, accounts, hub, reason }] of weights) yield { id, bits, accounts, hub, reason };
 }
 
-function* batches(rows: Iterable<QueryValue>): Iterable<QueryValue[]> {
+function* batches(rows: Iterable<QueryValue>, size = BATCH): Iterable<QueryValue[]> {
   let batch: QueryValue[] = [];
   for (const row of rows) {
     batch.push(row);
-    if (batch.length === BATCH) {
+    if (batch.length === size) {
       yield batch;
       batch = [];
     }

@@ -18,6 +18,7 @@ const UNIQUE = {
   Cluster: "key",
   Case: "id",
   SavedView: "name",
+  Group: "key",
   ExportBatch: "id",
   Investigation: "id",
   InvestigationVersion: "id",

@@ -4,6 +4,7 @@ import { launchBrowser, LOOKS } from "./browser.ts";
 import { startDemo, type Demo } from "./demo.ts";
 import { clusterJourney } from "./journeys/cluster.ts";
 import { everywhereJourney } from "./journeys/everywhere.ts";
+import { groupsJourney } from "./journeys/groups.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
 import { leadJourney } from "./journeys/lead.ts";
 import { triageJourney } from "./journeys/triage.ts";
@@ -24,7 +25,15 @@ afterAll(async () => {
 }, 60_000);
 
 /** One demonstration for all of them: a journey leaves it as it found it, as far as a verdict can be taken back. */
-const JOURNEYS = [clusterJourney, triageJourney, verdictJourney, leadJourney, investigationsJourney, everywhereJourney];
+const JOURNEYS = [
+  groupsJourney,
+  clusterJourney,
+  triageJourney,
+  verdictJourney,
+  leadJourney,
+  investigationsJourney,
+  everywhereJourney,
+];
 
 describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
   describe.each(JOURNEYS.map((journey) => ({ journey, name: journey.name })))("$name", ({ journey }) => {

@@ -16,18 +16,22 @@ import { Period } from "../../server/contract/period.ts";
 import { SearchResult } from "../../server/contract/search.ts";
 import { accountsOf, setCases } from "../../server/case/cases.ts";
 import { listViews, removeView, saveView } from "../../server/case/views.ts";
+import { groupClusters } from "../../server/detect/groups.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
 import { describeCluster, listMembers, readActivity, readClusterPeriod } from "../../server/explore/clusters.ts";
+import { drawGroup } from "../../server/explore/groups.ts";
 import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
 import { searchGraph } from "../../server/explore/search.ts";
 import { listClusters } from "../../server/explore/queue.ts";
 import { readClusterMembers, readPartners, readPlace, requireAccounts } from "../../server/explore/place.ts";
-import { rememberingSurvey } from "../../server/explore/survey.ts";
+import { rememberingSurvey, surveyOf } from "../../server/explore/survey.ts";
 import { readStatus } from "../../server/explore/status.ts";
 import { traceLead } from "../../server/explore/trace.ts";
-import { streamMembers, readClusters } from "../../server/store/clusters.ts";
+import { clusterKey, streamMembers, readClusters } from "../../server/store/clusters.ts";
 import { openDuck } from "../../server/store/duckdb.ts";
 import { packedHour, packedHours } from "../../server/store/packed-hours.ts";
+import { readProjection } from "../../server/store/projection.ts";
+import { WRITE_GROUPS } from "../../server/store/runs.cypher.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { ACCOUNTS, FIRST_DAY, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
@@ -487,5 +491,86 @@ describe("status", () => {
     expect(status.last_load).toMatchObject({ files: 2, rows: 1234 });
     expect(status.run?.run_id).toBe(RUN_ID);
     expect(status.judged).toBe(1);
+  });
+});
+
+describe("groups of a large cluster", () => {
+  const id = "H-0001";
+  const key = clusterKey(RUN_ID, id);
+
+  /** Groups the members as a run does, by links between neighbours in a row, and writes that as a run does. */
+  async function keepGroups(): Promise<void> {
+    const { graph } = database;
+    const projection = await readProjection(graph);
+    const { members } = await readClusterMembers(graph, RUN_ID, id);
+    const numbers = Uint32Array.from(members.toSorted(), (account) => projection.accounts.indexOf(account));
+    const pairs = [...numbers].flatMap((a, i) => [...numbers.subarray(i + 1, i + 4)].map((b) => [a, b] as const));
+    const n = projection.accounts.length;
+    const detection = {
+      links: {
+        a: Uint32Array.from(pairs, ([a]) => a),
+        b: Uint32Array.from(pairs, ([, b]) => b),
+        bits: new Float32Array(pairs.length).fill(9),
+        families: new Float32Array(0),
+      },
+      weights: new Float32Array(projection.identifiers.length).fill(5),
+      hub: Uint8Array.from(projection.identifiers, (node) => Number(node === HUB)),
+      linkage: new Float32Array(n).fill(0.9),
+      core: new Uint8Array(n).fill(1),
+    };
+    const families = new Uint8Array(projection.identifiers.length);
+    const { groups, groupOf } = groupClusters(projection, detection, families, { members: [numbers], ids: [id] }, 1);
+    const rows = [...(groups.get(id) ?? [])].map((group) => ({
+      cluster: id,
+      path: group.path,
+      size: group.size,
+      json: JSON.stringify(group),
+    }));
+    await graph.write(WRITE_GROUPS, { run: RUN_ID, rows });
+    await graph.write("MATCH (c:Cluster {key: $key})<-[m:MEMBER_OF]-(a) SET m.group = $paths[a.id]", {
+      key,
+      paths: Object.fromEntries(members.map((account) => [account, groupOf[projection.accounts.indexOf(account)]])),
+    });
+  }
+
+  it("is drawn as accounts where a run kept no groups", async () => {
+    const slice = GraphSlice.parse(await drawGroup(database.graph, id, ""));
+    expect(slice.nodes.filter(({ type }) => type === "account").length).toBe(slice.shown.accounts_total);
+    await expect(drawGroup(database.graph, id, "1")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("opens group by group down to every account, each edge between what is drawn", async () => {
+    await keepGroups();
+    const size = (await readClusterMembers(database.graph, RUN_ID, id)).members.length;
+    const accounts = new Map<string, string>();
+    const drawn = new Set<string>();
+    const open = async (path: string): Promise<void> => {
+      const slice = GraphSlice.parse(await drawGroup(database.graph, id, path));
+      for (const { id: node } of [...slice.nodes, ...(slice.bundles ?? [])]) drawn.add(node);
+      for (const { source, target } of slice.edges)
+        expect([source, target].filter((end) => !drawn.has(end))).toEqual([]);
+      const parts = slice.nodes.flatMap(({ group }) => group ?? []);
+      if (parts.length > 0) expect(parts.reduce((sum, part) => sum + part.size, 0)).toBe(slice.shown.accounts_total);
+      for (const node of slice.nodes) if (node.type === "account") accounts.set(node.id, node.in_group ?? "");
+      for (const part of parts) await open(part.path);
+      if (parts.length === 0) for (const { source } of slice.edges) expect(accounts.get(source)).toBe(path);
+    };
+    await open("");
+    expect(drawn.has("group:H-0001/1")).toBe(true);
+    expect(accounts.size).toBe(size);
+  });
+
+  it("says which verdicts each group has, and counts over the whole as the run did", async () => {
+    const { graph } = database;
+    await graph.write("MATCH (a:Account {id: $id}) SET a.disposition = 'inconclusive'", { id: "op1-000" });
+    const { nodes } = await drawGroup(graph, id, "");
+    const held = nodes.reduce((sum, { group }) => sum + (group?.verdicts.inconclusive ?? 0), 0);
+    await graph.write("MATCH (a:Account {id: $id}) REMOVE a.disposition", { id: "op1-000" });
+    expect(held).toBe(1);
+    const kept = await surveyOf(graph).evidence({ key, identifiers: 60 });
+    const counted = await surveyOf(graph).evidence({ key, identifiers: 61 });
+    const members = (found: typeof kept) => new Map(found.shown.map(({ node, members: count }) => [node, count]));
+    expect(kept.total).toBe(counted.total);
+    expect(members(kept)).toEqual(members(counted));
   });
 });

@@ -8,7 +8,8 @@ import { veil, type Palette } from "../../client/graph/palette.ts";
 import { buildScene, drawnAs, edgeKey, realNodes, sharedOnCanvas, shownNeighbours } from "../../client/graph/scene.ts";
 import { fraction, seedPlaces } from "../../client/graph/seeds.ts";
 import { separate } from "../../client/graph/separate.ts";
-import { NO_EDITS, add, hide, openGroup } from "../../client/state/canvas.ts";
+import { NO_EDITS, add, hide, openGroup, undo } from "../../client/state/canvas.ts";
+import { closeInto, openGroups, openInto } from "../../client/state/groups.ts";
 
 const NONE = new Set<never>();
 
@@ -181,6 +182,81 @@ describe("the scene", () => {
   });
 });
 
+/** Two groups that share an address of their own each, and a bundle of two of 40 addresses. */
+function twoGroups(): GraphSlice {
+  const group = (path: string, size: number) =>
+    node(`group:H-1/${path}`, {
+      type: "group",
+      family: null,
+      degree: size,
+      group: {
+        cluster: "H-1",
+        path,
+        size,
+        core: size / 2,
+        verdicts: { open: size, confirmed_fraud: 0, benign: 0, inconclusive: 0 },
+      },
+    });
+  const [one, other] = ["group:H-1/1", "group:H-1/2"];
+  const bundle = `${BUNDLE}H-1/#1`;
+  return {
+    ...slice(
+      [group("1", 60), group("2", 50), node("ip:192.0.2.1"), node("ip:192.0.2.8"), node("ip:192.0.2.9")],
+      [
+        edge(one, "ip:192.0.2.1"),
+        edge(one, bundle, { count: 55 }),
+        edge(other, bundle, { count: 44 }),
+        edge(one, "ip:192.0.2.8", { count: 2 }),
+        edge(other, "ip:192.0.2.9", { count: 3 }),
+      ],
+    ),
+    bundles: [{ id: bundle, members: ["ip:192.0.2.8", "ip:192.0.2.9"], total: 40, accounts: 99 }],
+  };
+}
+
+describe("groups of accounts", () => {
+  const bundle = `${BUNDLE}H-1/#1`;
+  const inside = slice(
+    [node("account:a1"), node("account:a2")],
+    [edge("account:a1", "ip:192.0.2.1"), edge("account:a2", bundle)],
+  );
+
+  test("are drawn with the server's bundles and what it counted over all of each", () => {
+    const scene = buildScene(twoGroups(), NO_EDITS.now, NONE);
+    expect([...scene.nodes.keys()].toSorted()).toEqual([bundle, "group:H-1/1", "group:H-1/2", "ip:192.0.2.1"]);
+    expect([scene.groups, scene.grouped, scene.accounts, scene.identifiers]).toEqual([2, 110, 0, 41]);
+    expect(scene.nodes.get(bundle)?.label).toBe("40 IP addresses");
+    expect(scene.edges.get(`evidence group:H-1/1 ${bundle}`)?.count).toBe(55);
+    const apart = buildScene(twoGroups(), openGroup(NO_EDITS, bundle).now, NONE);
+    expect(apart.nodes.has(bundle)).toBe(false);
+    expect(apart.edges.get("evidence group:H-1/2 ip:192.0.2.9")?.count).toBe(3);
+  });
+
+  test("open into what they hold, in their place; close again with what was opened in them; both can be undone", () => {
+    const opened = openInto(NO_EDITS, "group:H-1/1", inside);
+    expect(openInto(opened, "group:H-1/1", inside)).toBe(opened);
+    const scene = buildScene(twoGroups(), opened.now, NONE);
+    expect(scene.nodes.has("group:H-1/1")).toBe(false);
+    expect([scene.groups, scene.grouped, scene.accounts]).toEqual([1, 50, 2]);
+    expect(scene.within.get("account:a1")).toBe("group:H-1/1");
+    expect(scene.neighbours.get(bundle)).toEqual(new Set(["group:H-1/2", "account:a2"]));
+    const deeper = openInto(opened, "group:H-1/1.2", inside);
+    expect(openGroups(deeper.now)).toEqual(["group:H-1/1", "group:H-1/1.2"]);
+    const closed = closeInto(deeper, ["group:H-1/1"]);
+    expect(openGroups(closed.now)).toEqual([]);
+    expect(openGroups(closeInto(deeper, ["group:H-1/1.2"]).now)).toEqual(["group:H-1/1"]);
+    expect(undo(closed)).toMatchObject({ now: deeper.now });
+  });
+
+  test("accounts of an opened group start where it stood", () => {
+    const scene = buildScene(twoGroups(), openInto(NO_EDITS, "group:H-1/1", inside).now, NONE);
+    const known = new Map([["group:H-1/1", { x: 1000, y: -1000 }]]);
+    const places = seedPlaces(scene.nodes.values(), scene.neighbours, known, scene.within);
+    const { x, y } = places.get("account:a2") ?? { x: 0, y: 0 };
+    expect(Math.hypot(x - 1000, y + 1000)).toBeLessThan(100);
+  });
+});
+
 describe("the layout", () => {
   test("starts the same way each time, keeps known places, and puts new nodes beside their neighbours", () => {
     const scene = buildScene(ring(), openGroup(NO_EDITS, `${BUNDLE}fingerprint:t1`).now, NONE);
@@ -260,6 +336,7 @@ describe("appearance", () => {
     line: colour,
     text: colour,
     muted: "#777777",
+    group: "#1c2940",
     account: "#cccccc",
     edge: "#888888",
     accent: "#0000ff",

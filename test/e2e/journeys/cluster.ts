@@ -52,6 +52,8 @@ export function clusterJourney(stage: Stage): void {
 
   test("expands by kind with true counts, hides, and takes both back", async () => {
     await stage.page.locator(`${SURFACE}[data-nodes]:not([data-nodes="0"])`).waitFor();
+    await stage.page.getByRole("button", { name: "Open its group" }).click();
+    await stage.page.locator(".inspector-actions").getByRole("button", { name: "Hide" }).waitFor();
     const before = await drawn(stage.page);
     const row = stage.page
       .locator(".neighbours li")
