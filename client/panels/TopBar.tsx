@@ -4,6 +4,7 @@ import { compact, count, instant, longDay, shorten } from "../state/format.ts";
 import { formatView, type Screen } from "../state/view.ts";
 import { open } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { JobBadge } from "./JobBadge.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 
 const ENTRIES: readonly { screen: Screen; title: string }[] = [
@@ -11,6 +12,8 @@ const ENTRIES: readonly { screen: Screen; title: string }[] = [
   { screen: "lead", title: "Lead" },
   { screen: "investigations", title: "Investigations" },
   { screen: "history", title: "History" },
+  { screen: "data", title: "Data" },
+  { screen: "runs", title: "Runs" },
 ];
 
 /** Only there while it is open: it is reached from a lead or from search. */
@@ -118,6 +121,7 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
         ))}
       </nav>
       <SearchBox />
+      <JobBadge />
       {status !== null && (
         <Popover position="bottom-end" width={320}>
           <Popover.Target>

@@ -11,8 +11,11 @@ import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { labelRoutes } from "./routes/labels.ts";
+import { loadRoutes } from "./routes/loads.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
+import { runRoutes } from "./routes/runs.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
 import { watchRoutes } from "./routes/watches.ts";
@@ -86,6 +89,9 @@ export async function buildApp(context: AppContext): Promise<App> {
     investigationRoutes,
     watchRoutes,
     exportRoutes,
+    jobRoutes,
+    loadRoutes,
+    runRoutes,
     docsRoutes,
   ];
   for (const register of routes) register(app, context);

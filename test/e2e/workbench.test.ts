@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { launchBrowser, LOOKS } from "./browser.ts";
 import { startDemo, type Demo } from "./demo.ts";
 import { clusterJourney } from "./journeys/cluster.ts";
+import { dataJourney } from "./journeys/data.ts";
 import { everywhereJourney } from "./journeys/everywhere.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
 import { leadJourney } from "./journeys/lead.ts";
@@ -23,7 +24,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** One demonstration for all of them: a journey leaves it as it found it, as far as a verdict can be taken back. */
-const JOURNEYS = [clusterJourney, verdictJourney, leadJourney, investigationsJourney, everywhereJourney];
+const JOURNEYS = [clusterJourney, verdictJourney, leadJourney, investigationsJourney, everywhereJourney, dataJourney];
 
 describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
   describe.each(JOURNEYS.map((journey) => ({ journey, name: journey.name })))("$name", ({ journey }) => {
