@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { HydrascopeError } from "./errors.ts";
 import { buildApp } from "./http/app.ts";
 import type { App } from "./http/context.ts";
+import { refusalOf } from "./http/refusal.ts";
+import { openWork, type ServedHome } from "./jobs/open.ts";
 import { PACKAGE_ROOT } from "./package-root.ts";
 import type { Graph } from "./store/neo4j.ts";
 
@@ -16,6 +18,7 @@ export class ServeError extends HydrascopeError {}
 /** What the server is made of. */
 export interface ServeOptions {
   graph: Graph;
+  home: ServedHome;
   /** Port on loopback; 0 takes a free one; absent: 7700, or a free one where that is taken. */
   port?: number;
   /** Access token; absent: a new one of 192 random bits. */
@@ -38,7 +41,7 @@ export interface RunningServer {
   /** `http://127.0.0.1:PORT` */
   origin: string;
   token: string;
-  /** Ends open connections and stops listening; the graph stays open. */
+  /** Cancels what runs, ends open connections and stops listening; the graph stays open. */
   close(): Promise<void>;
 }
 
@@ -46,23 +49,35 @@ export interface RunningServer {
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const token = options.token ?? randomBytes(24).toString("base64url");
   let bound = 0;
+  const onFailure = options.onFailure ?? reportFailure;
+  const { close, ...work } = await openWork(options.graph, options.home, (error) => {
+    const { status, body } = refusalOf(error);
+    if (status >= 500) onFailure({ code: body.code, route: "a job", cause: error });
+    return body;
+  });
   const app = await buildApp({
     graph: options.graph,
+    ...work,
     access: { token, port: () => bound },
     managed: options.managed,
     reader: options.reader ?? false,
     version: options.version,
     clientDir: options.clientDir === undefined ? builtClient() : options.clientDir,
-    onFailure: options.onFailure ?? reportFailure,
+    onFailure,
   });
   try {
     bound = await listen(app, options.port);
   } catch (cause) {
     await app.close();
+    await close();
     throw cause;
   }
+  const end = async (): Promise<void> => {
+    await close();
+    await app.close();
+  };
   const origin = `http://${LOOPBACK}:${bound}`;
-  return { url: `${origin}/?token=${encodeURIComponent(token)}`, origin, token, close: () => app.close() };
+  return { url: `${origin}/?token=${encodeURIComponent(token)}`, origin, token, close: end };
 }
 
 async function listen(app: App, port: number | undefined): Promise<number> {

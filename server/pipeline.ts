@@ -28,10 +28,44 @@ export interface DetectOptions {
   signal?: AbortSignal;
 }
 
+/** What writing a load needs beside the graph and the load. */
+interface WriteOptions {
+  onProgress: StepProgress;
+  importer: Importer | null;
+  signal?: AbortSignal | undefined;
+}
+
+async function write(
+  graph: Graph,
+  staged: string,
+  home: LoadHome,
+  { onProgress, importer, signal }: WriteOptions,
+): Promise<"import" | "batches"> {
+  signal?.throwIfAborted();
+  const imported = importer !== null && (await importLoad(graph, staged, importer, onProgress));
+  const writtenBy = imported ? "import" : "batches";
+  await writeLoad(graph, staged, home, onProgress, { writtenBy, signal });
+  return writtenBy;
+}
+
+async function writePending(graph: Graph, home: LoadHome, options: WriteOptions): Promise<void> {
+  for (const staged of await pendingLoads(home)) await write(graph, staged, home, options);
+}
+
+/**
+ * Finishes what interrupted loads staged, then runs the watches.
+ * @param now epoch milliseconds. @throws GraphError, DuckError, the reason of `signal` (repeat it: the load resumes)
+ */
+export async function finishLoads(graph: Graph, home: LoadHome, now: number, options: WriteOptions): Promise<void> {
+  await writePending(graph, home, options);
+  await runWatches(graph, now);
+}
+
 /**
  * The first half of the pipeline: ingest → store. Finishes what an interrupted load staged, then checks, stages and writes the files; a first
  * large load by `importer`, where there is one; then runs the watches.
- * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError of a dry run (the graph is as it was), GraphError (repeat it: the load resumes)
+ * @throws UsageError, FileRefusedError, LoadRejectedError, LoadPendingError of a dry run (the graph is as it was), GraphError and the reason of
+ *   `options.signal` (repeat it: what was staged resumes)
  */
 export async function load(
   graph: Graph,
@@ -41,16 +75,11 @@ export async function load(
   onProgress: StepProgress = () => undefined,
   importer: Importer | null = null,
 ): Promise<LoadReport> {
-  const write = async (staged: string): Promise<LoadReport["written_by"]> => {
-    const imported = importer !== null && (await importLoad(graph, staged, importer, onProgress));
-    await writeLoad(graph, staged, home, onProgress);
-    return imported ? "import" : "batches";
-  };
-  const pending = options.dryRun === true ? [] : await pendingLoads(home);
-  for (const staged of pending) await write(staged);
+  const writing: WriteOptions = { onProgress, importer, signal: options.signal };
+  if (options.dryRun !== true) await writePending(graph, home, writing);
   const { staged, report } = await ingest(paths, options, home, onProgress);
   if (staged === null) return { ...report, written_by: null };
-  const written_by = await write(staged);
+  const written_by = await write(graph, staged, home, writing);
   await runWatches(graph, options.now);
   return { ...report, written_by };
 }

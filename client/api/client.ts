@@ -36,21 +36,25 @@ async function refusal(response: Response): Promise<RequestError> {
   );
 }
 
-/** Asks the API and checks the answer against its schema. Throws RequestError. */
+/** Asks the API and checks the answer against its schema; a Blob is sent as it is. Throws RequestError. */
 export async function request<S extends z.ZodType>(
   schema: S,
   path: string,
-  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
+  options: { method?: "PUT" | "DELETE"; body?: unknown; signal?: AbortSignal | undefined } = {},
 ): Promise<z.output<S>> {
+  const { body } = options;
+  const method = options.method ?? (body === undefined ? "GET" : "POST");
+  const raw = body instanceof Blob;
   let response: Response;
   try {
     response = await fetch(`/api/${path}`, {
       credentials: "same-origin",
       headers: {
         accept: "application/json",
-        ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined ? {} : { "content-type": raw ? "application/octet-stream" : "application/json" }),
       },
-      ...(options.body === undefined ? {} : { method: "POST", body: JSON.stringify(options.body) }),
+      method,
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   } catch (cause) {
@@ -63,7 +67,7 @@ export async function request<S extends z.ZodType>(
     );
   }
   if (!response.ok) throw await refusal(response);
-  const parsed = schema.safeParse(await response.json());
+  const parsed = schema.safeParse(response.status === 204 ? null : await response.json());
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.join(".") ?? "";
     throw new RequestError(

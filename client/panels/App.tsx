@@ -1,6 +1,8 @@
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { lazy, Suspense } from "react";
+import { useJobs } from "../api/jobs.ts";
 import { useStatus } from "../api/queries.ts";
+import { isImporting } from "../state/load-text.ts";
 import { open, useView } from "../state/router.ts";
 import type { Screen } from "../state/view.ts";
 import { ErrorPanel, Loading, NoData, NoRun } from "../ui/states.tsx";
@@ -19,6 +21,8 @@ const InvestigationsScreen = lazy(async () => ({
 const LeadScreen = lazy(async () => ({ default: (await import("./LeadScreen.tsx")).LeadScreen }));
 const HistoryScreen = lazy(async () => ({ default: (await import("./HistoryScreen.tsx")).HistoryScreen }));
 const DecisionsScreen = lazy(async () => ({ default: (await import("./DecisionsScreen.tsx")).DecisionsScreen }));
+const DataScreen = lazy(async () => ({ default: (await import("./DataScreen.tsx")).DataScreen }));
+const RunsScreen = lazy(async () => ({ default: (await import("./RunsScreen.tsx")).RunsScreen }));
 const CanvasScreen = lazy(async () => ({ default: (await import("./CanvasScreen.tsx")).CanvasScreen }));
 
 function Body({ screen }: { screen: Screen }) {
@@ -33,6 +37,10 @@ function Body({ screen }: { screen: Screen }) {
       return <HistoryScreen />;
     case "decisions":
       return <DecisionsScreen />;
+    case "data":
+      return <DataScreen />;
+    case "runs":
+      return <RunsScreen />;
     case "canvas":
       return <CanvasScreen />;
   }
@@ -49,22 +57,30 @@ export function App() {
     ["g>c", () => open("clusters")],
   ]);
   const { data, error } = status;
+  const importing = isImporting(useJobs().data?.current ?? null);
+  const needsData = view.screen !== "data" && view.screen !== "runs";
   return (
     <VerdictProvider>
       <div className="app">
         <TopBar screen={view.screen} status={data ?? null} onHelp={helpDialog.open} />
         {data !== undefined && data.run !== null && <TourOffer judged={data.judged} />}
-        {data?.database.state === "unreachable" && (
+        {importing ? (
           <div className="banner" role="status">
-            The database is away: it is starting, importing or stopped. This page reconnects by itself.
+            Importing: the database is away while it is written. This page reconnects by itself.
           </div>
+        ) : (
+          data?.database.state === "unreachable" && (
+            <div className="banner" role="status">
+              The database is away: it is starting, importing or stopped. This page reconnects by itself.
+            </div>
+          )
         )}
         <main className="screen" id="main">
           {error !== null && data === undefined ? (
             <ErrorPanel error={error} retry={() => void status.refetch()} />
           ) : data === undefined ? (
             <Loading what="the workbench" />
-          ) : data.counts.accounts === 0 && data.database.state === "ready" ? (
+          ) : needsData && data.counts.accounts === 0 && data.database.state === "ready" ? (
             <NoData />
           ) : data.run === null && view.screen === "clusters" ? (
             <NoRun counts={data.counts} />

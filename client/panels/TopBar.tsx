@@ -5,6 +5,7 @@ import { compact, count, instant, longDay, shorten } from "../state/format.ts";
 import { formatView, type Screen } from "../state/view.ts";
 import { open } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { JobBadge } from "./JobBadge.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 
 const ENTRIES: readonly { screen: Screen; title: string }[] = [
@@ -13,6 +14,8 @@ const ENTRIES: readonly { screen: Screen; title: string }[] = [
   { screen: "investigations", title: "Investigations" },
   { screen: "decisions", title: "Decisions" },
   { screen: "history", title: "History" },
+  { screen: "data", title: "Data" },
+  { screen: "runs", title: "Runs" },
 ];
 
 /** Only there while it is open: it is reached from a lead or from search. */
@@ -125,6 +128,7 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
           <Icon name="command" />
         </button>
       </Tooltip>
+      <JobBadge />
       {status !== null && (
         <Popover position="bottom-end" width={320}>
           <Popover.Target>

@@ -1,5 +1,14 @@
 /** The screens of the workbench; each is the first part of the path. */
-export const SCREENS = ["clusters", "investigations", "lead", "history", "decisions", "canvas"] as const;
+export const SCREENS = [
+  "clusters",
+  "investigations",
+  "lead",
+  "history",
+  "decisions",
+  "data",
+  "runs",
+  "canvas",
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** All that the address holds: which screen, what is open on it, its settings, and what is selected on the canvas. */

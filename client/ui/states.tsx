@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Status } from "../../server/contract/api.ts";
 import { RequestError } from "../api/client.ts";
 import { count } from "../state/format.ts";
+import { open } from "../state/router.ts";
 
 /** Text with `code` marked by backquotes. */
 export function Prose({ text }: { text: string }) {
@@ -54,7 +55,10 @@ export function ErrorPanel({ error, retry }: { error: Error; retry?: () => void 
 export function NoData() {
   return (
     <Notice title="There is nothing here yet">
-      <p>Load accounts and what they share, then look for clusters:</p>
+      <p>Load accounts and what they share, then look for clusters.</p>
+      <button type="button" className="button is-strong" onClick={() => open("data")}>
+        Load data
+      </button>
       <pre className="commands">{"hydrascope load PATH\nhydrascope detect"}</pre>
       <p className="muted">
         PATH is a folder of files: accounts, payments, ips, prompt_fingerprints, exchanges, identifiers. To look around
@@ -68,8 +72,9 @@ export function NoData() {
 export function NoRun({ counts }: { counts: Status["counts"] }) {
   return (
     <Notice title={`${count(counts.accounts)} accounts are loaded, but no run has looked for clusters yet`}>
-      <p>Link the accounts and find clusters:</p>
-      <pre className="commands">hydrascope detect</pre>
+      <button type="button" className="button is-strong" onClick={() => open("runs")}>
+        Look for clusters
+      </button>
       <p className="muted">Meanwhile you can follow a lead, search and ask questions in Investigations.</p>
     </Notice>
   );

@@ -91,9 +91,10 @@ async function makeDemonstration({ graph, graphId, target, database, bars }: Con
 }
 
 /** Serves until it is asked to stop; the address is the one line on standard output. */
-async function serve({ graph, target, database, signal }: Context, options: ServeOptions): Promise<void> {
+async function serve({ graph, graphId, target, database, signal }: Context, options: ServeOptions): Promise<void> {
   const server = await startServer({
     graph,
+    home: { paths: target.paths, graph: graphId, importer: database.importFull },
     managed: database.managed,
     reader: target.kind === "server" && target.reader !== undefined,
     version: VERSION,

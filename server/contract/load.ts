@@ -28,6 +28,20 @@ export const LoadReport = z.object({
   quarantined: z.int().nonnegative(),
   /** Quarantined rows by broken rule, most frequent first. */
   rules: z.array(z.object({ table: TableName, column: z.string().nullable(), rule: z.string(), rows: z.int() })),
+  /** The same by file and hint, with the first lines (of Parquet: rows) that broke each. */
+  faults: z
+    .array(
+      z.object({
+        path: z.string(),
+        table: TableName,
+        column: z.string().nullable(),
+        rule: z.string(),
+        hint: z.string(),
+        rows: z.int().positive(),
+        lines: z.array(z.int().positive()),
+      }),
+    )
+    .default([]),
   /** Accounts that this load made although only tables other than `accounts` name them. */
   accounts_created: z.int().nonnegative(),
   /** Files of a folder that are no table of the contract. */

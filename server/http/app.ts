@@ -14,10 +14,13 @@ import { feedbackRoutes } from "./routes/feedback.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { groupRoutes } from "./routes/groups.ts";
 import { investigationRoutes, investigationRunRoutes } from "./routes/investigations.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { labelRoutes } from "./routes/labels.ts";
+import { loadRoutes } from "./routes/loads.ts";
 import { nodeRoutes } from "./routes/nodes.ts";
 import { ownClusterRoutes } from "./routes/own-clusters.ts";
 import { noteRoutes } from "./routes/notes.ts";
+import { runRoutes } from "./routes/runs.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { traceRoutes } from "./routes/trace.ts";
 import { watchRoutes } from "./routes/watches.ts";
@@ -96,6 +99,9 @@ export async function buildApp(context: AppContext): Promise<App> {
     investigationRoutes,
     watchRoutes,
     exportRoutes,
+    jobRoutes,
+    loadRoutes,
+    runRoutes,
     docsRoutes,
   ];
   for (const register of routes) register(app, context);

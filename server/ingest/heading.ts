@@ -11,7 +11,7 @@ const LOOKED_AT = 1 << 20;
  * A file packed with zstd, which Node 20 cannot read, is not looked at.
  * @throws FileRefusedError
  */
-export async function assertReadableHeading({ path, table, format }: InputFile): Promise<void> {
+export async function assertReadableHeading({ path, format }: Pick<InputFile, "path" | "format">): Promise<void> {
   if (format.compression === "zstd") return;
   const file = createReadStream(path);
   const text = format.compression === "gzip" ? file.pipe(createGunzip()) : file;
@@ -32,11 +32,6 @@ export async function assertReadableHeading({ path, table, format }: InputFile):
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(end < 0 ? bytes : bytes.subarray(0, end));
   } catch (cause) {
-    throw new FileRefusedError(
-      `The heading of ${path} is not UTF-8 text.`,
-      "Save the file as UTF-8.",
-      { path, table },
-      cause,
-    );
+    throw new FileRefusedError(`The heading of ${path} is not UTF-8 text.`, "Save the file as UTF-8.", { path }, cause);
   }
 }

@@ -158,6 +158,7 @@ export async function ingest(
       duplicate: total("duplicate"),
       quarantined: total("quarantined"),
       rules: ruleReport(quarantine?.rules ?? []),
+      faults: (quarantine?.rules ?? []).map(faultReport),
       accounts_created: Number(named?.["n"] ?? 0),
       skipped,
       warnings,
@@ -251,7 +252,13 @@ function refuseTooMany(reads: readonly ReadFile[], quarantine: Quarantine | null
   throw new LoadRejectedError(
     `${rejected} of ${rows} rows broke a rule, more than --max-rejects ${maxRejects} percent; nothing was loaded. Worst: ${worst.join("; ")}.`,
     `Correct the rows that ${quarantine.path} names and load again, or allow more with --max-rejects.`,
-    { rows, rejected, quarantine: quarantine.path, rules: ruleReport(quarantine.rules) },
+    {
+      rows,
+      rejected,
+      quarantine: quarantine.path,
+      rules: ruleReport(quarantine.rules),
+      faults: quarantine.rules.map(faultReport),
+    },
   );
 }
 
@@ -264,6 +271,11 @@ function ruleReport(rules: readonly RuleCount[]): LoadReport["rules"] {
     else known.rows += rows;
   }
   return [...sums.values()].toSorted((a, b) => b.rows - a.rows);
+}
+
+function faultReport({ file, column, rule, hint, rows, lines }: RuleCount): LoadReport["faults"][number] {
+  const { path, table } = file.file;
+  return { path, table, column, rule, hint, rows, lines };
 }
 
 function warnOfPrompts(reads: readonly ReadFile[]): string[] {

@@ -7,6 +7,8 @@ import type { ReadFile } from "./read-file.ts";
 
 /** Entries written at most; the rest is only counted. */
 const MOST_ENTRIES = 1_000_000;
+/** Lines named of each broken rule. */
+const LINES_NAMED = 5;
 
 /** Rule and hint of a line that could not be read, by DuckDB's name of the error. */
 const UNREADABLE: Readonly<Record<string, { rule: string; hint: string }>> = {
@@ -55,6 +57,8 @@ export interface RuleCount {
   readonly rule: string;
   readonly hint: string;
   rows: number;
+  /** The first ones. */
+  readonly lines: number[];
 }
 
 /** Writes the quarantine file of a load (JSON Lines of QuarantineEntry, never a value) and gives the broken rules, most frequent first. */
@@ -71,8 +75,10 @@ export async function writeQuarantine(duck: Duck, files: readonly ReadFile[], pa
         const { column, rule, hint } = describe(rules, code === null ? null : Number(code), String(error), lost);
         const key = `${read.number}/${column}/${rule}`;
         const known = counts.get(key);
-        if (known === undefined) counts.set(key, { file: read, column, rule, hint, rows: 1 + lost });
-        else known.rows += 1 + lost;
+        const count = known ?? { file: read, column, rule, hint, rows: 0, lines: [] };
+        if (known === undefined) counts.set(key, count);
+        count.rows += 1 + lost;
+        if (count.lines.length < LINES_NAMED) count.lines.push(Number(line));
         const entry: QuarantineEntry = { file: read.file.path, line: Number(line), column, rule, hint };
         if (++written <= MOST_ENTRIES) text += `${JSON.stringify(entry)}\n`;
       }

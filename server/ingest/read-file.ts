@@ -1,16 +1,14 @@
 import { columnsOf, type Mapping, type TableName } from "../contract/tables.ts";
 import { DuckError, type Duck } from "../store/duckdb.ts";
 import { BLANK, checked, checkedRows } from "./checks.sql.ts";
-import { assertReadableHeading } from "./heading.ts";
-import { matchColumns, splitHeading, type ColumnMatch } from "./columns.ts";
+import { headingNames, memberNames, parquetColumns } from "./column-names.ts";
+import { matchColumns, type ColumnMatch } from "./columns.ts";
 import { FileRefusedError } from "./errors.ts";
 import type { InputFile } from "./find-files.ts";
 import {
   FORGET_REJECTS,
-  headingOf,
   isInteger,
   linesOf,
-  parquetOf,
   rawObjects,
   rawParquet,
   rawRecords,
@@ -152,8 +150,7 @@ async function insert(duck: Duck, file: InputFile, number: number, source: Sourc
 async function openSource(duck: Duck, file: InputFile, mapping: Mapping): Promise<Source | null> {
   const { path, format, table } = file;
   if (format.kind === "parquet") {
-    const described = await duck.rows(`DESCRIBE SELECT * FROM ${parquetOf(path)}`);
-    const columns = described.map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
+    const columns = await parquetColumns(duck, path);
     const match = matchColumns(
       table,
       columns.map(({ name }) => name),
@@ -176,10 +173,8 @@ async function openSource(duck: Duck, file: InputFile, mapping: Mapping): Promis
   }
   if (format.kind === "jsonl") return openObjects(duck, file, mapping);
 
-  await assertReadableHeading(file);
-  const [first] = await duck.rows(headingOf(path, format));
-  if (first === undefined) return null;
-  const names = splitHeading(String(first["line"] ?? ""), format.kind === "tsv" ? "\t" : ",");
+  const names = await headingNames(duck, file);
+  if (names === null) return null;
   const match = matchColumns(table, names, mapping, path);
   const width = names.length;
   return {
@@ -198,12 +193,7 @@ function isWhole(table: TableName, name: string): boolean {
 
 async function openObjects(duck: Duck, file: InputFile, mapping: Mapping): Promise<Source | null> {
   const { path, format, table } = file;
-  const sampled = await duck.rows(
-    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM (
-       SELECT line FROM (SELECT CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN line END END AS line
-         FROM ${linesOf(path, format, false)}) WHERE line IS NOT NULL LIMIT 10000) ORDER BY name`,
-  );
-  const names = sampled.map((row) => String(row["name"])).filter((name) => !/["\\]/.test(name));
+  const names = await memberNames(duck, file);
   const empty = names.length === 0;
   // A member may appear first after the sample, so every column of the contract is looked for.
   const wanted = [

@@ -8,7 +8,7 @@ import type { StagedTarget } from "./staging.ts";
 export const BEGIN_LOAD = `
 MERGE (batch:LoadBatch {id: $batch})
 ON CREATE SET batch.state = 'writing', batch.at = $at, batch.sequence = $sequence, batch.files = $files, batch.rows = $rows,
-  batch.report = $report, batch.fresh = $fresh
+  batch.report = $report, batch.writtenBy = $writtenBy, batch.fresh = $fresh
 WITH batch MATCH (meta:Meta {id: 'hydrascope'})
 SET meta.loads = coalesce(meta.loads, 0) + 1
 RETURN batch.state AS state, batch.fresh AS fresh, meta.loads AS ordinal`;

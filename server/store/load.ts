@@ -33,20 +33,21 @@ const Begun = z.object({ state: z.enum(["writing", "done"]), fresh: z.array(z.st
 
 /**
  * Writes a staged load into the graph, then its part of the ledger, then removes it. Every chunk is written exactly once however often this is
- * repeated: a chunk and its mark are one transaction. Progress is a step's name and a fraction from 0 to 1.
- * @throws GraphError, DuckError
+ * repeated: a chunk and its mark are one transaction. `writtenBy` says how most of it came into the graph. Progress is a step's name and a fraction from 0 to 1.
+ * @throws GraphError, DuckError, the reason of `signal`
  */
 export async function writeLoad(
   graph: Graph,
   staged: string,
   home: LoadHome,
   onProgress: (step: string, fraction: number) => void = () => undefined,
+  { writtenBy = "batches", signal }: { writtenBy?: "import" | "batches"; signal?: AbortSignal | undefined } = {},
 ): Promise<LoadCounts> {
   const began = performance.now();
   const counts: LoadCounts = { nodes: 0, relations: 0, seconds: 0 };
   const manifest = await readManifest(staged);
   const { batch } = manifest;
-  const begun = await begin(graph, manifest);
+  const begun = await begin(graph, manifest, writtenBy);
   if (begun.state === "writing") {
     const done = new Set((await graph.read(CHUNKS_DONE, { batch })).map((row) => String(row["id"])));
     const duck = await openDuck({ memoryMb: 512 });
@@ -54,7 +55,7 @@ export async function writeLoad(
       await writeFiles(
         graph,
         duck,
-        { staged, manifest, done, fresh: new Set(begun.fresh), ordinal: begun.ordinal },
+        { staged, manifest, done, fresh: new Set(begun.fresh), ordinal: begun.ordinal, signal },
         counts,
         onProgress,
       );
@@ -74,7 +75,7 @@ export async function writeLoad(
   return counts;
 }
 
-async function begin(graph: Graph, manifest: Manifest): Promise<z.infer<typeof Begun>> {
+async function begin(graph: Graph, manifest: Manifest, writtenBy: string): Promise<z.infer<typeof Begun>> {
   const [inUse] = await graph.read(IN_USE);
   const fresh = Object.entries(inUse ?? {}).flatMap(([name, count]) => (count === 0 ? [name] : []));
   const { batch, at, sequence, report } = manifest;
@@ -85,6 +86,7 @@ async function begin(graph: Graph, manifest: Manifest): Promise<z.infer<typeof B
     files: report.files.length,
     rows: report.loaded,
     report: JSON.stringify(report),
+    writtenBy,
     fresh,
   });
   return Begun.parse(row);
@@ -97,12 +99,14 @@ interface Work {
   readonly fresh: ReadonlySet<string>;
   /** Place of this attempt among all loads of the graph: what it adds is marked with it. */
   readonly ordinal: number;
+  /** Asks it to stop between two chunks. */
+  readonly signal: AbortSignal | undefined;
 }
 
 async function writeFiles(
   graph: Graph,
   duck: Duck,
-  { staged, manifest, done, fresh, ordinal }: Work,
+  { staged, manifest, done, fresh, ordinal, signal }: Work,
   counts: LoadCounts,
   onProgress: (step: string, fraction: number) => void,
 ): Promise<void> {
@@ -121,6 +125,7 @@ async function writeFiles(
     const how = writing(what, (name) => fresh.has(name));
     const columns = (await duck.rows(`DESCRIBE SELECT * FROM ${source}`)).map((row) => String(row["column_name"]));
     await eachChunk(duck, source, how, async (index, chunkRows) => {
+      signal?.throwIfAborted();
       const chunk = `${manifest.batch}/${file}/${index}`;
       if (!done.has(chunk)) {
         const parameters = {

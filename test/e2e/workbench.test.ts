@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { launchBrowser, LOOKS } from "./browser.ts";
 import { startDemo, type Demo } from "./demo.ts";
 import { clusterJourney } from "./journeys/cluster.ts";
+import { dataJourney } from "./journeys/data.ts";
 import { everywhereJourney } from "./journeys/everywhere.ts";
 import { groupsJourney } from "./journeys/groups.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
@@ -33,6 +34,7 @@ const JOURNEYS = [
   leadJourney,
   investigationsJourney,
   everywhereJourney,
+  dataJourney,
 ];
 
 describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {

@@ -22,6 +22,7 @@ import {
   WatchList,
 } from "../../server/contract/investigate.ts";
 import * as feedback from "../../server/contract/feedback.ts";
+import { homePaths } from "../../server/config.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
 import { PACKAGE_ROOT } from "../../server/package-root.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
@@ -41,6 +42,7 @@ beforeAll(async () => {
   await writeFile(join(clientDir, "assets", "app-1234.js"), "void 0;");
   server = await startServer({
     graph: database.graph,
+    home: servedHome(),
     port: 0,
     managed: true,
     version: "0.0.0",
@@ -54,6 +56,11 @@ afterAll(async () => {
   await rm(clientDir, { recursive: true, force: true });
 });
 
+const servedHome = () => ({
+  paths: homePaths(database.home, process.platform),
+  graph: database.graphId,
+  importer: null,
+});
 const OpenApi = z.object({
   openapi: z.string(),
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -419,7 +426,7 @@ describe("ports", () => {
       );
     });
     try {
-      const options = { graph: database.graph, managed: true, version: "0", clientDir: null };
+      const options = { graph: database.graph, home: servedHome(), managed: true, version: "0", clientDir: null };
       await expect(startServer({ ...options, port })).rejects.toMatchObject({
         code: "PORT_IN_USE",
         next: expect.stringContaining("--port"),
