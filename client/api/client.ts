@@ -36,12 +36,15 @@ async function refusal(response: Response): Promise<RequestError> {
   );
 }
 
-/** Asks the API and checks the answer against its schema. Throws RequestError. */
-export async function request<S extends z.ZodType>(
-  schema: S,
-  path: string,
-  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
-): Promise<z.output<S>> {
+interface RequestOptions {
+  body?: unknown;
+  /** POST where there is a body, unless given. */
+  method?: "PUT";
+  signal?: AbortSignal | undefined;
+}
+
+/** Asks the API and gives the answer as it comes. Throws RequestError where it is refused or never arrives. */
+export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api/${path}`, {
@@ -50,7 +53,7 @@ export async function request<S extends z.ZodType>(
         accept: "application/json",
         ...(options.body === undefined ? {} : { "content-type": "application/json" }),
       },
-      ...(options.body === undefined ? {} : { method: "POST", body: JSON.stringify(options.body) }),
+      ...(options.body === undefined ? {} : { method: options.method ?? "POST", body: JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   } catch (cause) {
@@ -63,6 +66,16 @@ export async function request<S extends z.ZodType>(
     );
   }
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Asks the API and checks the answer against its schema. Throws RequestError. */
+export async function request<S extends z.ZodType>(
+  schema: S,
+  path: string,
+  options: RequestOptions = {},
+): Promise<z.output<S>> {
+  const response = await send(path, options);
   const parsed = schema.safeParse(await response.json());
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.join(".") ?? "";

@@ -4,6 +4,7 @@ import { compact, count, instant, longDay, shorten } from "../state/format.ts";
 import { formatView, type Screen } from "../state/view.ts";
 import { open } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { FindingCount } from "./FindingCount.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 
 const ENTRIES: readonly { screen: Screen; title: string }[] = [
@@ -114,6 +115,7 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
             }}
           >
             {entry.title}
+            {entry.screen === "investigations" && <FindingCount />}
           </a>
         ))}
       </nav>

@@ -10,6 +10,10 @@ import { whatToRun } from "./investigate.ts";
 /** A plan is made in milliseconds, or not worth the wait while someone types. */
 const LIMITS: LaneLimits = { rows: 0, bytes: 0, timeoutMs: 5000, deadlineMs: 6000 };
 
+/** Labels of which there are few, however large the graph: to read them all is no matter. */
+const FEW =
+  /:(?:Run|Cluster|Model|Capability|Channel|Event|Investigation|InvestigationVersion|Watch|LoadBatch|ExportBatch|Meta)$/;
+
 const Where = z.object({
   rule: z.string().nullable().catch(null),
   operator: z.string().nullable().catch(null),
@@ -35,7 +39,7 @@ export async function explainQuery(
       checkPlan(plan, statement);
       const operators = plan.steps.map(({ operator, ...step }) => {
         const name = operator.replace(/@neo4j$/, "");
-        return { ...step, operator: name, scan: /Scan/.test(name) };
+        return { ...step, operator: name, scan: /Scan/.test(name) && !FEW.test(step.details) };
       });
       const cost = operators.reduce((sum, { rows }) => sum + rows, 0);
       const scan = operators.some((each) => each.scan);
