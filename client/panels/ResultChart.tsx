@@ -33,7 +33,7 @@ function pointsOf(columns: readonly string[], rows: readonly (readonly unknown[]
     return columns.flatMap((name, at): Point[] => {
       const y = row[at];
       if (numeric[at] !== true || typeof y !== "number") return [];
-      return [{ x, y, measure: name, series: text.length === 0 ? name : text.join(", ") }];
+      return [{ x, y, measure: name.replaceAll("_", " "), series: text.length === 0 ? name : text.join(", ") }];
     });
   });
 }
@@ -54,7 +54,7 @@ export function ResultChart({ columns, rows }: { columns: readonly string[]; row
         width: element.clientWidth - 40,
         height: Math.max(220, Math.min(420, element.clientHeight - 40)),
         marginLeft: 56,
-        marginRight: 110,
+        marginRight: 140,
         marginBottom: named ? 70 : 34,
         style: { background: "none", color: "var(--muted)", fontSize: "12px", fontFamily: "var(--font)" },
         x: { label: columns[0] ?? "", ...(named ? { tickRotate: -30 } : {}) },

@@ -47,7 +47,7 @@ export interface LaneResult {
   seconds: number;
 }
 
-/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY`, `QUERY_TIMEOUT`, `QUERY_TOO_LARGE`, `QUERY_CANCELLED` or `LANE_FULL`. */
+/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY`, `QUERY_TIMEOUT`, `QUERY_TOO_LARGE`, `QUERY_CANCELLED`, `READER_REFUSED` or `LANE_FULL`. */
 export class LaneError extends HydrascopeError {}
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -267,6 +267,14 @@ function describe(cause: unknown, limits: LaneLimits): unknown {
     return new LaneError("QUERY_TOO_LARGE", "The query needs more memory than a query may use.", {
       next: "Narrow it: aggregate less at once, or add LIMIT before collecting.",
       status: 422,
+    });
+  }
+  // The driver calls a refused login of a session's own account an error of the protocol.
+  if (/Unauthorized$|^ProtocolError$/.test(cause.code) && /unauthorized/i.test(cause.message)) {
+    return new LaneError("READER_REFUSED", "The database refuses the account that queries run as.", {
+      next: "Check NEO4J_READER_USERNAME and NEO4J_READER_PASSWORD.",
+      details: { code: cause.code },
+      status: 502,
     });
   }
   if (!cause.code.startsWith("Neo.ClientError")) return cause;

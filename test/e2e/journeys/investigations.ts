@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Locator } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { axe } from "../browser.ts";
-import { SURFACE, type Stage } from "../stage.ts";
+import { drawn, SURFACE, type Stage } from "../stage.ts";
 
 /** Investigations: the library, parameters, answers, a query of one's own, versions, watches. */
 export function investigationsJourney(stage: Stage): void {
@@ -45,10 +45,26 @@ export function investigationsJourney(stage: Stage): void {
     expect(await page.getByLabel("Cluster", { exact: true }).inputValue()).toMatch(/^H-/);
   });
 
+  test("is asked from the canvas, and its answer is added to that canvas", async () => {
+    const { page } = stage;
+    await page.getByRole("link", { name: "Clusters" }).click();
+    await page.locator(".queue-row").first().click();
+    await page.locator(`${SURFACE}[data-nodes]:not([data-nodes="0"])`).waitFor();
+    const before = await drawn(page);
+    await page.locator(SURFACE).click({ button: "right", position: { x: 30, y: 300 } });
+    await page.getByRole("menuitem", { name: "Identifiers most shared in a cluster" }).click();
+    expect(await page.getByLabel("Cluster", { exact: true }).inputValue()).toMatch(/^H-/);
+    await run();
+    await rows().waitFor();
+    await page.getByRole("button", { name: /^Add to the canvas of H-/ }).click();
+    await expect.poll(() => drawn(page)).toBeGreaterThanOrEqual(before);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("link", { name: /^Investigations/ }).click();
+  });
+
   test("draws a chart", async () => {
     const { page } = stage;
-    const cluster = await page.getByLabel("Cluster", { exact: true }).inputValue();
-    await page.goto(`${new URL(stage.url).origin}/investigations/model-pivots?p.cluster=${cluster}`);
+    await page.goto(`${new URL(stage.url).origin}/investigations/model-pivots?p.cluster=H-0001`);
     await run();
     await page.locator(".result-chart svg circle").first().waitFor();
     await stage.shot("investigation-chart");
@@ -127,7 +143,7 @@ export function investigationsJourney(stage: Stage): void {
     await page.getByRole("button", { name: "More", exact: true }).click();
     await page.getByRole("menuitem", { name: "Archive" }).click();
     await page.locator(".choices button", { hasText: title }).waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Runs" }).click();
+    await page.getByRole("button", { name: "Runs", exact: true }).click();
     await page.getByRole("button", { name: "Ask again" }).first().waitFor();
     await stage.shot("runs");
   });
