@@ -33,6 +33,7 @@ import "./ui/timeline.css";
 import "./ui/screens.css";
 import "./ui/evidence.css";
 import "./ui/data.css";
+import "./ui/ask.css";
 import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

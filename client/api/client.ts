@@ -36,12 +36,16 @@ async function refusal(response: Response): Promise<RequestError> {
   );
 }
 
-/** Asks the API and checks the answer against its schema; a Blob is sent as it is. Throws RequestError. */
-export async function request<S extends z.ZodType>(
-  schema: S,
-  path: string,
-  options: { method?: "PUT" | "DELETE"; body?: unknown; signal?: AbortSignal | undefined } = {},
-): Promise<z.output<S>> {
+interface RequestOptions {
+  /** Sent as JSON; a Blob as it is. */
+  body?: unknown;
+  /** POST where there is a body, else GET, unless given. */
+  method?: "PUT" | "DELETE";
+  signal?: AbortSignal | undefined;
+}
+
+/** Asks the API and gives the answer as it comes. Throws RequestError where it is refused or never arrives. */
+export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   const { body } = options;
   const method = options.method ?? (body === undefined ? "GET" : "POST");
   const raw = body instanceof Blob;
@@ -67,6 +71,16 @@ export async function request<S extends z.ZodType>(
     );
   }
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Asks the API and checks the answer against its schema. Throws RequestError. */
+export async function request<S extends z.ZodType>(
+  schema: S,
+  path: string,
+  options: RequestOptions = {},
+): Promise<z.output<S>> {
+  const response = await send(path, options);
   const parsed = schema.safeParse(response.status === 204 ? null : await response.json());
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.join(".") ?? "";

@@ -12,7 +12,6 @@ import {
   type LabelTarget,
 } from "../../server/contract/api.ts";
 import { AccountExplanation, PairExplanation } from "../../server/contract/cluster.ts";
-import { InvestigateResult, InvestigationList } from "../../server/contract/investigate.ts";
 import { request, search } from "./client.ts";
 
 const PAGE = 200;
@@ -119,33 +118,6 @@ export function useLabels(cluster: string | null, limit = 500) {
     queryKey: ["labels", "history", cluster, limit],
     queryFn: ({ signal }) =>
       request(LabelHistory, `labels${search({ cluster: cluster ?? undefined, limit })}`, { signal }),
-  });
-}
-
-/** The saved investigations. */
-export function useInvestigations() {
-  return useQuery({
-    queryKey: ["investigations"],
-    staleTime: Infinity,
-    queryFn: ({ signal }) => request(InvestigationList, "investigations", { signal }),
-  });
-}
-
-/** What to run: a saved investigation by name, or a query of one's own. */
-export interface InvestigationRun {
-  name?: string;
-  cypher?: string;
-  parameters: Record<string, unknown>;
-}
-
-/** The result of an investigation; nothing is run while `run` is null. */
-export function useInvestigation(run: InvestigationRun | null) {
-  return useQuery({
-    queryKey: ["investigate", run],
-    enabled: run !== null,
-    retry: false,
-    staleTime: Infinity,
-    queryFn: ({ signal }) => request(InvestigateResult, "investigations/run", { body: run, signal }),
   });
 }
 

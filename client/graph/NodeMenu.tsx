@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { nodeDetail } from "../api/queries.ts";
+import { AskMenu } from "../panels/AskMenu.tsx";
 import { hide, hideOthers, openGroup, show } from "../state/canvas.ts";
 import { count, kindName } from "../state/format.ts";
 import { closeInto, groupName, isGroup } from "../state/groups.ts";
@@ -97,6 +98,7 @@ export function NodeMenu(props: {
           Show all
         </Menu.Item>
         <Menu.Item onClick={props.onFit}>Fit to the canvas</Menu.Item>
+        <AskMenu nodes={realNodes(canvas.scene, subject)} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,126 +1,79 @@
-import { lazy, Suspense, useState } from "react";
-import { useInvestigation, useInvestigations, type InvestigationRun } from "../api/queries.ts";
-import { open, setParams, useView } from "../state/router.ts";
+import type { LaneGuarantees } from "../../server/contract/investigate.ts";
+import { useInvestigations, useVersions } from "../api/investigations.ts";
+import { TABS, type Tab } from "../state/investigations.ts";
+import { useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
-import { InvestigationForm } from "./InvestigationForm.tsx";
+import { FindingsPanel } from "./FindingsPanel.tsx";
+import { InvestigationEditor } from "./InvestigationEditor.tsx";
+import { InvestigationLibrary } from "./InvestigationLibrary.tsx";
+import { InvestigationView } from "./InvestigationView.tsx";
 import { OwnQuery } from "./OwnQuery.tsx";
-import { ResultTable } from "./ResultTable.tsx";
+import { RunsPanel } from "./RunsPanel.tsx";
+import { VersionsPanel } from "./VersionsPanel.tsx";
 
-const ResultCanvas = lazy(async () => ({ default: (await import("./ResultCanvas.tsx")).ResultCanvas }));
-const OWN = "own-query";
+/** What a database of somebody else's cannot promise, said where questions are asked. */
+function Guarantees({ lane }: { lane: LaneGuarantees }) {
+  if (lane.not_guaranteed.length === 0) return null;
+  return (
+    <details className="lane-note">
+      <summary>This database is run by somebody else: {lane.not_guaranteed.length} things cannot be promised</summary>
+      <ul>
+        {lane.not_guaranteed.map((lack) => (
+          <li key={lack}>{lack}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
 
-/** Saved questions and a box for one's own; answers as a table or on the canvas. */
+function Saved({ name }: { name: string }) {
+  const { params } = useView();
+  // An archived one is out of the list, and still answers to its link.
+  const versions = useVersions(name);
+  const asked = Number(params["v"] ?? NaN);
+  const [newest] = versions.data ?? [];
+  const chosen = versions.data?.find(({ version }) => version === asked) ?? newest;
+  if (versions.error !== null) return <ErrorPanel error={versions.error} retry={() => void versions.refetch()} />;
+  if (chosen === undefined || newest === undefined) return <Loading what="the investigation" />;
+  return <InvestigationView key={`${name} ${chosen.version}`} investigation={chosen} newest={newest.version} />;
+}
+
+function Main({ tab, name }: { tab: Tab; name: string | null }) {
+  const { params } = useView();
+  if (tab === "findings") return <FindingsPanel name={name} />;
+  if (tab === "runs") return <RunsPanel name={name} />;
+  if (tab === "query") return <OwnQuery key={params["q"] === undefined ? "draft" : "link"} />;
+  if (tab === "new") return <InvestigationEditor key={params["from"] ?? ""} from={params["from"] ?? null} isNew />;
+  if (name === null) return null;
+  if (tab === "edit") return <InvestigationEditor key={name} from={name} isNew={false} />;
+  if (tab === "versions") return <VersionsPanel key={name} name={name} />;
+  return <Saved key={name} name={name} />;
+}
+
+/** The library of questions on the left, the one that is open on the right. */
 export function InvestigationsScreen() {
   const view = useView();
-  const list = useInvestigations();
+  const list = useInvestigations(view.params["archived"] === "1");
+  const tab = choice(view, "tab", TABS);
   const investigations = list.data?.investigations ?? [];
-  const name = view.id ?? investigations[0]?.name ?? OWN;
-  const chosen = investigations.find((investigation) => investigation.name === name);
-  const [runs, setRuns] = useState<Readonly<Record<string, InvestigationRun>>>({});
-  const run = runs[name] ?? null;
-  const result = useInvestigation(run);
-  const shape = choice(view, "as", ["table", "canvas"]);
-  const start = (next: InvestigationRun): void => {
-    setRuns({ ...runs, [name]: next });
-    // The same question again is asked again.
-    if (JSON.stringify(next) === JSON.stringify(run)) void result.refetch();
-  };
+  const name = view.id ?? (tab === "ask" ? (investigations[0]?.name ?? null) : null);
   return (
     <div className="split-screen">
-      <nav className="split-side" aria-label="Investigations">
-        <h1>Investigations</h1>
-        {list.error !== null && <ErrorPanel error={list.error} retry={() => void list.refetch()} />}
-        {list.isPending && <Loading what="investigations" />}
-        <ul className="choices">
-          {investigations.map((investigation) => (
-            <li key={investigation.name}>
-              <button
-                type="button"
-                aria-current={investigation.name === name ? "true" : undefined}
-                onClick={() => open("investigations", investigation.name)}
-              >
-                <strong>{investigation.title}</strong>
-                <span className="muted">{investigation.question}</span>
-              </button>
-            </li>
-          ))}
-          {!list.isPending && (
-            <li>
-              <button
-                type="button"
-                aria-current={name === OWN ? "true" : undefined}
-                onClick={() => open("investigations", OWN)}
-              >
-                <strong>A query of your own</strong>
-                <span className="muted">Cypher, read-only, with a time and a row limit</span>
-              </button>
-            </li>
-          )}
-        </ul>
-      </nav>
-      <section className="split-main investigation" aria-label="Investigation" key={name}>
-        {list.isPending ? null : name === OWN ? (
-          <OwnQuery busy={result.isFetching} onRun={start} />
-        ) : chosen === undefined ? (
-          list.isSuccess && (
-            <Notice title="There is no investigation of that name">
-              <p>Choose one on the left.</p>
-            </Notice>
-          )
+      <InvestigationLibrary investigations={investigations} open={name} tab={tab} />
+      <section className="split-main investigation" aria-label="Investigation">
+        {list.data !== undefined && <Guarantees lane={list.data.lane} />}
+        {list.error !== null ? (
+          <ErrorPanel error={list.error} retry={() => void list.refetch()} />
+        ) : list.isPending ? (
+          <Loading what="investigations" />
+        ) : name === null && tab === "ask" ? (
+          <Notice title="Nothing is saved yet">
+            <p>Write a query of your own and save it.</p>
+          </Notice>
         ) : (
-          <InvestigationForm investigation={chosen} busy={result.isFetching} onRun={start} />
+          <Main tab={tab} name={name} />
         )}
-        {run !== null &&
-          (result.isFetching ? (
-            <Loading what="the answer" />
-          ) : result.error !== null ? (
-            <ErrorPanel error={result.error} />
-          ) : (
-            result.data !== undefined && (
-              <>
-                <div className="result-head">
-                  <div className="tool-group" role="group" aria-label="Answer as">
-                    <button
-                      type="button"
-                      className="tool-text"
-                      aria-pressed={shape === "table"}
-                      onClick={() => setParams({ as: "" })}
-                    >
-                      Table
-                    </button>
-                    <button
-                      type="button"
-                      className="tool-text"
-                      aria-pressed={shape === "canvas"}
-                      disabled={result.data.graph === null || result.data.graph.nodes.length === 0}
-                      onClick={() => setParams({ as: "canvas" })}
-                    >
-                      Canvas
-                    </button>
-                  </div>
-                  <span role="status" className="result-count">
-                    {result.data.truncated ? (
-                      <strong>
-                        The first {result.data.rows.length.toLocaleString("en")} rows: there are more, cut at the limit
-                        of {result.data.limit.toLocaleString("en")}
-                      </strong>
-                    ) : (
-                      `${result.data.rows.length.toLocaleString("en")} of ${result.data.rows.length.toLocaleString("en")} rows`
-                    )}{" "}
-                    <span className="muted">in {result.data.seconds.toFixed(2)} s</span>
-                  </span>
-                </div>
-                {shape === "canvas" && result.data.graph !== null && result.data.graph.nodes.length > 0 ? (
-                  <Suspense fallback={<Loading what="the canvas" />}>
-                    <ResultCanvas name={name} graph={result.data.graph} />
-                  </Suspense>
-                ) : (
-                  <ResultTable result={result.data} />
-                )}
-              </>
-            )
-          ))}
       </section>
     </div>
   );

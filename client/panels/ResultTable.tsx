@@ -1,50 +1,103 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
-import type { InvestigateResult } from "../../server/contract/investigate.ts";
+import { useMemo, useRef } from "react";
+import { cellTarget } from "../state/asks.ts";
 import { cellText } from "../state/parameters.ts";
+import { open, setParams, useView } from "../state/router.ts";
+import { Icon } from "../ui/Icon.tsx";
 import { Notice } from "../ui/states.tsx";
+import { openNode } from "./SearchBox.tsx";
 
 const ROW = 28;
+/** Rows that are looked at for the widths and kinds of columns. */
+const LOOK = 60;
 
-/** The rows of an answer; only those in sight are drawn. */
-export function ResultTable({ result }: { result: InvestigateResult }) {
+/** Orders two cells: numbers by size, what is absent last, the rest as text. */
+function compare(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return 1;
+  if (b === null || b === undefined) return -1;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return cellText(a).localeCompare(cellText(b), "en", { numeric: true });
+}
+
+function Cell({ column, value }: { column: string; value: unknown }) {
+  const text = cellText(value);
+  const target = cellTarget(column, value);
+  if (target === null) return <>{text}</>;
+  return (
+    <button
+      type="button"
+      className="text-button"
+      onClick={() => ("cluster" in target ? open("clusters", target.cluster) : openNode(target.node, null))}
+    >
+      {"node" in target && typeof value === "object" ? target.node : text}
+    </button>
+  );
+}
+
+/** The rows of an answer, sorted by the column that the address names; only those in sight are drawn. */
+export function ResultTable(props: {
+  columns: readonly string[];
+  rows: readonly (readonly unknown[])[];
+  arriving: boolean;
+}) {
+  const { columns: names, rows: given, arriving } = props;
+  const { params } = useView();
+  const sort = params["sort"] ?? "";
+  const down = sort.startsWith("-");
+  const by = names.indexOf(down ? sort.slice(1) : sort);
+  const sorted = useMemo(
+    () => (by < 0 ? given : given.toSorted((a, b) => compare(a[by], b[by]) * (down ? -1 : 1))),
+    [given, by, down],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
-    count: result.rows.length,
+    count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 12,
   });
-  if (result.rows.length === 0) {
+  if (given.length === 0 && !arriving) {
     return (
       <Notice title="No rows">
         <p>Nothing in the graph is like that. Widen a parameter, or look at the query.</p>
       </Notice>
     );
   }
-  const widths = result.columns.map((name, column) => {
-    const longest = result.rows
-      .slice(0, 60)
-      .reduce((most, row) => Math.max(most, cellText(row[column]).length), name.length);
-    return `minmax(${Math.min(340, 24 + longest * 7.2)}px, ${Math.max(1, longest)}fr)`;
-  });
-  const columns = widths.join(" ");
-  const numeric = result.columns.map((_, column) =>
-    result.rows.slice(0, 60).every((row) => typeof row[column] === "number" || row[column] === null),
+  const sample = given.slice(0, LOOK);
+  const columns = names
+    .map((name, column) => {
+      const longest = sample.reduce((most, row) => Math.max(most, cellText(row[column]).length), name.length + 2);
+      return `minmax(${Math.min(340, 24 + longest * 7.2)}px, ${Math.max(1, longest)}fr)`;
+    })
+    .join(" ");
+  const numeric = names.map((_, column) =>
+    sample.every((row) => typeof row[column] === "number" || row[column] === null),
   );
   return (
     <div
       className="result-table"
       ref={scroller}
       role="table"
-      aria-rowcount={result.rows.length + 1}
+      aria-rowcount={sorted.length + 1}
       tabIndex={0}
       aria-label="Answer"
     >
       <div className="result-row is-head" role="row" style={{ gridTemplateColumns: columns }}>
-        {result.columns.map((name, column) => (
-          <span key={name} role="columnheader" className={numeric[column] === true ? "number" : ""}>
-            {name}
+        {names.map((name, column) => (
+          <span
+            key={name}
+            role="columnheader"
+            className={numeric[column] === true ? "number" : ""}
+            aria-sort={column !== by ? "none" : down ? "descending" : "ascending"}
+          >
+            <button
+              type="button"
+              onClick={() => setParams({ sort: column !== by ? name : down ? "" : `-${name}` })}
+              title="Sort"
+            >
+              {name} {column === by && <Icon name={down ? "down" : "up"} size={11} />}
+            </button>
           </span>
         ))}
       </div>
@@ -57,11 +110,16 @@ export function ResultTable({ result }: { result: InvestigateResult }) {
             aria-rowindex={index + 2}
             style={{ gridTemplateColumns: columns, height: ROW, transform: `translateY(${start}px)` }}
           >
-            {result.columns.map((name, column) => {
-              const text = cellText(result.rows[index]?.[column]);
+            {names.map((name, column) => {
+              const value = sorted[index]?.[column];
               return (
-                <span key={name} role="cell" className={numeric[column] === true ? "number" : ""} title={text}>
-                  {text}
+                <span
+                  key={name}
+                  role="cell"
+                  className={numeric[column] === true ? "number" : ""}
+                  title={cellText(value)}
+                >
+                  <Cell column={name} value={value} />
                 </span>
               );
             })}

@@ -6,6 +6,7 @@ import { formatView, type Screen } from "../state/view.ts";
 import { open } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { JobBadge } from "./JobBadge.tsx";
+import { FindingCount } from "./FindingCount.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 
 const ENTRIES: readonly { screen: Screen; title: string }[] = [
@@ -119,6 +120,7 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
             }}
           >
             {entry.title}
+            {entry.screen === "investigations" && <FindingCount />}
           </a>
         ))}
       </nav>

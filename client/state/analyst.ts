@@ -17,3 +17,8 @@ export function rememberAnalyst(name: string): void {
     // A browser that keeps nothing asks again.
   }
 }
+
+/** Who does something that needs no verdict; "workbench" until a name has been given. */
+export function analystOrNobody(): string {
+  return analyst() || "workbench";
+}

@@ -14,16 +14,16 @@ function subscribe(listener: () => void): () => void {
 /** The edits of one canvas, and how to change them. */
 export function useEdits(canvas: string): [EditHistory, (change: (history: EditHistory) => EditHistory) => void] {
   const history = useSyncExternalStore(subscribe, () => histories.get(canvas) ?? NO_EDITS);
-  const update = useCallback(
-    (change: (history: EditHistory) => EditHistory) => {
-      const next = change(histories.get(canvas) ?? NO_EDITS);
-      histories.delete(canvas);
-      histories.set(canvas, next);
-      const [oldest] = histories.keys();
-      if (histories.size > KEPT && oldest !== undefined) histories.delete(oldest);
-      for (const listener of listeners) listener();
-    },
-    [canvas],
-  );
+  const update = useCallback((change: (history: EditHistory) => EditHistory) => editCanvas(canvas, change), [canvas]);
   return [history, update];
+}
+
+/** Changes a canvas, whether it is open or not. */
+export function editCanvas(canvas: string, change: (history: EditHistory) => EditHistory): void {
+  const next = change(histories.get(canvas) ?? NO_EDITS);
+  histories.delete(canvas);
+  histories.set(canvas, next);
+  const [oldest] = histories.keys();
+  if (histories.size > KEPT && oldest !== undefined) histories.delete(oldest);
+  for (const listener of listeners) listener();
 }

@@ -35,11 +35,14 @@ export const Parameter = z
     title: z.string().trim().min(1).max(200),
     /** Null where it must be given. */
     default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
-    /** The values of an enumeration. */
+    /** The values of an enumeration; the kinds of an identifier, where not every kind will do. */
     options: z.array(z.string().min(1).max(200)).max(100).optional(),
   })
-  .refine(({ type, options }) => (type === "enumeration") === (options !== undefined && options.length > 0), {
-    message: "an enumeration lists its options, and nothing else has any",
+  .refine(({ type, options = [] }) => (type === "enumeration" ? options.length > 0 : true), {
+    message: "an enumeration lists its options",
+  })
+  .refine(({ type, options }) => options === undefined || type === "enumeration" || type === "identifier", {
+    message: "only an enumeration and an identifier have options",
   });
 export type Parameter = z.infer<typeof Parameter>;
 
@@ -114,6 +117,8 @@ export type ImportReport = z.infer<typeof ImportReport>;
 /** POST /api/investigations/run: a saved one by name, or a query of one's own. Closing the connection cancels it. */
 export const InvestigateRequest = z.object({
   name: z.string().optional(),
+  /** Of the saved one; the newest unless given. */
+  version: z.int().positive().optional(),
   cypher: z.string().max(20_000).optional(),
   parameters: Values.default({}),
   by: By.default("workbench"),
@@ -186,6 +191,7 @@ export type WatchRequest = z.infer<typeof WatchRequest>;
 
 /** What became of a finding. */
 export const FindingStatus = z.enum(["open", "in_review", "confirmed", "dismissed"]);
+export type FindingStatus = z.infer<typeof FindingStatus>;
 /** A row that a watch had not seen before. */
 export const Finding = z.object({
   id: z.string(),

@@ -31,7 +31,7 @@ const WORDS = ["name", "title", "question", "meaning", "show", "scan", "tags"] a
 /**
  * Reads one investigation: comment lines at the top `// name: …`, `// title: …`, `// question: …`, `// meaning: …`, perhaps `// show: table|graph|value|chart`,
  * `// scan: true|false` and `// tags: a, b`, and for each parameter `// parameter: name | type | default (empty: required) | title`, an enumeration's type
- * being `enumeration(a, b)`; then the query.
+ * being `enumeration(a, b)` and perhaps `identifier(kind, kind)`; then the query.
  * @throws InvestigationFileError naming the file and the rule
  */
 export function parseInvestigation(text: string, file: string): InvestigationText {

@@ -7,10 +7,16 @@ import { FUNCTIONS, OPERATORS, PROCEDURES } from "./operators.ts";
 const LONGEST = 20_000;
 const DEEPEST = 100;
 
-/** A query that the read-only lane does not let through; nothing of it was run. */
+/** Where in the text, in UTF-16 units. */
+interface Place {
+  offset: number;
+  length: number;
+}
+
+/** A query that the read-only lane does not let through; nothing of it was run. Its details name the rule and, where known, the plan's operator and the place. */
 export class RefusedQueryError extends HydrascopeError {
-  constructor(rule: string, why: string, next: string) {
-    super("QUERY_REFUSED", why, { next, details: { rule }, exitCode: 1, status: 422 });
+  constructor(rule: string, why: string, next: string, where: { operator?: string } & Partial<Place> = {}) {
+    super("QUERY_REFUSED", why, { next, details: { rule, ...where }, exitCode: 1, status: 422 });
   }
 }
 
@@ -52,15 +58,18 @@ const FORBIDDEN: readonly (readonly [rule: string, pattern: RegExp, why: string,
  * @throws RefusedQueryError
  */
 export function checkText(statement: string, parameters: Readonly<Record<string, unknown>> = {}): void {
-  const refuse = (rule: string, why: string, next = READ_ONLY): never => {
-    throw new RefusedQueryError(rule, why, next);
+  const refuse = (rule: string, why: string, next = READ_ONLY, place: Partial<Place> = {}): never => {
+    throw new RefusedQueryError(rule, why, next, place);
   };
   if (statement.trim() === "") refuse("empty", "The query is empty.");
   if (statement.length > LONGEST)
     refuse("length", `The query is longer than ${LONGEST} characters.`, "Pass long lists as parameters.");
   // Cypher decodes \uXXXX before it reads words, so that a keyword could hide behind it.
-  if (/\\u/i.test(statement))
-    refuse("unicode-escape", "Unicode escapes (\\u) are not allowed.", "Write the character itself.");
+  const escape = statement.search(/\\u/i);
+  if (escape >= 0) {
+    const place = { offset: escape, length: 2 };
+    refuse("unicode-escape", "Unicode escapes (\\u) are not allowed.", "Write the character itself.", place);
+  }
   // A name may come as a string (`n['exemplar']`) or a parameter, so that the unmasked text is looked at.
   const given = JSON.stringify(parameters, (_, value: unknown) => (typeof value === "bigint" ? 0 : value));
   if (/exemplar/i.test(statement) || given.includes('"exemplar"')) {
@@ -74,14 +83,19 @@ export function checkText(statement: string, parameters: Readonly<Record<string,
   if (masked === null) return refuse("quotes", "A string, a quoted name or a comment is not closed.", "Close it.");
   if (nestingOf(masked) > DEEPEST)
     refuse("nesting", `Brackets are nested deeper than ${DEEPEST}.`, "Flatten the expression.");
-  for (const [rule, pattern, why, next] of FORBIDDEN) if (pattern.test(masked)) refuse(rule, why, next);
-  for (const name of calledProcedures(masked)) if (!PROCEDURES.has(name)) refuse("procedure", ...notAllowed());
-  for (const name of namespacedFunctions(masked)) {
+  for (const [rule, pattern, why, next] of FORBIDDEN) {
+    const found = pattern.exec(masked);
+    if (found !== null) refuse(rule, why, next, placeOf(found));
+  }
+  for (const { name, place } of calledProcedures(masked))
+    if (!PROCEDURES.has(name)) refuse("procedure", ...notAllowed(), place);
+  for (const { name, place } of namespacedFunctions(masked)) {
     if (!FUNCTIONS.has(name.toLowerCase()))
       refuse(
         "function",
         "The query calls a function that is not on the list.",
         `Functions of plugins are not allowed; with a dot in their name these are: ${[...FUNCTIONS].join(", ")}.`,
+        place,
       );
   }
   const endless = endlessness(masked, parameters);
@@ -89,22 +103,27 @@ export function checkText(statement: string, parameters: Readonly<Record<string,
 }
 
 /**
- * Refuses by its plan what would do anything but read.
+ * Refuses by its plan what would do anything but read; `statement` is only looked at for the place of what is refused.
  * @throws RefusedQueryError
  */
-export function checkPlan(plan: Plan): void {
-  if (plan.queryType !== "r") throw new RefusedQueryError("query-type", "The query does more than read.", READ_ONLY);
+export function checkPlan(plan: Plan, statement: string): void {
+  if (plan.queryType !== "r") {
+    throw new RefusedQueryError("query-type", "The query does more than read.", READ_ONLY, {
+      ...operatorOf(plan.steps.find(({ operator }) => !isKnown(operator))),
+      ...placeOfWrite(statement),
+    });
+  }
   if (plan.steps.length === 0) throw new RefusedQueryError("plan", "The query has no plan to check.", READ_ONLY);
   for (const { operator, details } of plan.steps) {
-    const name = operator.endsWith("@neo4j") ? operator.slice(0, -"@neo4j".length) : null;
-    if (name === null || !OPERATORS.has(name)) {
+    if (!isKnown(operator)) {
       throw new RefusedQueryError(
         "operator",
         "The plan holds a step that the lane does not know to be a plain read.",
         READ_ONLY,
+        { operator, ...placeOfWrite(statement) },
       );
     }
-    if (name === "ProcedureCall") {
+    if (operator === `ProcedureCall${OWN}`) {
       const procedure = /^([\w.]+)\(/.exec(details)?.[1];
       if (procedure === undefined || !PROCEDURES.has(procedure))
         throw new RefusedQueryError("procedure", ...notAllowed());
@@ -120,18 +139,40 @@ export function checkPlan(plan: Plan): void {
   }
 }
 
+const OWN = "@neo4j";
+
+function isKnown(operator: string): boolean {
+  return operator.endsWith(OWN) && OPERATORS.has(operator.slice(0, -OWN.length));
+}
+
+function operatorOf(step: { operator: string } | undefined): { operator?: string } {
+  return step === undefined ? {} : { operator: step.operator };
+}
+
+/** Where the first clause that writes stands, if one is written out. */
+function placeOfWrite(statement: string): Partial<Place> {
+  const found = /\b(?:CREATE|MERGE|SET|(?:DETACH\s+)?DELETE|REMOVE|FOREACH|DROP)\b/i.exec(maskCypher(statement) ?? "");
+  return found === null ? {} : placeOf(found);
+}
+
+function placeOf(found: RegExpExecArray): Place {
+  const blank = found[0].length - found[0].trimStart().length;
+  return { offset: found.index + blank, length: found[0].length - blank };
+}
+
 const NAME = "[`\\p{L}\\p{N}_$]+";
 const CALLED = new RegExp(`\\bCALL\\b\\s*(${NAME}(?:\\s*\\.\\s*${NAME})*)`, "giu");
 const NAMESPACED = new RegExp(`(?<![\\p{L}\\p{N}_$\`])(${NAME}(?:\\s*\\.\\s*${NAME})+)\\s*\\(`, "gu");
 
 /** Names after CALL in a masked text, without backticks and spaces; subqueries are left out. */
-function calledProcedures(masked: string): string[] {
-  return [...masked.matchAll(CALLED)].map(([, name]) => plainName(name));
+function calledProcedures(masked: string): { name: string; place: Place }[] {
+  return [...masked.matchAll(CALLED)].map((found) => ({ name: plainName(found[1]), place: placeOf(found) }));
 }
 
 /** Names with a dot before a bracket, other than after CALL. */
-function namespacedFunctions(masked: string): string[] {
-  return [...masked.replaceAll(CALLED, " ").matchAll(NAMESPACED)].map(([, name]) => plainName(name));
+function namespacedFunctions(masked: string): { name: string; place: Place }[] {
+  const rest = masked.replaceAll(CALLED, (called) => " ".repeat(called.length));
+  return [...rest.matchAll(NAMESPACED)].map((found) => ({ name: plainName(found[1]), place: placeOf(found) }));
 }
 
 function plainName(name: string): string {

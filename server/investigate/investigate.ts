@@ -1,10 +1,10 @@
 import type { InvestigateRequest, InvestigateResult, Investigation, LaneGuarantees } from "../contract/investigate.ts";
 import { UsageError } from "../errors.ts";
-import { inLane, type LaneLimits } from "../store/lane.ts";
+import { inLane, type LaneLimits, type OnRow } from "../store/lane.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { checkPlan, checkText } from "./gate.ts";
 import { recorded } from "./history.ts";
-import { findInvestigation } from "./library.ts";
+import { findInvestigation, findVersion } from "./library.ts";
 import { bindParameters, coerceParameters, type Bound } from "./parameters.ts";
 
 /** What the lane allows unless told otherwise. */
@@ -15,12 +15,13 @@ export interface Investigated extends Omit<InvestigateResult, "graph"> {
   nodes: string[];
 }
 
-/** What a run takes from outside: the id of its entry in the history, the instant (epoch ms), and what cancels it. */
+/** What a run takes from outside: the id of its entry in the history, the instant (epoch ms), what cancels it, and who is told of each row as it arrives. */
 export interface Occasion {
   id: string;
   now: number;
   signal?: AbortSignal;
   limits?: LaneLimits;
+  onRow?: OnRow | undefined;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface Occasion {
 export async function investigate(
   graph: Graph,
   request: InvestigateRequest,
-  { id, now, signal, limits = LIMITS }: Occasion,
+  { id, now, signal, limits = LIMITS, onRow }: Occasion,
 ): Promise<Investigated> {
   const { saved, text, bound } = await whatToRun(graph, request);
   checkText(text, bound);
@@ -47,9 +48,9 @@ export async function investigate(
   };
   const result = await recorded(graph, entry, (begin) =>
     inLane(graph, limits, signal, async (lane) => {
-      checkPlan(await lane.explain(statement, bound));
+      checkPlan(await lane.explain(statement, bound), statement);
       await begin();
-      return lane.read(statement, bound);
+      return lane.read(statement, bound, onRow);
     }),
   );
   const { cutBy, nodes, ...table } = result;
@@ -85,15 +86,16 @@ export function describeLane(database: { managed: boolean; reader: boolean }): L
   };
 }
 
-async function whatToRun(
+/** The text that a request means, with its parameters bound. Throws NotFoundError, UsageError, GraphError. */
+export async function whatToRun(
   graph: Graph,
-  { name, cypher, parameters: given = {} }: InvestigateRequest,
+  { name, version, cypher, parameters: given = {} }: InvestigateRequest,
 ): Promise<{ saved: Investigation | null; text: string; bound: Record<string, Bound> }> {
   if (name !== undefined && cypher !== undefined) {
     throw new UsageError("Both a name and a query are given.", "Give one of them.");
   }
   if (name !== undefined) {
-    const saved = await findInvestigation(graph, name);
+    const saved = await (version === undefined ? findInvestigation(graph, name) : findVersion(graph, name, version));
     return { saved, text: saved.cypher, bound: coerceParameters(saved.parameters, given) };
   }
   if (cypher === undefined) throw new UsageError("Neither a name nor a query is given.", "Give one of them.");

@@ -46,6 +46,14 @@ export async function versionsOf(graph: Graph, name: string): Promise<Investigat
   return newest.origin === "builtin" ? [newest] : readOwn(graph, cypher.VERSIONS, name);
 }
 
+/** One version of an investigation. Throws NotFoundError, GraphError. */
+export async function findVersion(graph: Graph, name: string, version: number): Promise<Investigation> {
+  const versions = await versionsOf(graph, name);
+  const found = versions.find((each) => each.version === version);
+  if (found !== undefined) return found;
+  throw new NotFoundError(`${name} has no version ${version}.`, `The newest is ${versions[0]?.version ?? 1}.`);
+}
+
 /** Saves a new one. Throws LibraryError where the name is taken, RefusedQueryError for a query whose text the lane refuses, GraphError. */
 export async function createInvestigation(
   graph: Graph,

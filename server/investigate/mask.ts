@@ -1,6 +1,6 @@
 /**
- * The text of a Cypher statement without what is quoted: comments become a space, string literals `''`, and of a name in backticks
- * only letters, digits and underscores stay. What keywords remain are the statement's own.
+ * The text of a Cypher statement without what is quoted, and as long as it: comments become spaces, string literals `''` and spaces, and of a name
+ * in backticks only letters, digits and underscores stay. What keywords remain are the statement's own, and where they stood.
  * @returns null where a quotation or a comment is not closed
  */
 export function maskCypher(text: string): string | null {
@@ -11,22 +11,23 @@ export function maskCypher(text: string): string | null {
     const one = text[at];
     if (two === "//") {
       const end = text.slice(at).search(/[\n\r\u2028\u2029]/);
-      at = end === -1 ? text.length : at + end;
-      masked += " ";
+      const length = end === -1 ? text.length - at : end;
+      masked += " ".repeat(length);
+      at += length;
     } else if (two === "/*") {
       const end = text.indexOf("*/", at + 2);
       if (end === -1) return null;
+      masked += " ".repeat(end + 2 - at);
       at = end + 2;
-      masked += " ";
     } else if (one === "'" || one === '"') {
       const end = endOfString(text, at);
       if (end === -1) return null;
+      masked += "''".padEnd(end - at);
       at = end;
-      masked += "''";
     } else if (one === "`") {
       const end = text.indexOf("`", at + 1);
       if (end === -1) return null;
-      masked += `\`${text.slice(at + 1, end).replaceAll(/[^\p{L}\p{N}_]/gu, "_")}\``;
+      masked += `\`${text.slice(at + 1, end).replaceAll(/[^\p{L}\p{N}_]/gu, (other) => "_".repeat(other.length))}\``;
       at = end + 1;
     } else {
       masked += one;

@@ -86,8 +86,10 @@ export function coerceParameters(
       if (value === null) throw new UsageError(`Parameter ${name} is missing.`, `Give it: ${title} (${LOOKS[type]}).`);
       const schema = type === "enumeration" ? z.enum(options ?? []) : TYPES[type];
       const parsed = schema.safeParse(value);
-      if (parsed.success) return [name, bind(parsed.data)];
-      const looks = type === "enumeration" ? `one of ${options?.join(", ")}` : LOOKS[type];
+      const kind = type === "identifier" && options !== undefined ? String(parsed.data).split(":", 1)[0] : "";
+      if (parsed.success && (kind === "" || options?.includes(kind) === true)) return [name, bind(parsed.data)];
+      const kinds = options === undefined ? LOOKS[type] : `an identifier of kind ${options.join(" or ")}`;
+      const looks = type === "enumeration" ? `one of ${options?.join(", ")}` : kinds;
       throw new UsageError(`Parameter ${name} is not of type ${type}.`, `${title}: write ${looks}.`, {
         parameter: name,
         type,

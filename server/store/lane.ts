@@ -7,6 +7,10 @@ import { toPlain, type Graph } from "./neo4j.ts";
 export interface PlanStep {
   operator: string;
   details: string;
+  /** Rows that the server expects it to give. */
+  rows: number;
+  /** Distance from the operator that gives the result. */
+  depth: number;
 }
 
 /** What `EXPLAIN` says of a statement. */
@@ -43,18 +47,25 @@ export interface LaneResult {
   seconds: number;
 }
 
-/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY`, `QUERY_TIMEOUT`, `QUERY_TOO_LARGE`, `QUERY_CANCELLED` or `LANE_FULL`. */
+/** The database refused or ended a statement of the read-only lane: `INVALID_QUERY`, `QUERY_TIMEOUT`, `QUERY_TOO_LARGE`, `QUERY_CANCELLED`, `READER_REFUSED` or `LANE_FULL`. */
 export class LaneError extends HydrascopeError {}
 
 type Parameters = Readonly<Record<string, unknown>>;
-const Details = z.object({ Details: z.string() });
+const StepArguments = z.object({ Details: z.string().catch(""), EstimatedRows: z.number().catch(0) }).catch({
+  Details: "",
+  EstimatedRows: 0,
+});
+/** Told of each row as it arrives. */
+export type OnRow = (columns: string[], row: unknown[]) => void;
+/** Before the statement: what is said of a place in the text counts it too. */
+const EXPLAIN = "EXPLAIN ";
 
 /** One READ transaction for one statement: its plan first, then its rows. */
 export interface Lane {
   /** The plan of a statement, which is not run. */
   explain(statement: string, parameters: Parameters): Promise<Plan>;
   /** Runs a statement and keeps as much of its result as the limits allow. */
-  read(statement: string, parameters: Parameters): Promise<LaneResult>;
+  read(statement: string, parameters: Parameters, onRow?: OnRow): Promise<LaneResult>;
 }
 
 /** Sessions that are open or that the server has not yet let go of, by graph. */
@@ -88,7 +99,7 @@ export async function inLane<T>(
     const tx = await session.beginTransaction({ timeout: limits.timeoutMs });
     return work({
       explain: (statement, parameters) => explain(tx, statement, parameters),
-      read: (statement, parameters) => read(tx, statement, parameters, limits),
+      read: (statement, parameters, onRow) => read(tx, statement, parameters, limits, onRow),
     });
   };
   let left: Promise<void> | undefined;
@@ -106,14 +117,14 @@ export async function inLane<T>(
 }
 
 async function explain(tx: Transaction, statement: string, parameters: Parameters): Promise<Plan> {
-  const { summary } = await tx.run(`EXPLAIN ${statement}`, { ...parameters });
+  const { summary } = await tx.run(EXPLAIN + statement, { ...parameters });
   const steps: PlanStep[] = [];
-  const visit = (step: { operatorType: string; arguments: unknown; children: unknown }): void => {
-    const details = Details.safeParse(step.arguments);
-    steps.push({ operator: step.operatorType, details: details.success ? details.data.Details : "" });
-    for (const child of z.array(Step).parse(step.children)) visit(child);
+  const visit = (step: { operatorType: string; arguments: unknown; children: unknown }, depth: number): void => {
+    const { Details: details, EstimatedRows: rows } = StepArguments.parse(step.arguments);
+    steps.push({ operator: step.operatorType, details, rows, depth });
+    for (const child of z.array(Step).parse(step.children)) visit(child, depth + 1);
   };
-  if (summary.plan !== false) visit(summary.plan);
+  if (summary.plan !== false) visit(summary.plan, 0);
   return { queryType: summary.queryType, steps };
 }
 
@@ -128,6 +139,7 @@ async function read(
   statement: string,
   parameters: Parameters,
   limits: LaneLimits,
+  onRow: OnRow | undefined,
 ): Promise<LaneResult> {
   const began = performance.now();
   const result = tx.run(statement, { ...parameters });
@@ -137,14 +149,15 @@ async function read(
   let left = limits.bytes;
   let cutBy: LaneResult["cutBy"] = null;
   const sink: Sink = { found, endpoints, spend: (bytes) => (left -= bytes) };
+  const columns = (await result.keys()).map(String);
   for await (const record of result) {
     if (rows.length === limits.rows) cutBy = "rows";
     const row = cutBy === null ? record.keys.map((key) => readCell(record.get(key), sink)) : [];
     if (left < 0) cutBy = "bytes";
     if (cutBy !== null) break;
     rows.push(row);
+    onRow?.(columns, row);
   }
-  const columns = (await result.keys()).map(String);
   const seconds = (performance.now() - began) / 1000;
   const nodes = [...found, ...(await nodesAt(tx, endpoints, found))];
   return { columns, rows, truncated: cutBy !== null, cutBy, nodes, seconds };
@@ -261,11 +274,30 @@ function describe(cause: unknown, limits: LaneLimits): unknown {
       status: 422,
     });
   }
+  // The driver calls a refused login of a session's own account an error of the protocol.
+  if (/Unauthorized$|^ProtocolError$/.test(cause.code) && /unauthorized/i.test(cause.message)) {
+    return new LaneError("READER_REFUSED", "The database refuses the account that queries run as.", {
+      next: "Check NEO4J_READER_USERNAME and NEO4J_READER_PASSWORD.",
+      details: { code: cause.code },
+      status: 502,
+    });
+  }
   if (!cause.code.startsWith("Neo.ClientError")) return cause;
+  const { text, place } = placed(cause.message);
   return new LaneError("INVALID_QUERY", "The database does not accept the query.", {
-    next: cause.message.slice(0, 2000),
-    details: { code: cause.code },
+    next: text.slice(0, 2000),
+    details: { code: cause.code, ...place },
     exitCode: 1,
     status: 400,
   });
+}
+
+/** The server's words without its copy of the text, and where in the text they point: line and column from 1, offset in UTF-16 units. */
+function placed(message: string): { text: string; place: { line?: number; column?: number; offset?: number } } {
+  const found = /\s*\(line (\d+), column (\d+) \(offset: (\d+)\)\)/.exec(message);
+  if (found === null) return { text: message, place: {} };
+  const [line, column, offset] = found.slice(1).map(Number);
+  const place = { line, column: line === 1 ? column - EXPLAIN.length : column, offset: offset - EXPLAIN.length };
+  if (place.offset < 0) return { text: message, place: {} };
+  return { text: `${message.slice(0, found.index)} (line ${place.line}, column ${place.column})`, place };
 }

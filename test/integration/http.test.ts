@@ -21,6 +21,7 @@ import {
   Watch,
   WatchList,
 } from "../../server/contract/investigate.ts";
+import { AnswerEvent, QueryExplanation, SchemaNames } from "../../server/contract/ask.ts";
 import * as feedback from "../../server/contract/feedback.ts";
 import { homePaths } from "../../server/config.ts";
 import { startServer, type RunningServer } from "../../server/main.ts";
@@ -314,6 +315,70 @@ describe("routes", () => {
     await expect.poll(() => state(second)).toBe("cancelled");
   });
 
+  it("tell of an investigation's rows while they arrive, and keep what came where it is cancelled", async () => {
+    const ask = async (body: object) => {
+      const answer = await raw("POST", "/api/investigations/stream", bearer(), body);
+      return answer.text.split("\n").flatMap((line) => (line === "" ? [] : [AnswerEvent.parse(JSON.parse(line))]));
+    };
+    const events = await ask({ cypher: "MATCH (a:Account) RETURN a ORDER BY a.id" });
+    expect(events[0]).toMatchObject({ type: "begin", columns: ["a"], limit: 1000 });
+    expect(events.flatMap((event) => (event.type === "rows" ? event.rows : []))).toHaveLength(ACCOUNTS.length);
+    expect(events.at(-1)).toMatchObject({ type: "end", truncated: false, graph: { nodes: expect.any(Array) } });
+    expect((await ask({ cypher: "MATCH (n:Nothing) RETURN n" })).map(({ type }) => type)).toEqual(["begin", "end"]);
+    const refused = await raw("POST", "/api/investigations/stream", bearer(), { cypher: "MATCH (n) DETACH DELETE n" });
+    expect(refusal(refused)).toMatchObject({ status: 422, code: "QUERY_REFUSED" });
+
+    const id = randomUUID();
+    const cypher =
+      "UNWIND range(1, 1000) AS n CALL (n) { MATCH (a:Account), (b:Account) WHERE a.id + b.id = toString(n) RETURN count(*) AS c } RETURN n, c";
+    const half = await fetch(`${server.origin}/api/investigations/stream`, {
+      method: "POST",
+      headers: { ...bearer(), "content-type": "application/json" },
+      body: JSON.stringify({ cypher, id }),
+    });
+    const reader = half.body?.getReader();
+    let text = "";
+    const read = async (): Promise<boolean> => {
+      const chunk = await reader?.read();
+      text += new TextDecoder().decode(chunk?.value);
+      return chunk?.done === false;
+    };
+    while (!text.includes('"rows"') && (await read()));
+    await post(`/investigations/runs/${id}/cancel`, {}, z.object({ cancelled: z.literal(true) }));
+    while (await read());
+    const lines = text.trim().split("\n");
+    const [first, rows, ...rest] = lines.map((line) => AnswerEvent.parse(JSON.parse(line)));
+    expect(first.type).toBe("begin");
+    expect(rows.type === "rows" && rows.rows[0]).toEqual([1, 0]);
+    expect(rest.at(-1)).toMatchObject({ type: "broken", error: { code: "QUERY_CANCELLED" } });
+  });
+
+  it("say what a query would cost before it is run, or why and where it would be refused", async () => {
+    const explain = (body: object) => post("/investigations/explain", body, QueryExplanation);
+    const before = (await get("/investigations/runs?limit=1", RunHistory)).runs[0]?.id;
+    const all = await explain({ cypher: "MATCH (a:Account)-[:USED_IP]->(i) RETURN i.id, count(*) AS n;" });
+    expect(all).toMatchObject({ refusal: null, plan: { scan: true } });
+    expect(all.plan?.operators[0]).toMatchObject({ operator: "ProduceResults", depth: 0, scan: false });
+    expect(all.plan?.cost).toBeGreaterThan(all.plan?.rows ?? Infinity);
+    const one = await explain({ cypher: "MATCH (a:Account {id: $id}) RETURN a", parameters: { id: "x" } });
+    expect(one.plan?.scan).toBe(false);
+    const where = async (cypher: string) => {
+      const { refusal: found } = await explain({ cypher });
+      const { offset, length } = found?.at ?? { offset: 0, length: 0 };
+      return [found?.rule ?? found?.code, found?.operator, cypher.slice(offset, offset + length)];
+    };
+    expect(await where("MATCH (n) // é SET\nSET n.x = 1")).toEqual(["query-type", expect.any(String), "SET"]);
+    expect(await where("MATCH (n) WHERE n.id =~ 'a' RETURN n")).toEqual(["regex", null, "=~"]);
+    expect(await where("MATCH (n)\nRETRN n")).toEqual(["INVALID_QUERY", null, "R"]);
+    expect(await where("MATCH (n RETURN n")).toEqual(["INVALID_QUERY", null, expect.stringMatching(/^\S$/)]);
+    expect((await get("/investigations/runs?limit=1", RunHistory)).runs[0]?.id).toBe(before);
+    const names = await get("/schema", SchemaNames);
+    expect(names.labels).toEqual(expect.arrayContaining(["Account", "Ip"]));
+    expect(names.patterns).toContainEqual({ from: "Account", relation: "USED_IP", to: expect.any(String) });
+    expect(names.functions.map(({ name }) => name)).toContain("count");
+    expect(names.procedures.map(({ name }) => name)).not.toContain("dbms.listConfig");
+  });
+
   it("keep investigations of one's own, and watch them", async () => {
     const list = await get("/investigations", InvestigationList);
     expect(list.lane).toMatchObject({ managed: true, not_guaranteed: [] });
@@ -331,6 +396,11 @@ describe("routes", () => {
       by: "bo",
     });
     expect([put.status, Investigation.parse(JSON.parse(put.text)).version]).toEqual([200, 2]);
+    const old = await post("/investigations/run", { name: "mine", version: 1 }, InvestigateResult);
+    expect(old.rows).toHaveLength(5);
+    expect((await get("/investigations/runs?name=mine", RunHistory)).runs).toMatchObject([{ version: 1 }]);
+    const never = await raw("POST", "/api/investigations/run", bearer(), { name: "mine", version: 9 });
+    expect(refusal(never)).toMatchObject({ status: 404 });
     const file = await raw("GET", "/api/investigations/mine/file", bearer());
     expect(file.headers["content-disposition"]).toBe('attachment; filename="mine.cypher"');
     const files = [{ name: "mine.cypher", text: file.text }];

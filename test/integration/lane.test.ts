@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listRuns } from "../../server/investigate/history.ts";
 import { investigate, LIMITS } from "../../server/investigate/investigate.ts";
+import { builtFile } from "../../server/package-root.ts";
 import { inLane } from "../../server/store/lane.ts";
+import { openGraph } from "../../server/store/neo4j.ts";
 import { EXHAUSTING } from "../corpus/exhausting.ts";
 import { hostileStatements } from "../corpus/hostile.ts";
 import { USEFUL } from "../corpus/useful.ts";
@@ -165,5 +169,51 @@ describe("the read-only lane", () => {
           .catch(() => null),
       )
       .toEqual([[1]]);
+  });
+});
+
+describe("a server that somebody else runs", () => {
+  const reader = { username: "analyst", password: "only-for-reading-the-graph" };
+  beforeAll(async () => {
+    const system = await openGraph({ ...database.address, database: "system" });
+    await system.write("CREATE USER analyst SET PASSWORD $password CHANGE NOT REQUIRED", { password: reader.password });
+    await system.close();
+  });
+
+  it("is asked with the rights of the reader where one is named", async () => {
+    const graph = await openGraph({ ...database.address, reader });
+    // Past the gate, which refuses SHOW: only the lane's own session knows who it is.
+    const who = () => inLane(graph, LIMITS, undefined, (lane) => lane.read("SHOW CURRENT USER YIELD user", {}));
+    expect((await who()).rows).toEqual([["analyst"]]);
+    await graph.close();
+  });
+
+  it("is served by the commands, which say what it cannot promise", async () => {
+    const { uri, username, password, database: name = "neo4j" } = database.address;
+    const env = { NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password, NEO4J_DATABASE: name };
+    const run = async (more: Record<string, string>) => {
+      const command = [
+        builtFile("cli.js"),
+        "investigate",
+        "--query",
+        "MATCH (a:Account) RETURN count(a) AS n",
+        "--json",
+      ];
+      const child = spawn(process.execPath, command, { env: { ...process.env, ...env, ...more } });
+      let [stdout, stderr] = ["", ""];
+      child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      const [status]: unknown[] = await once(child, "close");
+      const lacks = stderr.split("\n").filter((line) => line.startsWith("not guaranteed"));
+      return { status, rows: status === 0 ? JSON.parse(stdout).rows : null, lacks: lacks.length, stderr };
+    };
+    const count = (await ask("MATCH (a:Account) RETURN count(a) AS n")).rows;
+    expect(await run({})).toMatchObject({ status: 0, rows: count, lacks: 4 });
+    const limited = { NEO4J_READER_USERNAME: reader.username, NEO4J_READER_PASSWORD: reader.password };
+    expect(await run(limited)).toMatchObject({ status: 0, rows: count, lacks: 3 });
+    expect(await run({ ...limited, NEO4J_READER_PASSWORD: "wrong-password-of-the-reader" })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("NEO4J_READER_PASSWORD"),
+    });
   });
 });

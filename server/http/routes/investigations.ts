@@ -16,9 +16,11 @@ import {
   RunHistoryQuery,
   TagRequest,
 } from "../../contract/investigate.ts";
+import { AnswerRequest, QueryExplanation, SchemaNames } from "../../contract/ask.ts";
 import { UsageError } from "../../errors.ts";
-import { drawFound } from "../../explore/cluster-graph.ts";
 import { formatInvestigation } from "../../investigate/catalogue.ts";
+import { explainQuery } from "../../investigate/explain.ts";
+import { readSchema } from "../../investigate/graph-schema.ts";
 import { listRuns } from "../../investigate/history.ts";
 import { describeLane, investigate } from "../../investigate/investigate.ts";
 import {
@@ -27,11 +29,13 @@ import {
   duplicateInvestigation,
   editInvestigation,
   findInvestigation,
+  findVersion,
   importInvestigations,
   listInvestigations,
   tagInvestigation,
   versionsOf,
 } from "../../investigate/library.ts";
+import { answer, drawAnswer } from "../answer.ts";
 import type { App, AppContext } from "../context.ts";
 
 const Named = z.object({ name: z.string().min(1).max(80) });
@@ -77,13 +81,20 @@ export function investigationRoutes(app: App, { graph, managed, reader }: AppCon
     { schema: { params: Named, response: { 200: InvestigationVersions } } },
     async ({ params }) => ({ versions: await versionsOf(graph, params.name) }),
   );
-  app.get("/api/investigations/:name/file", { schema: { params: Named } }, async ({ params }, reply) => {
-    const found = await findInvestigation(graph, params.name);
-    return reply
-      .type("text/plain; charset=utf-8")
-      .header("content-disposition", `attachment; filename="${found.name}.cypher"`)
-      .send(formatInvestigation(found));
-  });
+  const OfVersion = z.object({ version: z.coerce.number().int().positive().optional() });
+  app.get(
+    "/api/investigations/:name/file",
+    { schema: { params: Named, querystring: OfVersion } },
+    async (asked, reply) => {
+      const { name } = asked.params;
+      const { version } = asked.query;
+      const found = await (version === undefined ? findInvestigation(graph, name) : findVersion(graph, name, version));
+      return reply
+        .type("text/plain; charset=utf-8")
+        .header("content-disposition", `attachment; filename="${found.name}.cypher"`)
+        .send(formatInvestigation(found));
+    },
+  );
   app.post(
     "/api/investigations/:name/duplicate",
     { schema: { params: Named, body: DuplicateRequest, response: Saved } },
@@ -101,7 +112,10 @@ export function investigationRoutes(app: App, { graph, managed, reader }: AppCon
   );
 }
 
-/** POST /api/investigations/run, GET /api/investigations/runs, POST /api/investigations/runs/:id/cancel */
+/**
+ * POST /api/investigations/run, …/stream and …/explain, GET /api/investigations/runs, POST /api/investigations/runs/:id/cancel,
+ * GET /api/schema
+ */
 export function investigationRunRoutes(app: App, { graph }: AppContext): void {
   const running = new Map<string, AbortController>();
 
@@ -116,13 +130,30 @@ export function investigationRunRoutes(app: App, { graph }: AppContext): void {
       reply.raw.once("close", () => stop.abort());
       try {
         const { nodes, ...table } = await investigate(graph, body, { id, now: Date.now(), signal: stop.signal });
-        const slice = nodes.length === 0 ? null : await drawFound(graph, nodes);
-        return { ...table, graph: slice === null || slice.nodes.length === 0 ? null : slice };
+        return { ...table, graph: await drawAnswer(graph, nodes) };
       } finally {
         running.delete(id);
       }
     },
   );
+  app.post("/api/investigations/stream", { schema: { body: AnswerRequest } }, async ({ body }, reply) => {
+    const id = body.id ?? randomUUID();
+    const stop = new AbortController();
+    running.set(id, stop);
+    reply.raw.once("close", () => {
+      stop.abort();
+      running.delete(id);
+    });
+    // What is refused before the first row is refused as everywhere else.
+    const events = await answer(graph, body, { id, now: Date.now(), signal: stop.signal });
+    return reply.type("application/x-ndjson; charset=utf-8").send(events);
+  });
+  app.post(
+    "/api/investigations/explain",
+    { schema: { body: AnswerRequest, response: { 200: QueryExplanation } } },
+    ({ body }) => explainQuery(graph, body),
+  );
+  app.get("/api/schema", { schema: { response: { 200: SchemaNames } } }, () => readSchema(graph));
   app.get(
     "/api/investigations/runs",
     { schema: { querystring: RunHistoryQuery, response: { 200: RunHistory } } },

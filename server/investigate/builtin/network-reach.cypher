@@ -3,7 +3,7 @@
 // question: Which addresses of this network are used, by how many accounts, and in which clusters are they?
 // meaning: Many addresses of one network that serve one cluster are a block that was rented. An internet provider's network serves everybody.
 // tags: network
-// parameter: network | identifier | | Network, e.g. network:203.0.113.0/24
+// parameter: network | identifier(network) | | Network, e.g. network:203.0.113.0/24
 // parameter: limit | number | 256 | Rows at most
 MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1
 MATCH (n:Network {id: $network})<-[:IN_NETWORK]-(i:Ip)

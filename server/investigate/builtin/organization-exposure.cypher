@@ -3,7 +3,7 @@
 // question: In which clusters are accounts of this organisation, and would an action on them hit it?
 // meaning: Accounts of a verified organisation in a flagged cluster are either taken over or wrongly clustered: talk to the organisation before acting.
 // tags: audit
-// parameter: organization | identifier | | Organisation, e.g. organization:example university
+// parameter: organization | identifier(organization) | | Organisation, e.g. organization:example university
 // parameter: limit | number | 200 | Rows at most
 MATCH (run:Run {state: 'done'}) WITH run ORDER BY run.startedAt DESC LIMIT 1
 MATCH (:Organization&Identifier {id: $organization})<-[:BELONGS_TO]-(a:Account)
