@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { exportUrl } from "../api/export-url.ts";
-import { useInvestigations } from "../api/queries.ts";
+import { useInvestigations } from "../api/investigations.ts";
 import { useViews } from "../api/triage.ts";
 import { withAnalyst } from "../state/ask-name.ts";
 import { CASE_NAMES, VERDICTS } from "../state/format.ts";
@@ -17,7 +17,10 @@ const SCREENS = [
   { screen: "clusters", title: "Clusters", also: "queue triage" },
   { screen: "lead", title: "Lead", also: "paste accounts trace" },
   { screen: "investigations", title: "Investigations", also: "cypher query questions" },
+  { screen: "decisions", title: "Decisions", also: "known good by hand precision" },
   { screen: "history", title: "History", also: "verdicts audit log" },
+  { screen: "data", title: "Data", also: "load upload files" },
+  { screen: "runs", title: "Runs", also: "detect compare" },
 ] as const;
 const TABS = [
   { tab: "", title: "Why it is a cluster" },

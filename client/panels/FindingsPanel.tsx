@@ -9,7 +9,7 @@ import { cellText, textOf } from "../state/parameters.ts";
 import { open, setParams, useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
-import { openNode } from "./SearchBox.tsx";
+import { openNode } from "../state/router.ts";
 
 const FILTERS = ["open", "in_review", "confirmed", "dismissed", "all"] as const;
 const TITLES = {

@@ -3,7 +3,7 @@ import { Autocomplete } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { clusterChoices } from "../api/investigations.ts";
-import { useSearch } from "../api/queries.ts";
+import { useSearch } from "../api/triage.ts";
 import { idValue, kindName, plural, shorten } from "../state/format.ts";
 
 interface Choice {

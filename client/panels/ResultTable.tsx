@@ -5,7 +5,7 @@ import { cellText } from "../state/parameters.ts";
 import { open, setParams, useView } from "../state/router.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { Notice } from "../ui/states.tsx";
-import { openNode } from "./SearchBox.tsx";
+import { openNode } from "../state/router.ts";
 
 const ROW = 28;
 /** Rows that are looked at for the widths and kinds of columns. */
