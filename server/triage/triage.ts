@@ -80,8 +80,11 @@ export function triage(
   );
   const { model, ...taught } = calibrate(
     judged.flatMap((measures, c) => {
-      const dispositions = countDispositions(facts.disposition, found.members[c]);
-      const verdict = verdictOf(dispositions, all[c].size);
+      const body = bodies[c].clusters;
+      // Clusters that are judged together teach once.
+      if (body[0] !== c) return [];
+      const members = Uint32Array.from(body.flatMap((d) => [...found.members[d]]));
+      const verdict = verdictOf(countDispositions(facts.disposition, members), measures.size);
       return verdict === null ? [] : [{ measures, verdict }];
     }),
     everybody,
