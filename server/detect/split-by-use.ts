@@ -1,3 +1,4 @@
+import { isCommonWork } from "../common-work.ts";
 import { FAMILIES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import type { Communities } from "./communities.ts";
@@ -9,10 +10,6 @@ export interface TemplateUse extends Pick<Projection, "offsets" | "targets" | "c
 }
 
 const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
-/** Times that a template is as common among members as among others, from which it is the community's common work; and members that must have it: so many, and this part. */
-const COMMON = 8;
-const LEAST_FOLLOWERS = 3;
-const LEAST_FOLLOWING = 0.02;
 /** Share of common work in an account's prompts from which it works for the operator, and up to which it does something else. */
 const WORKS = 0.3;
 const OTHERWISE = 0.1;
@@ -76,10 +73,8 @@ function shareLinkedByUse(
 /** The accounts that take part in the community's common work, where the others are another kind; null where there is one kind. */
 function findWorkers(members: number[], use: TemplateUse, inside: Uint32Array): number[] | null {
   for (const a of members) eachTemplate(use, a, (v) => inside[v]++);
-  const least = Math.max(LEAST_FOLLOWERS, Math.ceil(LEAST_FOLLOWING * members.length));
-  const outsiders = Math.max(1, use.offsets.length - 1 - members.length);
   const isCommon = (v: number): boolean =>
-    inside[v] >= least && inside[v] / members.length >= (COMMON * (use.reach[v] - inside[v])) / outsiders;
+    isCommonWork(inside[v], use.reach[v], members.length, use.offsets.length - 1);
   const workers: number[] = [];
   let others = 0;
   let known = 0;

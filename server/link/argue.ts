@@ -1,6 +1,7 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
+import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
 
@@ -25,9 +26,8 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 /** Days from sign-up to the last exchange from which an account is established; set by hand, as for clusters. */
 const ESTABLISHED = 180;
-/** Strength of a daily rhythm from which hours are a person's, and exchanges before it is read; as for clusters. */
+/** Strength of a daily rhythm from which hours are a person's; as for clusters. */
 const HUMAN = 0.3;
-const LEAST_EXCHANGES = 40;
 /** Share of its prompt templates that must be its own. */
 const PERSONAL = 0.3;
 /** Share of its ties' bits that must come from hubs. */
@@ -113,7 +113,7 @@ function argueInnocence({ projection, account, weights }: MemberCase): Argument[
     const text = `It pays with ${counted(instruments.own, "instrument")} that nobody else uses.`;
     found.push(against("OWN_INSTRUMENT", text, instruments.own, "count"));
   }
-  const rhythm = rhythmOf(projection, account);
+  const rhythm = rhythmOf(sumHours(activity, account));
   if (rhythm !== null && rhythm >= HUMAN) {
     found.push(against("HUMAN_DAY", `It keeps human hours (rhythm ${rhythm.toFixed(2)} of 1).`, rhythm, "rhythm"));
   }
@@ -134,23 +134,6 @@ function countOwn(
   const index = IdentifierKind.options.indexOf(kind);
   const mine = Array.from(targets.subarray(offsets[account], offsets[account + 1])).filter((v) => kinds[v] === index);
   return { own: mine.filter((v) => weights.get(identifiers[v]) === undefined).length, all: mine.length };
-}
-
-/** Strength of the daily rhythm: resultant length of its exchanges on the 24 h circle, 0 flat to 1 all in one hour, less what chance adds to few active hours; null where too little is known. */
-function rhythmOf({ activity: { offsets, hours, counts } }: Projection, account: number): number | null {
-  let total = 0;
-  let cosine = 0;
-  let sine = 0;
-  const active = offsets[account + 1] - offsets[account];
-  for (let i = offsets[account]; i < offsets[account + 1]; i++) {
-    const angle = (2 * Math.PI * (hours[i] % 24)) / 24;
-    total += counts[i];
-    cosine += counts[i] * Math.cos(angle);
-    sine += counts[i] * Math.sin(angle);
-  }
-  if (total < LEAST_EXCHANGES) return null;
-  const length = (cosine * cosine + sine * sine) / (total * total);
-  return Math.sqrt(Math.max(0, (active * length - 1) / Math.max(1, active - 1)));
 }
 
 function pro(code: string, text: string, value: number, unit: string): Argument {

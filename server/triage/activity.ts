@@ -1,4 +1,5 @@
 import type { Projection } from "../contract/projection.ts";
+import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 
 /** When and how evenly the members work; null where too little is known. */
 export interface ActivityMeasures {
@@ -15,14 +16,10 @@ export interface ActivityMeasures {
   lastHour: number | null;
 }
 
-/** Active days that a member needs before its load is compared, and exchanges before its rhythm is read. */
+/** Active days that a member needs before its load is compared. */
 const LEAST_DAYS = 3;
-const LEAST_EXCHANGES = 40;
 /** Members that must be comparable before anything is said about the cluster. */
 const LEAST_MEMBERS = 3;
-
-const COSINES = Float64Array.from({ length: 24 }, (_, hour) => Math.cos((2 * Math.PI * hour) / 24));
-const SINES = Float64Array.from({ length: 24 }, (_, hour) => Math.sin((2 * Math.PI * hour) / 24));
 
 /** Measures the activity of members (account numbers). O(their active hours). */
 export function measureActivity({ activity, facts }: Projection, members: Uint32Array): ActivityMeasures {
@@ -38,8 +35,8 @@ export function measureActivity({ activity, facts }: Projection, members: Uint32
     if (from === to) continue;
     firstHour = Math.min(firstHour, activity.hours[from]);
     lastHour = Math.max(lastHour, activity.hours[to - 1]);
-    const sums = sumHours(activity, from, to);
-    if (sums.days >= LEAST_DAYS) loads.push(sums.total / sums.days);
+    const sums = sumHours(activity, a);
+    if (sums.days >= LEAST_DAYS) loads.push(sums.exchanges / sums.days);
     const rhythm = rhythmOf(sums);
     if (rhythm !== null) rhythms.push(rhythm);
   }
@@ -57,34 +54,8 @@ export function measureActivity({ activity, facts }: Projection, members: Uint32
 
 /** Daily rhythm of one account, 0 to 1 as in ActivityMeasures; null where it has fewer than `leastHours` active hours or too few exchanges. */
 export function accountRhythm({ activity }: Projection, account: number, leastHours: number): number | null {
-  const sums = sumHours(activity, activity.offsets[account], activity.offsets[account + 1]);
+  const sums = sumHours(activity, account);
   return sums.hours < leastHours ? null : rhythmOf(sums);
-}
-
-function rhythmOf({ hours, total, cosine, sine }: ReturnType<typeof sumHours>): number | null {
-  if (total < LEAST_EXCHANGES) return null;
-  const length = (cosine * cosine + sine * sine) / (total * total);
-  // Busy hours come in bursts, so it is active hours and not exchanges that bound what chance adds to the length.
-  return Math.sqrt(Math.max(0, (hours * length - 1) / Math.max(1, hours - 1)));
-}
-
-function sumHours(activity: Projection["activity"], from: number, to: number) {
-  const { hours, counts } = activity;
-  let days = 0;
-  let day = -1;
-  let total = 0;
-  let cosine = 0;
-  let sine = 0;
-  for (let i = from; i < to; i++) {
-    const hour = hours[i] % 24;
-    const today = (hours[i] - hour) / 24;
-    if (today !== day) days++;
-    day = today;
-    total += counts[i];
-    cosine += counts[i] * COSINES[hour];
-    sine += counts[i] * SINES[hour];
-  }
-  return { hours: to - from, days, total, cosine, sine };
 }
 
 /** Exchanges of the members on each of the `days` days that end with the day of `lastHour`, oldest first. */

@@ -1,3 +1,4 @@
+import { isCommonWork, LEAST_FOLLOWERS, leastFollowers } from "../common-work.ts";
 import { IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
 import { measureActivity, type ActivityMeasures } from "./activity.ts";
@@ -35,17 +36,12 @@ export interface Measures extends ActivityMeasures, PaymentMeasures {
   judgedBenign: number;
 }
 
-const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
+export const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
 const IP = IdentifierKind.options.indexOf("ip");
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 /** Part of a template's accounts that are members, or members of clusters that follow it as a whole, from which it begins to count as the cluster's own, and counts in full. */
-const EXCLUSIVE = { from: 0.6, full: 0.9 };
-/** Times that a template is as common among members as among others, from which it is common work. */
-const COMMON = 8;
-/** Members that must have a template before it says anything about the cluster: so many, and this part. */
-const LEAST_FOLLOWERS = 3;
-const LEAST_FOLLOWING = 0.02;
+export const EXCLUSIVE = { from: 0.6, full: 0.9 };
 /** Part of the members that must use an address before it is their common premises. */
 const PREMISES = 0.2;
 /** Members from which it is said how much work they have in common: of a handful, three seldom follow one template. */
@@ -54,10 +50,11 @@ const UNLINKED: LinkedBy = { step: 0, use: 0 };
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 
-/** How many accounts have each identifier (length m): in all, and in clusters that follow it as a whole. */
+/** How many accounts have each identifier (length m): in all, and in clusters that follow it as a whole; and the templates that each cluster follows so. */
 export interface Spread {
   reach: Uint32Array;
   kin: Uint32Array;
+  followed: number[][];
 }
 
 /** Part of a cluster's members that must have a template before the cluster follows it as a whole. */
@@ -67,13 +64,14 @@ const FOLLOWS = 0.3;
 export function spreadOf(projection: Projection, reach: Uint32Array, clusters: readonly Uint32Array[]): Spread {
   const kin = new Uint32Array(projection.identifiers.length);
   const inside = new Uint32Array(projection.identifiers.length);
-  for (const members of clusters) {
-    for (const v of countInside(projection, members, inside, FINGERPRINT)) {
-      if (inside[v] >= LEAST_FOLLOWERS && inside[v] >= FOLLOWS * members.length) kin[v] += inside[v];
-      inside[v] = 0;
-    }
-  }
-  return { reach, kin };
+  const followed = clusters.map((members) => {
+    const found = countInside(projection, members, inside, FINGERPRINT);
+    const whole = found.filter((v) => inside[v] >= LEAST_FOLLOWERS && inside[v] >= FOLLOWS * members.length);
+    for (const v of whole) kin[v] += inside[v];
+    for (const v of found) inside[v] = 0;
+    return whole;
+  });
+  return { reach, kin, followed };
 }
 
 /** Counts in `inside` (length m, all 0 before) the members that have each identifier of a kind, and gives those identifiers. */
@@ -146,8 +144,7 @@ export function countTemplateUses(
 ): TemplateUses {
   const { offsets, targets, counts, kinds } = projection;
   const found = countInside(projection, members, inside, FINGERPRINT);
-  const least = Math.max(LEAST_FOLLOWERS, Math.ceil(members.length * LEAST_FOLLOWING));
-  const outsiders = Math.max(1, projection.accounts.length - members.length);
+  const least = leastFollowers(members.length);
   /** How far a template is the cluster's own, 0 to 1. */
   const own = (v: number): number => {
     if (inside[v] < least) return 0;
@@ -155,7 +152,7 @@ export function countTemplateUses(
     return Math.min(1, Math.max(0, (theirs / reach[v] - EXCLUSIVE.from) / (EXCLUSIVE.full - EXCLUSIVE.from)));
   };
   const isCommon = (v: number): boolean =>
-    inside[v] >= least && inside[v] / members.length >= (COMMON * (reach[v] - inside[v])) / outsiders;
+    isCommonWork(inside[v], reach[v], members.length, projection.accounts.length);
   const [all, exclusive, common, personal] = [0, 1, 2, 3].map(() => new Float64Array(members.length));
   members.forEach((a, place) => {
     for (let i = offsets[a]; i < offsets[a + 1]; i++) {

@@ -4,6 +4,7 @@ import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { dailyTrend } from "./activity.ts";
+import { bodyReason, doesWork, findBodies, measureBodies } from "./bodies.ts";
 import { calibrate, calibrationOf } from "./calibrate.ts";
 import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, measurer, spreadOf, type Measures } from "./measures.ts";
@@ -68,10 +69,24 @@ export function triage(
   const all = found.members.map((members, c) =>
     measure(members, linkedBy(detection.links, links[c], settings.family_floor)),
   );
+  const bodies = findBodies(projection, spread, found.members);
+  const judged = measureBodies(bodies, found.members, all, (members, list) =>
+    measure(
+      members,
+      linkedBy(
+        detection.links,
+        list.flatMap((c) => links[c]),
+        settings.family_floor,
+      ),
+    ),
+  );
   const { model, ...taught } = calibrate(
-    all.flatMap((measures, c) => {
-      const dispositions = countDispositions(facts.disposition, found.members[c]);
-      const verdict = verdictOf(dispositions, measures.size);
+    judged.flatMap((measures, c) => {
+      const body = bodies[c].clusters;
+      // Clusters that are judged together teach once.
+      if (body[0] !== c) return [];
+      const members = Uint32Array.from(body.flatMap((d) => [...found.members[d]]));
+      const verdict = verdictOf(countDispositions(facts.disposition, members), measures.size);
       return verdict === null ? [] : [{ measures, verdict }];
     }),
     everybody,
@@ -79,12 +94,17 @@ export function triage(
   const flagged = new Uint8Array(n);
   const clusters = found.members.map((members, c) => {
     const measures = all[c];
-    const reasons = reasonsOf(measures, everybody, model);
+    const reasons = reasonsOf(judged[c], everybody, model);
+    const together = bodyReason(measures.size, judged[c].size, bodies[c]);
+    if (together !== null) reasons.push(together);
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
     const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
-    const acts = isFlagged(measures, reasons, model, support, settings) && (trusted?.value ?? 0) < TRUSTED_WHOLE;
+    const isTrusted = (trusted?.value ?? 0) >= TRUSTED_WHOLE || measures.verified >= TRUSTED_WHOLE * measures.size;
+    const acts = !isTrusted && isFlagged(judged[c], reasons, model, support, settings);
     if (acts) {
+      const alone =
+        together === null || isFlagged(measures, reasonsOf(measures, everybody, model), model, support, settings);
       const uses = countTemplateUses(projection, spread, members, scratch);
       const own = linksOfMembers(detection.links, links[c]);
       const ties = (a: number) => linkedBy(detection.links, own.get(a) ?? [], settings.family_floor);
@@ -93,7 +113,8 @@ export function triage(
       if (reason !== null) reasons.push(reason);
       members.forEach((a, place) => {
         const trustedAccount = facts.verified[a] === 1 || vouched[a] >= 0 || facts.disposition[a] === BENIGN;
-        flagged[a] = Number(detection.core[a] === 1 && !trustedAccount && spared[place] === 0);
+        const isActedOn = detection.core[a] === 1 && !trustedAccount && spared[place] === 0;
+        flagged[a] = Number(isActedOn && (alone || doesWork(projection, bodies[c], a)));
       });
     }
     const isActedOn = acts && members.some((a) => flagged[a] === 1);

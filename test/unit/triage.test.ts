@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FAMILIES } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
+import { bodyReason, doesWork, findBodies, measureBodies } from "../../server/triage/bodies.ts";
 import { countTemplateUses, measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
 import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
@@ -120,6 +121,66 @@ describe("common work", () => {
     };
     expect(spared(0)).toEqual(accounts.slice(0, 40).map(({ id }) => Number(id.startsWith("b"))));
     expect(spared(1)).toEqual(Array.from(members, () => 0));
+  });
+});
+
+describe("bodies of work", () => {
+  const many = (prefix: string, count: number, uses: (i: number) => Record<string, number>): TestAccount[] =>
+    Array.from({ length: count }, (_, i) => ({ id: `${prefix}${String(i).padStart(3, "0")}`, uses: uses(i) }));
+  const work = { "fingerprint:work": 8, "fingerprint:public": 2 };
+  const own = (i: number) => ({ [`fingerprint:own-${i}`]: 8, "fingerprint:public": 2 });
+
+  /** Clusters by the first letter of the account ids, o and z being in none. */
+  function look(accounts: TestAccount[]) {
+    const projection = makeProjection(accounts);
+    const reach = new Uint32Array(projection.identifiers.length);
+    for (const target of projection.targets) reach[target]++;
+    const clusters = ["a", "b"].map((letter) =>
+      Uint32Array.from(projection.accounts.flatMap((id, a) => (id.startsWith(letter) ? [a] : []))),
+    );
+    const spread = spreadOf(projection, reach, clusters);
+    return { projection, clusters, spread, bodies: findBodies(projection, spread, clusters) };
+  }
+
+  test("clusters that follow the same templates, which hardly anybody else has, are judged together", () => {
+    const { projection, clusters, spread, bodies } = look([
+      ...many("a", 12, () => work),
+      ...many("b", 4, () => work),
+      ...many("z", 200, own),
+    ]);
+    expect(bodies.map((body) => body.clusters)).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    const measureOf = measurer(projection, spread, END);
+    const alone = clusters.map((members) => measureOf(members));
+    const judged = measureBodies(bodies, clusters, alone, (members) => measureOf(members));
+    expect(judged.map(({ size }) => size)).toEqual([16, 16]);
+    expect(riskBits(reasonsOf(judged[1], judged[1]), BASE_BITS)).toBeGreaterThan(
+      riskBits(reasonsOf(alone[1], judged[1]), BASE_BITS),
+    );
+    expect(bodyReason(4, 16, bodies[1])).toMatchObject({ code: "SAME_WORK", bits: 0, value: 4 });
+  });
+
+  test("a template that many others follow makes no body, nor does one that few prompts follow", () => {
+    const followed = look([...many("a", 12, () => work), ...many("b", 4, () => work), ...many("o", 20, () => work)]);
+    const seldom = { "fingerprint:work": 2, "fingerprint:public": 8 };
+    const faint = look([...many("a", 12, () => work), ...many("b", 4, () => seldom), ...many("z", 200, own)]);
+    for (const { bodies } of [followed, faint]) {
+      expect(bodies.map((body) => body.clusters)).toEqual([[0], [1]]);
+      expect(bodyReason(4, 4, bodies[1])).toBeNull();
+    }
+  });
+
+  test("a member who does something else takes no part in the body's work", () => {
+    const { projection, bodies } = look([
+      ...many("a", 12, () => work),
+      ...many("b", 4, (i) => (i === 0 ? own(0) : work)),
+      ...many("z", 200, own),
+    ]);
+    expect(bodies[1].clusters).toEqual([0, 1]);
+    const takesPart = (id: string) => doesWork(projection, bodies[1], projection.accounts.indexOf(id));
+    expect([takesPart("b000"), takesPart("b001")]).toEqual([false, true]);
   });
 });
 
