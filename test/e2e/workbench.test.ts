@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { launchBrowser, LOOKS } from "./browser.ts";
 import { startDemo, type Demo } from "./demo.ts";
+import { byHandJourney } from "./journeys/by-hand.ts";
 import { clusterJourney } from "./journeys/cluster.ts";
 import { everywhereJourney } from "./journeys/everywhere.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
@@ -23,7 +24,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** One demonstration for all of them: a journey leaves it as it found it, as far as a verdict can be taken back. */
-const JOURNEYS = [clusterJourney, verdictJourney, leadJourney, investigationsJourney, everywhereJourney];
+const JOURNEYS = [clusterJourney, verdictJourney, byHandJourney, leadJourney, investigationsJourney, everywhereJourney];
 
 describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
   describe.each(JOURNEYS.map((journey) => ({ journey, name: journey.name })))("$name", ({ journey }) => {
