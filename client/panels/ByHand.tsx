@@ -19,7 +19,7 @@ export function DecisionsOn({ cluster }: { cluster: string }) {
         {data.decisions.map((decision) => (
           <li key={decision.decision_id}>
             <span>
-              {decisionText(decision)}{" "}
+              {decisionText(cluster, decision)}{" "}
               <span className="muted">
                 {decision.by}, {shortDay(decision.at)}
                 {decision.reason === "" ? "" : `: ${decision.reason}`}

@@ -48,25 +48,15 @@ export const HAND_ACTS = {
   },
 } as const satisfies Record<HandAct, { title: string; asks: string | null; does: (of: string) => string }>;
 
-/** A decision as it concerns one cluster, in plain words. */
-export function decisionText({
-  kind,
-  inside,
-  outside,
-  waits,
-  clusters,
-}: ClusterDecisions["decisions"][number]): string {
+/** A decision as it concerns a cluster, in plain words. */
+export function decisionText(cluster: string, decision: ClusterDecisions["decisions"][number]): string {
+  const { kind, inside, outside, made, clusters } = decision;
   const members = plural(inside, "member");
   const others = `${plural(outside, "other account")}${clusters.length > 0 ? ` (${clusters.join(", ")})` : ""}`;
-  const when = waits ? ", from the next run on" : "";
-  switch (kind) {
-    case "join":
-      return outside === 0 ? `${members} joined with each other${when}` : `${members} joined with ${others}${when}`;
-    case "part":
-      return outside === 0
-        ? `${members} kept apart in two sides${when}`
-        : `${members} kept apart from ${others}${when}`;
-    default:
-      return `${members} concerned by a cluster of their own${when}`;
+  const when = decision.waits ? ", from the next run on" : "";
+  if (made !== null) {
+    return made === cluster ? `Kept as a cluster of its own${when}` : `Members of ${made} taken out${when}`;
   }
+  const act = kind === "join" ? "joined with" : "kept apart from";
+  return `${members} ${act} ${outside === 0 ? "each other" : others}${when}`;
 }

@@ -40,6 +40,8 @@ export const ClusterDecisions = z.object({
       outside: z.int(),
       /** True where the newest run was before it: it takes effect with the next. */
       waits: z.boolean(),
+      /** The cluster that was made by it; null where none was. */
+      made: z.string().nullable(),
       /** Other clusters of the newest run that hold accounts of it. */
       clusters: z.array(z.string()),
     }),

@@ -47,6 +47,7 @@ WITH d, c, COUNT { (d)-[:CONCERNS]->(:Account)-[:MEMBER_OF]->(c) } AS inside, CO
 WHERE inside > 0
 RETURN d.id AS decision_id, d.kind AS kind, d.reason AS reason, d.by AS by, d.at AS at, null AS undoes, false AS undone, accounts,
        inside, accounts - inside AS outside, $since IS NULL OR d.at >= $since AS waits,
+       head([(d)-[:MADE]->(m:Cluster) | m.id]) AS made,
        COLLECT {
          MATCH (d)-[:CONCERNS]->(:Account)-[:MEMBER_OF {run: $run}]->(o:Cluster) WHERE o <> c
          RETURN DISTINCT o.id ORDER BY o.id LIMIT 5

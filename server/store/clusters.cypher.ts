@@ -28,5 +28,7 @@ RETURN a.id AS account_id, c.id AS cluster_id, m.flagged AS flagged, c.risk AS c
        coalesce(a.disposition, 'open') AS disposition
 ORDER BY c.rank, c.id, a.id`;
 
-/** A cluster that was made by hand. */
-export const OWN_CLUSTER = `MATCH (c:Cluster {key: $key}) RETURN c.json AS json`;
+/** Clusters that were made by hand. */
+export const OWN_CLUSTERS = `
+UNWIND $keys AS key
+MATCH (c:Cluster {key: key}) RETURN c.json AS json ORDER BY c.id`;

@@ -24,11 +24,16 @@ export async function readRun(graph: Graph, id?: string): Promise<Run | null> {
 
 /**
  * Clusters of a run in the order of the queue, as the run wrote them but with the present dispositions of their members.
- * @param ids only these; unknown ones are left out. Throws GraphError.
+ * @param ids only these, and those made by hand among them last; unknown ones are left out. Throws GraphError.
  */
 export async function readClusters(graph: Graph, run: string, ids?: readonly string[]): Promise<Cluster[]> {
-  const rows = await readAs(graph, Json, cypher.CLUSTERS, { run, ids: ids ?? null });
-  const clusters = rows.map(({ json }) => Cluster.parse(JSON.parse(json)));
+  const own = (ids ?? []).filter(isOwn).map((id) => clusterKey(run, id));
+  const rows = [
+    ...(await readAs(graph, Json, cypher.CLUSTERS, { run, ids: ids ?? null })),
+    ...(own.length === 0 ? [] : await readAs(graph, Json, cypher.OWN_CLUSTERS, { keys: own })),
+  ];
+  // The links and the evidence of a cluster made by hand are those of the run through which it is looked at.
+  const clusters = rows.map(({ json }) => ({ ...Cluster.parse(JSON.parse(json)), run_id: run }));
   const verdicts =
     ids === undefined
       ? await readVerdicts(graph, run)
@@ -41,23 +46,12 @@ export async function readClusters(graph: Graph, run: string, ids?: readonly str
 
 /** One cluster of a run, or one that was made by hand, with its members' present dispositions. Throws NotFoundError, GraphError. */
 export async function readCluster(graph: Graph, run: string | undefined, id: string): Promise<Cluster> {
-  const own = isOwn(id);
-  const [cluster] = own ? await readOwn(graph, run, id) : run === undefined ? [] : await readClusters(graph, run, [id]);
+  const [cluster] = await readClusters(graph, run ?? "", [id]);
   if (cluster !== undefined) return cluster;
   throw new NotFoundError(
     `No cluster ${id.slice(0, 40)} in this run.`,
     "List the clusters with `hydrascope clusters`.",
   );
-}
-
-async function readOwn(graph: Graph, run: string | undefined, id: string): Promise<Cluster[]> {
-  const key = clusterKey("", id);
-  const [row] = await readAs(graph, Json, cypher.OWN_CLUSTER, { key });
-  if (row === undefined) return [];
-  const cluster = Cluster.parse(JSON.parse(row.json));
-  const verdicts = await tally(graph, cypher.VERDICTS, { keys: [key] });
-  // Its links and its evidence are those of the run through which it is looked at.
-  return [{ ...cluster, run_id: run ?? cluster.run_id, dispositions: verdictsOf(verdicts, id, cluster.size) }];
 }
 
 /** Members with a verdict by cluster of a run; clusters without one are absent. Throws GraphError. */

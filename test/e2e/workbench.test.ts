@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { launchBrowser, LOOKS } from "./browser.ts";
 import { startDemo, type Demo } from "./demo.ts";
+import { byHandJourney } from "./journeys/by-hand.ts";
 import { clusterJourney } from "./journeys/cluster.ts";
 import { dataJourney } from "./journeys/data.ts";
 import { everywhereJourney } from "./journeys/everywhere.ts";
@@ -31,6 +32,7 @@ const JOURNEYS = [
   clusterJourney,
   triageJourney,
   verdictJourney,
+  byHandJourney,
   leadJourney,
   investigationsJourney,
   everywhereJourney,

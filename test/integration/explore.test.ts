@@ -464,6 +464,8 @@ describe("trace", () => {
     });
     expect(trace.others.every(({ account_id }) => account_id !== "op2-003")).toBe(true);
     expect(trace.others_total).toBe(19);
+    expect(trace.others_hidden).toEqual({ hubs: 1, wide: 0, weak: 0 });
+    expect([trace.account_ids.length, trace.too_wide]).toEqual([13, 0]);
   });
 
   it("says of one account what it shares with anybody", async () => {

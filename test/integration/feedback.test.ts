@@ -224,7 +224,7 @@ describe("a cluster of one's own", () => {
     expect(own).toMatchObject({ cluster_id: "M-0001", seen: false, undone: false });
     const from = own.now[0].cluster_id;
     const { decisions } = await decisionsOn(database.graph, from);
-    expect(decisions[0]).toMatchObject({ decision_id: "m-1", waits: true });
+    expect(decisions[0]).toMatchObject({ decision_id: "m-1", waits: true, made: "M-0001" });
     expect(decisions[0].inside).toBeGreaterThan(1);
 
     const projection = await readProjection(database.graph);
