@@ -152,6 +152,7 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
     <Spotlight
       actions={actions}
       shortcut="mod + K"
+      tagsToIgnore={[]}
       nothingFound="Nothing is called so"
       highlightQuery
       scrollable
@@ -162,7 +163,7 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       searchProps={{
         placeholder: "Go to, do, open …",
-        "aria-label": "Command",
+        "aria-label": "Find a command",
         leftSection: icon("search"),
       }}
     />
