@@ -68,7 +68,7 @@ function useClusterActions(): SpotlightActionGroupData[] {
         action("mine", "Assign to me", () => withAnalyst((me) => work([id], { assignee: me })), icon("person")),
         action("nobody", "Assign to nobody", () => work([id], { assignee: null }), icon("person")),
         ...STATUSES.map((status) =>
-          action(status, `Status: ${CASE_NAMES[status]}`, () => work([id], { status }), icon("check")),
+          action(`status-${status}`, `Status: ${CASE_NAMES[status]}`, () => work([id], { status }), icon("check")),
         ),
         ...TABS.map(({ tab, title }) =>
           action(`tab-${tab}`, title, () => setParams({ tab, queue: "" }), icon("right")),
