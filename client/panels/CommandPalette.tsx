@@ -71,7 +71,7 @@ function useClusterActions(): SpotlightActionGroupData[] {
         action("mine", "Assign to me", () => withAnalyst((me) => work([id], { assignee: me })), icon("person")),
         action("nobody", "Assign to nobody", () => work([id], { assignee: null }), icon("person")),
         ...STATUSES.map((status) =>
-          action(status, `Status: ${CASE_NAMES[status]}`, () => work([id], { status }), icon("check")),
+          action(`status-${status}`, `Status: ${CASE_NAMES[status]}`, () => work([id], { status }), icon("check")),
         ),
         ...TABS.map(({ tab, title }) =>
           action(`tab-${tab}`, title, () => setParams({ tab, queue: "" }), icon("right")),
@@ -155,6 +155,7 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
     <Spotlight
       actions={actions}
       shortcut="mod + K"
+      tagsToIgnore={[]}
       nothingFound="Nothing is called so"
       highlightQuery
       scrollable
@@ -165,7 +166,7 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       searchProps={{
         placeholder: "Go to, do, open …",
-        "aria-label": "Command",
+        "aria-label": "Find a command",
         leftSection: icon("search"),
       }}
     />

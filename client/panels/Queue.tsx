@@ -115,7 +115,9 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
       <QueueViews />
       <QueueFilters
         filter={filter}
-        shown={queue.isPending ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`}
+        shown={
+          queue.isPending || queue.isPlaceholderData ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`
+        }
       />
       {queue.error !== null && clusters.length === 0 ? (
         <ErrorPanel error={queue.error} retry={() => void queue.refetch()} />

@@ -43,7 +43,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     title: "Your verdict",
-    text: "Confirm, hold or clear. The dialog first shows whom it touches and asks for a reason; a verdict can be taken back. Afterwards the next cluster opens by itself.",
+    text: "Confirm, hold or clear. The dialog first shows whom it touches and asks for a reason. It is a real verdict, and can be taken back: by Undo, or later in the history. Then the next cluster opens by itself.",
     target: ".verdict-bar",
     until: "verdict",
     act: "Press y to confirm fraud, or h or n, and give the reason.",

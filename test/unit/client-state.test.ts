@@ -314,7 +314,15 @@ describe("the filter of the queue", () => {
   const at = (params: Record<string, string>): View => ({ screen: "clusters", id: null, params, selected: [] });
 
   test("asks the server for what the address says, and leaves out what it does not know", () => {
-    const params = { show: "flagged", verdict: "open", band: "huge", family: "network", who: "@me", min: "20", max: "x" };
+    const params = {
+      show: "flagged",
+      verdict: "open",
+      band: "huge",
+      family: "network",
+      who: "@me",
+      min: "20",
+      max: "x",
+    };
     expect(queueFilter(at(params), "kim")).toEqual({
       status: "flagged",
       sort: "rank",

@@ -50,7 +50,8 @@ export function triageJourney(stage: Stage): void {
     await stage.page.keyboard.press("Enter");
     await rows().filter({ hasText: "tester" }).nth(1).waitFor();
     await stage.page.getByRole("button", { name: /^Mine/ }).click();
-    await expect.poll(ids).toEqual([second, third]);
+    await stage.page.getByText("2 of 2 clusters").waitFor();
+    expect(await ids()).toEqual([second, third]);
     await stage.page.getByRole("button", { name: /^All/ }).click();
   });
 
@@ -62,17 +63,20 @@ export function triageJourney(stage: Stage): void {
     expect(await axe(stage.page)).toEqual([]);
     await stage.page.keyboard.press("Escape");
     await stage.page.getByText("1 to 40 accounts").waitFor();
-    const narrowed = await ids();
+    const shown = stage.page.locator(".queue-order").getByText(/ of \d+ clusters?$/);
+    await shown.waitFor();
+    const [narrowed, some] = [await ids(), await shown.textContent()];
     await stage.page.getByRole("button", { name: "Views" }).click();
     await stage.page.getByLabel("Name of the view").fill("Small and strong");
     await stage.page.getByRole("button", { name: "Save" }).click();
     await stage.page.getByRole("menuitem", { name: /^Small and strong/ }).waitFor();
     await stage.page.keyboard.press("Escape");
     await stage.page.getByRole("button", { name: /^All/ }).click();
-    await expect.poll(ids).not.toEqual(narrowed);
+    await shown.and(stage.page.locator(`:not(:text-is("${some}"))`)).waitFor();
     await stage.page.getByRole("button", { name: "Views" }).click();
     await stage.page.getByRole("menuitem", { name: /^Small and strong/ }).click();
-    await expect.poll(ids).toEqual(narrowed);
+    await stage.page.getByText(some ?? "", { exact: true }).waitFor();
+    expect(await ids()).toEqual(narrowed);
     await stage.page.getByRole("button", { name: "Small and strong" }).click();
     await stage.page.getByRole("menuitem", { name: "Remove view Small and strong" }).click();
     await stage.page.getByText("None yet.").waitFor();
@@ -91,7 +95,7 @@ export function triageJourney(stage: Stage): void {
 
   test("runs commands by name", async () => {
     await stage.page.keyboard.press("Control+k");
-    await stage.page.getByLabel("Command").fill("members");
+    await stage.page.getByLabel("Find a command").fill("members");
     await stage.shot("palette");
     expect(await axe(stage.page)).toEqual([]);
     await stage.page.keyboard.press("Enter");
@@ -103,7 +107,7 @@ export function triageJourney(stage: Stage): void {
     await rows().nth(2).waitFor();
     await stage.page.locator(".verdict-bar").waitFor();
     await stage.page.keyboard.press("Control+k");
-    await stage.page.getByLabel("Command").fill("tour");
+    await stage.page.getByLabel("Find a command").fill("tour");
     await stage.page.keyboard.press("Enter");
     const card = stage.page.getByRole("region", { name: /^Guided tour/ });
     await card.getByText("1 of 8").waitFor();
@@ -140,5 +144,5 @@ export function triageJourney(stage: Stage): void {
     await card.getByRole("button", { name: "Done" }).click();
     await stage.page.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await stage.page.getByText(/Taken back/).waitFor();
-  }, 120_000);
+  }, 90_000);
 }
