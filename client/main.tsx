@@ -28,6 +28,7 @@ import "./ui/canvas.css";
 import "./ui/panel.css";
 import "./ui/timeline.css";
 import "./ui/screens.css";
+import "./ui/verdicts.css";
 import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -14,7 +14,7 @@ import { VerdictBar } from "./VerdictBar.tsx";
 const TABS = [
   { value: "why", title: "Why" },
   { value: "members", title: "Members" },
-  { value: "history", title: "History" },
+  { value: "history", title: "Notes and history" },
 ] as const;
 
 /** The open cluster: what it is, the argument about it, its members, its history, and the verdict. */

@@ -13,6 +13,8 @@ import type { CanvasState } from "../state/use-scene.ts";
 import { FamilyMark, Verdict, VerdictMark } from "../ui/marks.tsx";
 import { Section } from "../ui/Section.tsx";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
+import { ExemplarRequest } from "./ExemplarRequest.tsx";
+import { Notes } from "./Notes.tsx";
 import { VerdictBar } from "./VerdictBar.tsx";
 import { WhyAccount } from "./WhyAccount.tsx";
 
@@ -152,6 +154,8 @@ export function NodeInspector(props: {
           <Neighbours detail={data} canvas={canvas} />
         </Section>
         {account && <WhyAccount account={idValue(id)} onPoint={props.onPoint} />}
+        {node.kind === "fingerprint" && <ExemplarRequest node={id} />}
+        <Notes on={{ node: id }} />
         <Section title="Facts">
           <dl className="facts">
             {data.facts.map(({ name, value }) => (
