@@ -34,6 +34,7 @@ import "./ui/screens.css";
 import "./ui/evidence.css";
 import "./ui/data.css";
 import "./ui/ask.css";
+import "./ui/verdicts.css";
 import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -1,26 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ExpandResult, LabelEvent, type ExpandRequest, type LabelRequest } from "../../server/contract/api.ts";
+import { ExpandResult, LabelEvent, type ExpandRequest } from "../../server/contract/api.ts";
 import { request } from "./client.ts";
 
 const id = encodeURIComponent;
 
 /** Everything that a verdict changes is asked for again; what the run computed stays. */
-function useRefresh(): () => Promise<void> {
+export function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await client.invalidateQueries({
       predicate: ({ queryKey: [kind] }) => kind !== "why" && kind !== "investigations" && kind !== "investigate",
     });
   };
-}
-
-/** Records a verdict. */
-export function useLabel() {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (label: LabelRequest) => request(LabelEvent, "labels", { body: label }),
-    onSuccess: refresh,
-  });
 }
 
 /** Takes a verdict back with an event of its own. */

@@ -4,7 +4,6 @@ import {
   ClusterDetail,
   Collateral,
   GraphSlice,
-  LabelHistory,
   MemberList,
   NodeDetail,
   Status,
@@ -109,15 +108,6 @@ export function useCollateral(target: LabelTarget | null) {
     queryKey: ["labels", "preview", target],
     enabled: target !== null,
     queryFn: ({ signal }) => request(Collateral, "labels/preview", { body: { target }, signal }),
-  });
-}
-
-/** Label events, newest first: of one cluster, or all. */
-export function useLabels(cluster: string | null, limit = 500) {
-  return useQuery({
-    queryKey: ["labels", "history", cluster, limit],
-    queryFn: ({ signal }) =>
-      request(LabelHistory, `labels${search({ cluster: cluster ?? undefined, limit })}`, { signal }),
   });
 }
 

@@ -1,26 +1,39 @@
-import { useLabels } from "../api/queries.ts";
+import { useHistory } from "../api/history.ts";
 import { count, plural } from "../state/format.ts";
-import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
-import { EventList } from "./EventList.tsx";
+import { open } from "../state/router.ts";
+import { Section } from "../ui/Section.tsx";
+import { ErrorPanel, Loading } from "../ui/states.tsx";
+import { HistoryList } from "./HistoryList.tsx";
+import { Notes } from "./Notes.tsx";
 
-/** The verdicts on one cluster. */
+/** Notes on one cluster, and every change that concerns it or its members. */
 export function ClusterHistory({ cluster }: { cluster: string }) {
-  const { data, error, refetch } = useLabels(cluster);
-  if (error !== null) return <ErrorPanel error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Loading what="the history" />;
-  if (data.events.length === 0) {
-    return (
-      <Notice title="No verdict yet">
-        <p>Every verdict and every undo will stand here, with who, when and why. None is ever erased.</p>
-      </Notice>
-    );
-  }
+  const { data, error, refetch } = useHistory({ cluster });
+  const [first] = data?.pages ?? [];
   return (
     <>
-      <p className="muted small">
-        {count(data.events.length)} of {plural(data.page.total, "event")}, newest first
-      </p>
-      <EventList events={data.events} named={false} />
+      <Notes on={{ cluster }} />
+      <Section title="History" aside={first === undefined ? undefined : plural(first.page.total, "change")}>
+        {error !== null ? (
+          <ErrorPanel error={error} retry={() => void refetch()} />
+        ) : first === undefined ? (
+          <Loading what="the history" />
+        ) : first.entries.length === 0 ? (
+          <p className="muted">
+            Nothing yet. Every verdict, note and decision by hand will stand here; none is ever erased.
+          </p>
+        ) : (
+          <HistoryList entries={first.entries} named={false} />
+        )}
+        {first !== undefined && first.entries.length < first.page.total && (
+          <p className="muted small">
+            {count(first.entries.length)} of {count(first.page.total)}.{" "}
+            <button type="button" className="text-button" onClick={() => open("history", null, { cluster })}>
+              All of them
+            </button>
+          </p>
+        )}
+      </Section>
     </>
   );
 }

@@ -17,7 +17,7 @@ const TABS = [
   { value: "why", title: "Why" },
   { value: "use", title: "Use" },
   { value: "members", title: "Members" },
-  { value: "history", title: "History" },
+  { value: "history", title: "Notes and history" },
 ] as const;
 
 /** The open cluster: what it is, the argument about it, its members, its history, and the verdict. */

@@ -17,6 +17,8 @@ import { Section } from "../ui/Section.tsx";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
 import { HandMenu } from "./HandMenu.tsx";
 import { IdentifierActions } from "./IdentifierActions.tsx";
+import { ExemplarRequest } from "./ExemplarRequest.tsx";
+import { Notes } from "./Notes.tsx";
 import { VerdictBar } from "./VerdictBar.tsx";
 import { WhyAccount } from "./WhyAccount.tsx";
 
@@ -174,6 +176,8 @@ export function NodeInspector(props: {
           <Neighbours detail={data} canvas={canvas} />
         </Section>
         {account && <WhyAccount account={idValue(id)} onPoint={props.onPoint} />}
+        {node.kind === "fingerprint" && <ExemplarRequest node={id} />}
+        <Notes on={{ node: id }} />
         <Section title="Facts">
           <dl className="facts">
             {data.facts.map(({ name, value }) => (

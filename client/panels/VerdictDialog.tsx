@@ -1,94 +1,93 @@
 import { Modal, TextInput, Textarea } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import type { Collateral, LabelEvent } from "../../server/contract/api.ts";
-import { DISPOSITIONS } from "../../server/contract/graph.ts";
-import { useLabel } from "../api/changes.ts";
-import { useCollateral } from "../api/queries.ts";
+import type { LabelEvent } from "../../server/contract/api.ts";
+import type { Disposition } from "../../server/contract/graph.ts";
+import type { Mark } from "../../server/contract/verdicts.ts";
+import { useSample, useSplitPreview, useVerdict } from "../api/verdicts.ts";
 import { analyst, rememberAnalyst } from "../state/analyst.ts";
-import { VERDICTS, compact, count, plural } from "../state/format.ts";
+import { VERDICTS, count, plural } from "../state/format.ts";
+import { partsOf, reviewedOf, sampledFor, startingChoices } from "../state/verdict-parts.ts";
 import { VerdictMark } from "../ui/marks.tsx";
 import { ErrorPanel } from "../ui/states.tsx";
+import { CoreBorder, VerdictParts } from "./VerdictParts.tsx";
+import { VerdictSample } from "./VerdictSample.tsx";
 import type { VerdictDraft } from "./verdict-context.ts";
 
-const ORDER = [
-  "confirmed_fraud",
-  "inconclusive",
-  "benign",
-  "open",
-] as const satisfies readonly (typeof DISPOSITIONS)[number][];
+const ORDER = ["confirmed_fraud", "inconclusive", "benign", "open"] as const satisfies readonly Disposition[];
 
-/** Whom the verdict touches, the delicate ones first. */
-function Touched({ collateral }: { collateral: Collateral }) {
-  const facts = [
-    { title: "of verified organisations", value: collateral.verified_accounts, delicate: true },
-    { title: "older than a year", value: collateral.older_than_a_year, delicate: true },
-    { title: "at the fringe", value: collateral.fringe, delicate: true },
-    { title: "accounts in all", value: collateral.accounts, delicate: false },
-  ];
-  const judged = ORDER.filter((disposition) => disposition !== "open" && collateral.already[disposition] > 0);
-  return (
-    <div className="collateral">
-      <ul className="collateral-facts">
-        {facts.map(({ title, value, delicate }) => (
-          <li key={title} className={delicate && value > 0 ? "is-delicate" : ""}>
-            <strong>{count(value)}</strong> {title}
-          </li>
-        ))}
-        <li>
-          <strong>{compact(collateral.exchanges)}</strong> exchanges
-        </li>
-      </ul>
-      {collateral.organizations.length > 0 && (
-        <p className="small">
-          Organisations:{" "}
-          {collateral.organizations
-            .slice(0, 6)
-            .map(({ name, accounts, verified }) => `${name} (${count(accounts)}${verified ? ", verified" : ""})`)
-            .join(", ")}
-          {collateral.organizations.length > 6 && `, and ${count(collateral.organizations.length - 6)} more`}
-        </p>
-      )}
-      {judged.length > 0 && (
-        <p className="small">
-          Judged before:{" "}
-          {judged
-            .map((disposition) => `${count(collateral.already[disposition])} ${VERDICTS[disposition].state}`)
-            .join(", ")}
-          . This verdict takes their place.
-        </p>
-      )}
-    </div>
-  );
-}
+/** Accounts that a sample begins with, and by which it grows. */
+const SAMPLE_STEP = 30;
 
-/** Asks for a verdict with its reason; where it touches many, shows whom and has the number typed. */
+/** Asks for a verdict, whole or in parts: whom each part touches, a random sample to look at first, a reason, and for many their number. */
 export function VerdictDialog(props: {
   draft: VerdictDraft;
   onClose: () => void;
   onGiven: (event: LabelEvent) => void;
 }) {
   const { draft, onClose } = props;
-  const [disposition, setDisposition] = useState(draft.disposition);
+  const within = draft.within ?? null;
+  const [whole, setWhole] = useState(false);
+  const target = whole && within !== null ? { cluster: within } : draft.target;
+  const cluster = "cluster" in target;
+  const [main, setMain] = useState(draft.disposition);
+  const [choices, setChoices] = useState(() => startingChoices(draft.disposition, cluster));
+  const [from, setFrom] = useState<number | null>(null);
+  const [settledFrom] = useDebouncedValue(from, 300);
+  const [size, setSize] = useState(0);
+  const [marks, setMarks] = useState<ReadonlyMap<string, Mark>>(new Map());
   const [reason, setReason] = useState("");
   const [by, setBy] = useState(analyst);
   const [typed, setTyped] = useState("");
-  const preview = useCollateral(draft.target);
-  const label = useLabel();
-  const collateral = preview.data;
-  const accounts = collateral?.accounts ?? draft.accounts;
+  const verdict = useVerdict();
+
+  const named = whole && "accounts" in draft.target ? draft.target.accounts : [];
+  const doubted = [...marks].flatMap(([account, mark]) => (mark === "right" ? [] : [account]));
+  const parts = partsOf({ target, named, doubted, from: settledFrom }, choices);
+  const preview = useSplitPreview({ target, parts: parts.map(({ part }) => part) });
+  const counted = preview.data?.parts.length === parts.length ? preview.data.parts : undefined;
+  const current = counted !== undefined && !preview.isPlaceholderData && from === settledFrom;
+
+  const sampled = sampledFor(parts.map(({ part }) => part));
+  const undoubted = partsOf({ target, named, doubted: [], from: settledFrom }, choices).map(({ part }) => part);
+  const sample = useSample(
+    size === 0 || sampled === null ? null : { target, parts: undoubted, disposition: sampled, size },
+  );
+  const reviewed = reviewedOf(sample.data?.accounts ?? [], marks);
+
+  const given = new Map<Disposition, number>();
+  for (const [place, { part }] of parts.entries()) {
+    const accounts = counted?.[place]?.accounts ?? 0;
+    if (part.disposition !== null && accounts > 0)
+      given.set(part.disposition, (given.get(part.disposition) ?? 0) + accounts);
+  }
+  const total = [...given.values()].reduce((sum, accounts) => sum + accounts, 0);
+  const mustConfirm = total > 100;
   const number = Number(typed.replaceAll(/[\s,.\u202f]/g, ""));
-  const confirmed = collateral !== undefined && (!collateral.must_confirm || (typed !== "" && number === accounts));
-  const ready = confirmed && by.trim() !== "" && !label.isPending;
+  const ready =
+    current &&
+    total > 0 &&
+    (!mustConfirm || (typed !== "" && number === total)) &&
+    by.trim() !== "" &&
+    !verdict.isPending;
+  const [only] = given.size === 1 ? given.keys() : [];
+  const act =
+    only !== undefined
+      ? `${VERDICTS[only].act}: ${plural(total, "account")}`
+      : total === 0
+        ? "Nobody gets a verdict"
+        : Array.from(given, ([each, accounts]) => `${VERDICTS[each].short} ${count(accounts)}`).join(", ");
   const give = (): void => {
     if (!ready) return;
     rememberAnalyst(by.trim());
-    label.mutate(
+    verdict.mutate(
       {
-        target: draft.target,
-        disposition,
+        target,
+        parts: parts.map(({ part }) => part),
         reason: reason.trim(),
         by: by.trim(),
-        ...(collateral.must_confirm ? { confirm_count: number } : {}),
+        ...(mustConfirm ? { confirm_count: number } : {}),
+        ...(sampled !== null && reviewed.length > 0 ? { sample: { disposition: sampled, marks: reviewed } } : {}),
       },
       { onSuccess: props.onGiven },
     );
@@ -97,8 +96,8 @@ export function VerdictDialog(props: {
     <Modal
       opened
       onClose={onClose}
-      size={520}
-      title={`Verdict on ${draft.subject}`}
+      size={parts.length > 1 ? 900 : 680}
+      title={`Verdict on ${whole ? `cluster ${within ?? ""}` : draft.subject}`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <form
@@ -114,9 +113,12 @@ export function VerdictDialog(props: {
               key={option}
               type="button"
               role="radio"
-              aria-checked={option === disposition}
+              aria-checked={option === main}
               className={`is-${option}`}
-              onClick={() => setDisposition(option)}
+              onClick={() => {
+                setMain(option);
+                setChoices(startingChoices(option, cluster));
+              }}
             >
               <VerdictMark disposition={option} />
               {VERDICTS[option].act}
@@ -126,51 +128,88 @@ export function VerdictDialog(props: {
         </div>
         {preview.error !== null ? (
           <ErrorPanel error={preview.error} retry={() => void preview.refetch()} />
-        ) : collateral === undefined ? (
+        ) : counted === undefined ? (
           <p className="muted">Counting whom it touches …</p>
         ) : (
-          <Touched collateral={collateral} />
+          <VerdictParts
+            rows={parts.map(({ key, part }, place) => ({
+              key,
+              disposition: part.disposition,
+              collateral: counted[place],
+            }))}
+            cluster={cluster}
+            onChoose={(key, disposition) => setChoices((now) => ({ ...now, [key]: disposition }))}
+          />
         )}
-        <Textarea
-          data-autofocus
-          label="Reason"
-          description="Stands in the history and in exports. No personal data."
-          autosize
-          minRows={2}
-          maxRows={6}
-          maxLength={2000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) give();
-          }}
-        />
-        <TextInput
-          label="By"
-          required
-          maxLength={100}
-          value={by}
-          placeholder="your name, kept in this browser"
-          onChange={(event) => setBy(event.currentTarget.value)}
-        />
-        {collateral?.must_confirm === true && (
+        {cluster && <CoreBorder from={from} onChange={setFrom} />}
+        {within !== null && !whole && (
+          <p className="small">
+            <button
+              type="button"
+              className="text-button"
+              onClick={() => {
+                setWhole(true);
+                setChoices({ ...choices, protected: null, core: null, rest: null });
+              }}
+            >
+              Judge the other members of {within} in the same step
+            </button>
+          </p>
+        )}
+        {sampled !== null && current && (given.get(sampled) ?? 0) > 1 && (
+          <VerdictSample
+            disposition={sampled}
+            population={given.get(sampled) ?? 0}
+            sample={size === 0 ? null : sample}
+            marks={marks}
+            reviewed={reviewed}
+            onMark={(account, mark) => setMarks((now) => new Map(now).set(account, mark))}
+            onMore={() => setSize((now) => now + SAMPLE_STEP)}
+          />
+        )}
+        <div className="verdict-words">
+          <Textarea
+            data-autofocus
+            label="Reason"
+            description="Stands in the history and in exports. No personal data."
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={2000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) give();
+            }}
+          />
           <TextInput
-            label={`Type the number of accounts (${count(accounts)}) to go on`}
+            label="By"
+            description="Kept in this browser."
+            required
+            maxLength={100}
+            value={by}
+            placeholder="your name"
+            onChange={(event) => setBy(event.currentTarget.value)}
+          />
+        </div>
+        {mustConfirm && (
+          <TextInput
+            label={`Type the number of accounts (${count(total)}) to go on`}
             required
             inputMode="numeric"
             autoComplete="off"
             value={typed}
-            error={typed !== "" && number !== accounts ? `It touches ${plural(accounts, "account")}` : undefined}
+            error={typed !== "" && number !== total ? `It touches ${plural(total, "account")}` : undefined}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}
-        {label.error !== null && <ErrorPanel error={label.error} />}
+        {verdict.error !== null && <ErrorPanel error={verdict.error} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className={`button is-strong is-${disposition}`} disabled={!ready}>
-            {label.isPending ? "Recording …" : `${VERDICTS[disposition].act}: ${plural(accounts, "account")}`}
+          <button type="submit" className={`button is-strong is-${only ?? main}`} disabled={!ready}>
+            {verdict.isPending ? "Recording …" : act}
           </button>
         </div>
       </form>

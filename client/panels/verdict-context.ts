@@ -8,13 +8,15 @@ export interface VerdictDraft {
   /** What the target is called: "cluster H-0001", "12 accounts". */
   subject: string;
   accounts: number;
+  /** The open cluster that chosen accounts were chosen in, so that its other members can be judged in the same step. */
+  within?: string | null;
   disposition: Disposition;
 }
 
 /** How any panel starts a verdict or takes one back. */
 export interface Verdicts {
   ask: (draft: VerdictDraft) => void;
-  takeBack: (event: LabelEvent) => void;
+  takeBack: (event: Pick<LabelEvent, "event_id" | "by">) => void;
   busy: boolean;
 }
 

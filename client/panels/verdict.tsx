@@ -1,12 +1,13 @@
 import { notifications } from "@mantine/notifications";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from "react";
 import type { LabelEvent } from "../../server/contract/api.ts";
 import { useUndoLabel } from "../api/changes.ts";
 import { RequestError } from "../api/client.ts";
-import { VERDICTS, plural } from "../state/format.ts";
+import { VERDICTS, count, plural } from "../state/format.ts";
 import { analyst } from "../state/analyst.ts";
-import { VerdictDialog } from "./VerdictDialog.tsx";
 import { VerdictContext, type VerdictDraft } from "./verdict-context.ts";
+
+const VerdictDialog = lazy(async () => ({ default: (await import("./VerdictDialog.tsx")).VerdictDialog }));
 
 /** Says that something was refused, and what to do. */
 function refused(error: Error): void {
@@ -19,7 +20,7 @@ export function VerdictProvider({ children }: { children: ReactNode }) {
   const undo = useUndoLabel();
   const { mutate, isPending } = undo;
   const takeBack = useCallback(
-    (event: LabelEvent) => {
+    (event: Pick<LabelEvent, "event_id" | "by">) => {
       mutate(
         { event: event.event_id, by: analyst() || event.by, reason: "" },
         {
@@ -39,7 +40,9 @@ export function VerdictProvider({ children }: { children: ReactNode }) {
       autoClose: 15_000,
       message: (
         <span className="toast">
-          {plural(event.accounts, "account")} {VERDICTS[event.disposition].state}.
+          {event.parts.length > 1
+            ? `${event.parts.map(({ disposition, accounts }) => `${count(accounts)} ${VERDICTS[disposition].state}`).join(", ")}.`
+            : `${plural(event.accounts, "account")} ${VERDICTS[event.disposition].state}.`}
           <button
             type="button"
             className="button"
@@ -58,7 +61,11 @@ export function VerdictProvider({ children }: { children: ReactNode }) {
   return (
     <VerdictContext value={value}>
       {children}
-      {draft !== null && <VerdictDialog draft={draft} onClose={() => setDraft(null)} onGiven={given} />}
+      {draft !== null && (
+        <Suspense>
+          <VerdictDialog draft={draft} onClose={() => setDraft(null)} onGiven={given} />
+        </Suspense>
+      )}
     </VerdictContext>
   );
 }

@@ -64,7 +64,9 @@ export async function recordKnownVerdicts(graph: Graph): Promise<void> {
   if (rows.length === 0) return;
   await graph.transaction(async (run) => {
     for (const { ids, ...row } of rows) {
-      const text = row.undoes === null ? "gave an earlier verdict" : "took a verdict back";
+      const whom = row.accounts === 1 ? "1 account" : `${row.accounts} accounts`;
+      const text =
+        row.undoes === null ? `gave ${whom} a verdict, earlier or by file` : `took a verdict on ${whom} back`;
       await recordChange(run, { ...row, kind: "verdict", text, subject: ids.length === 1 ? ids[0] : null });
       await run(MARK_RECORDED, { ids });
     }

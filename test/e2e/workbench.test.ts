@@ -11,6 +11,7 @@ import { investigationsJourney } from "./journeys/investigations.ts";
 import { leadJourney } from "./journeys/lead.ts";
 import { triageJourney } from "./journeys/triage.ts";
 import { verdictJourney } from "./journeys/verdict.ts";
+import { notesJourney } from "./journeys/notes.ts";
 import { useStage } from "./stage.ts";
 
 let demo: Demo;
@@ -32,6 +33,7 @@ const JOURNEYS = [
   clusterJourney,
   triageJourney,
   verdictJourney,
+  notesJourney,
   byHandJourney,
   leadJourney,
   investigationsJourney,
