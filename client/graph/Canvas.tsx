@@ -7,6 +7,7 @@ import { isGroup } from "../state/groups.ts";
 import { currentView, select, useView } from "../state/router.ts";
 import { useFallen } from "../state/use-fallen.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
+import { useOpenKey } from "../state/use-open-key.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { BUNDLE } from "./bundle.ts";
 import { CanvasTools } from "./CanvasTools.tsx";
@@ -103,6 +104,9 @@ export function Canvas(props: {
     if (container.current !== null) renderer?.setPalette(readPalette(container.current, scheme));
   }, [renderer, scheme]);
 
+  const [only] = drawn;
+  const opens = only !== undefined && drawn.length === 1 && (only.startsWith(BUNDLE) || isGroup(only)) ? only : null;
+  useOpenKey(useMemo(() => (opens === null ? null : () => openNode(opens)), [opens, openNode]));
   useHotkeys([
     ["f", () => renderer?.fit(drawn)],
     [
@@ -113,15 +117,6 @@ export function Canvas(props: {
           select([]);
         }
       },
-    ],
-    [
-      "Enter",
-      ({ target }) => {
-        const [only] = drawn;
-        // On a button or a link the key is theirs.
-        if (only !== undefined && drawn.length === 1 && target === document.body) openNode(only);
-      },
-      { preventDefault: false },
     ],
     ["mod+Z", () => edit(undo)],
     ["mod+shift+Z", () => edit(redo)],

@@ -10,6 +10,7 @@ const NAMED = 3;
 export function GroupsSummary({ canvas, shown }: { canvas: CanvasState; shown: GraphSlice["shown"] }) {
   const { scene, history, edit } = canvas;
   const opened = openGroups(history.now);
+  // What ties an opened group is partly counted in the whole already: only the whole's own picture is counted.
   return (
     <>
       Showing <strong>{count(scene.grouped)}</strong> of <strong>{count(shown.accounts_total)}</strong> accounts in{" "}
@@ -19,7 +20,7 @@ export function GroupsSummary({ canvas, shown }: { canvas: CanvasState; shown: G
           , <strong>{count(scene.accounts)}</strong> one by one
         </>
       )}
-      , {count(scene.identifiers)} of {count(Math.max(shown.identifiers_total, scene.identifiers))} shared identifiers ·{" "}
+      , {count(Math.min(scene.identifiers, shown.identifiers))} of {count(shown.identifiers_total)} shared identifiers ·{" "}
       {opened.length === 0 ? (
         "double-click a group to open it"
       ) : (

@@ -34,7 +34,7 @@ export const EXPLORE: Measure = {
       timed("Hydrascope, search p95", "GET /api/search for the first ten letters of nodes' ids", server, search),
       timed(
         "Hydrascope, open the largest cluster",
-        "GET /api/clusters/:id, its members, graph and activity, one after the other",
+        "GET /api/clusters/:id, its members, groups and activity, one after the other",
         server,
         openCluster,
       ),
@@ -161,7 +161,7 @@ async function largestCluster({ get }: Api): Promise<string> {
 
 async function openCluster(api: Api): Promise<number[]> {
   const id = await largestCluster(api);
-  const parts = ["", "/members", "/graph", "/activity"];
+  const parts = ["", "/members", "/groups", "/activity"];
   const whole = () =>
     clock(async () => {
       for (const part of parts) await api.get(`/api/clusters/${id}${part}`);

@@ -27,14 +27,14 @@ export function groupsJourney(stage: Stage): void {
     await stage.shot("group");
     expect(await axe(stage.page)).toEqual([]);
     await stage.page.keyboard.press("Enter");
-    await expect.poll(() => drawn(stage.page)).toBeGreaterThan(before);
+    await expect.poll(() => drawn(stage.page), { timeout: 20_000 }).toBeGreaterThan(before);
     await stage.page.getByRole("button", { name: "Run the layout" }).waitFor({ timeout: 40_000 });
     await stage.shot("group-open");
     await stage.page.keyboard.press("Control+z");
-    await expect.poll(() => drawn(stage.page)).toBe(before);
+    await expect.poll(() => drawn(stage.page), { timeout: 20_000 }).toBe(before);
     await stage.page.keyboard.press("Control+Shift+z");
     await stage.page.locator(".canvas-summary").getByRole("button", { name: "Close Group 1" }).click();
-    await expect.poll(() => drawn(stage.page)).toBe(before);
+    await expect.poll(() => drawn(stage.page), { timeout: 20_000 }).toBe(before);
   });
 
   test("a member that is in a closed group is drawn by opening its group", async () => {
