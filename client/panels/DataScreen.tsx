@@ -55,7 +55,8 @@ export function DataScreen() {
         setOver(true);
       }}
       onDragLeave={(event) => {
-        if (event.currentTarget === event.target) setOver(false);
+        const { currentTarget, relatedTarget } = event;
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
       }}
       onDrop={(event) => {
         event.preventDefault();
@@ -264,7 +265,7 @@ function UploadWork({
           nothing would be loaded. Correct the rows below, or allow more in the options.
         </p>
       )}
-      {report?.loaded === 0 && !tooMany && <p role="status">Every row is known already: there is nothing to load.</p>}
+      {report?.loaded === 0 && !tooMany && <p role="status">Nothing in them is new: there is nothing to load.</p>}
       {job !== null && same && job.state !== "done" && <JobProgress job={job} />}
       {job !== null && job.error !== null && same && <Faults {...faultsOf(job.error.details)} />}
       {report !== null && <CheckReport report={report} />}

@@ -92,7 +92,7 @@ function RunRow({ run, before, after, choose }: { run: RunSummary; before: boole
             type="button"
             className="tool-text"
             aria-pressed={before}
-            aria-label={`${run.run_id} is before`}
+            aria-label={`A: ${run.run_id} is before`}
             onClick={() => setParams({ from: run.run_id })}
           >
             A
@@ -101,7 +101,7 @@ function RunRow({ run, before, after, choose }: { run: RunSummary; before: boole
             type="button"
             className="tool-text"
             aria-pressed={after}
-            aria-label={`${run.run_id} is after`}
+            aria-label={`B: ${run.run_id} is after`}
             onClick={() => setParams({ to: run.run_id })}
           >
             B

@@ -32,7 +32,7 @@ export function dataJourney(stage: Stage): void {
     await writeFile(join(folder, "data", "users.csv"), [...lines.slice(0, -1), "one-more,soon", ""].join("\n"));
     await rm(join(folder, "data", "accounts.csv"));
     await rm(join(folder, "data", "truth.csv"));
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     if (served.exitCode === null) {
       served.kill("SIGTERM");
