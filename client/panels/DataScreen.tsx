@@ -12,9 +12,11 @@ import { Icon } from "../ui/Icon.tsx";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
 import { CheckReport, Faults } from "./CheckReport.tsx";
 import { JobProgress } from "./JobProgress.tsx";
-import { LoadHistory, StartError } from "./LoadHistory.tsx";
+import { LoadHistory } from "./LoadHistory.tsx";
 import { LoadSettings, PLAIN_OPTIONS } from "./LoadSettings.tsx";
 import { MappingForm } from "./MappingForm.tsx";
+import { StartError } from "./StartError.tsx";
+import { UnfinishedLoads } from "./UnfinishedLoads.tsx";
 
 /** Drop files, see what they become and what would be rejected, load them; and every load of before. */
 export function DataScreen() {
@@ -25,11 +27,13 @@ export function DataScreen() {
   const client = useQueryClient();
   const sending = useSending();
   const present = useUpload(upload);
+  // What was loaded or forgotten is gone from the server.
+  const held = present.error === null ? present.data : undefined;
   const take = async (files: File[]): Promise<void> => {
     if (files.length === 0) return;
     setRefused(null);
-    const into = present.data === undefined ? null : upload;
-    const taken = present.data?.files.map(({ name }) => name) ?? [];
+    const into = held === undefined ? null : upload;
+    const taken = held?.files.map(({ name }) => name) ?? [];
     try {
       const id = await sendFiles(into, nameApart(files, taken), () =>
         client.invalidateQueries({ queryKey: ["upload"] }),
@@ -51,7 +55,8 @@ export function DataScreen() {
         setOver(true);
       }}
       onDragLeave={(event) => {
-        if (event.currentTarget === event.target) setOver(false);
+        const { currentTarget, relatedTarget } = event;
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
       }}
       onDrop={(event) => {
         event.preventDefault();
@@ -83,7 +88,7 @@ export function DataScreen() {
             {refused.message}
           </p>
         )}
-        <SentFiles upload={upload} whole={present.data} />
+        <SentFiles upload={upload} whole={held} />
         {holder !== null && (
           <p className="muted" role="status">
             <code>hydrascope {holder.command}</code> (process {holder.pid}) works on this graph: what is started here
@@ -97,8 +102,9 @@ export function DataScreen() {
       </aside>
       <section className="split-main data-main" aria-label="What becomes of them">
         {other !== null && <JobProgress job={other} />}
+        <UnfinishedLoads busy={current !== null || holder !== null} />
         {upload === null ? (
-          <LoadHistory busy={current !== null} />
+          <LoadHistory />
         ) : present.error !== null && job === null ? (
           <ErrorPanel error={present.error} />
         ) : present.data === undefined && job === null ? (
@@ -107,7 +113,7 @@ export function DataScreen() {
           <UploadWork
             key={upload}
             upload={upload}
-            files={present.error === null ? (present.data?.files ?? []) : []}
+            files={held?.files ?? []}
             gone={present.error !== null}
             sending={sending?.upload === upload}
             job={job}
@@ -259,7 +265,7 @@ function UploadWork({
           nothing would be loaded. Correct the rows below, or allow more in the options.
         </p>
       )}
-      {report?.loaded === 0 && !tooMany && <p role="status">Every row is known already: there is nothing to load.</p>}
+      {report?.loaded === 0 && !tooMany && <p role="status">Nothing in them is new: there is nothing to load.</p>}
       {job !== null && same && job.state !== "done" && <JobProgress job={job} />}
       {job !== null && job.error !== null && same && <Faults {...faultsOf(job.error.details)} />}
       {report !== null && <CheckReport report={report} />}

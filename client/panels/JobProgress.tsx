@@ -47,7 +47,7 @@ export function JobProgress({ job }: { job: Job }) {
       </ol>
       {job.state === "cancelled" && (
         <p className="job-end" role="status">
-          Cancelled. {job.request.kind === "detect" ? "The last run stands." : "Nothing half-done is shown."}
+          {job.request.kind === "detect" ? "Cancelled: the last run stands." : "Cancelled."}
         </p>
       )}
       {job.error !== null && <JobError error={job.error} />}

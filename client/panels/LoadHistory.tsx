@@ -1,28 +1,15 @@
-import { useLoads, useStartJob } from "../api/jobs.ts";
+import { useLoads } from "../api/jobs.ts";
 import { count, instant, plural, shorten } from "../state/format.ts";
-import { nextStep, quarantineUrl } from "../state/load-text.ts";
+import { quarantineUrl } from "../state/load-text.ts";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
 
-/** Every load of the graph, newest first, and what waits to be finished. */
-export function LoadHistory({ busy }: { busy: boolean }) {
+/** Every load of the graph, newest first. */
+export function LoadHistory() {
   const { data, error, refetch } = useLoads();
-  const start = useStartJob();
   if (error !== null) return <ErrorPanel error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the loads" />;
   return (
     <>
-      {data.unfinished > 0 && (
-        <div className="job-error" role="status">
-          <p>
-            <strong>{plural(data.unfinished, "load")} stopped halfway.</strong> It goes on where it stopped; no row is
-            counted twice.
-          </p>
-          <button type="button" className="button" disabled={busy} onClick={() => start.mutate({ kind: "finish" })}>
-            Finish it
-          </button>
-          {start.error !== null && <p className="is-harm">{start.error.message}</p>}
-        </div>
-      )}
       {data.loads.length === 0 ? (
         <Notice title="Nothing was loaded yet">
           <p>
@@ -87,14 +74,5 @@ export function LoadHistory({ busy }: { busy: boolean }) {
         </section>
       )}
     </>
-  );
-}
-
-/** Why a job could not even be started. */
-export function StartError({ error }: { error: Error & { code?: string; next?: string } }) {
-  return (
-    <p className="is-harm" role="alert">
-      {error.message} {error.code === undefined ? "" : nextStep({ code: error.code, next: error.next ?? "" })}
-    </p>
   );
 }

@@ -20,7 +20,7 @@ export function LoadSettings({
     <fieldset className="load-settings">
       <legend>Options</legend>
       <label>
-        Rows that may be rejected, in percent
+        Rejected rows allowed, in percent
         <input
           type="number"
           className="field"

@@ -96,7 +96,7 @@ function FileMapping({
                     value={target ?? ""}
                     onChange={(event) => rename(own, event.target.value)}
                   >
-                    <option value="">ignored</option>
+                    {!(own.toLowerCase() in columnsOf(table)) && <option value="">ignored</option>}
                     {Object.entries(columnsOf(table)).map(([column, { required }]) => (
                       <option key={column} value={column}>
                         {required === true ? `${column} (needed)` : column}

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { Settings } from "../../server/contract/settings.ts";
 import { useStartJob } from "../api/jobs.ts";
-import { StartError } from "./LoadHistory.tsx";
+import { StartError } from "./StartError.tsx";
 
 /** Settings as typed: only what differs from the defaults. */
 function readSettings(text: string): { settings: Settings } | { wrong: string } {

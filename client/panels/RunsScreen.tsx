@@ -1,7 +1,7 @@
 import type { RunSummary } from "../../server/contract/runs.ts";
 import { useJobs } from "../api/jobs.ts";
 import { useComparison, useRuns } from "../api/runs.ts";
-import { compact, count, instant } from "../state/format.ts";
+import { count, instant, plural, shorten } from "../state/format.ts";
 import { duration } from "../state/load-text.ts";
 import { setParams, useView } from "../state/router.ts";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
@@ -78,12 +78,12 @@ function RunRow({ run, before, after, choose }: { run: RunSummary; before: boole
       <div>
         <strong>{run.run_id}</strong> <span className="muted">{instant(run.started_at)}</span>
         <span className="muted small">
-          {count(run.clusters)} clusters · {count(run.flagged)} flagged · {compact(run.accounts)} accounts ·{" "}
+          {plural(run.clusters, "cluster")} · {count(run.flagged)} flagged · {plural(run.accounts, "account")} ·{" "}
           {duration(seconds)}
         </span>
         <span className="muted small">
-          seed {run.seed} · settings <span className="is-mono">{run.settings_digest.slice(0, 8)}</span> · {run.loads}{" "}
-          loads · code {run.code_version}
+          seed {run.seed} · settings <span className="is-mono">{run.settings_digest.slice(0, 8)}</span> ·{" "}
+          {plural(run.loads, "load")} · code {shorten(run.code_version, 12)}
         </span>
       </div>
       {choose && (
@@ -92,7 +92,7 @@ function RunRow({ run, before, after, choose }: { run: RunSummary; before: boole
             type="button"
             className="tool-text"
             aria-pressed={before}
-            aria-label={`${run.run_id} is before`}
+            aria-label={`A: ${run.run_id} is before`}
             onClick={() => setParams({ from: run.run_id })}
           >
             A
@@ -101,7 +101,7 @@ function RunRow({ run, before, after, choose }: { run: RunSummary; before: boole
             type="button"
             className="tool-text"
             aria-pressed={after}
-            aria-label={`${run.run_id} is after`}
+            aria-label={`B: ${run.run_id} is after`}
             onClick={() => setParams({ to: run.run_id })}
           >
             B

@@ -312,7 +312,7 @@ describe("load, detect, compare", () => {
 
   it("loads an upload, makes a run, tells of progress, and removes the files", async () => {
     const data = join(folder, "data");
-    await generate("E1", { accounts: 1000, exchanges: 30_000, seed: 7, out: data });
+    await generate("E1", { accounts: 1000, exchanges: 5000, seed: 7, out: data });
     const files: Record<string, Uint8Array> = {};
     for (const name of await readdir(data)) if (name !== "truth.csv") files[name] = await readFile(join(data, name));
     const upload = await send(files);

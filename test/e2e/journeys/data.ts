@@ -32,7 +32,7 @@ export function dataJourney(stage: Stage): void {
     await writeFile(join(folder, "data", "users.csv"), [...lines.slice(0, -1), "one-more,soon", ""].join("\n"));
     await rm(join(folder, "data", "accounts.csv"));
     await rm(join(folder, "data", "truth.csv"));
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     if (served.exitCode === null) {
       served.kill("SIGTERM");
@@ -94,12 +94,16 @@ export function dataJourney(stage: Stage): void {
     const settings = page.getByLabel("Settings that differ from the defaults, as JSON");
     await settings.fill('{ "min_siz": 5 }');
     expect(await page.getByRole("button", { name: "Look for clusters" }).isDisabled()).toBe(true);
-    await settings.fill('{ "links_per_account": 3, "link_threshold": 0.999 }');
+    await settings.fill('{ "min_size": 6 }');
     await page.getByRole("button", { name: "Look for clusters" }).click();
     await page.getByRole("heading", { name: "From R-0001 to R-0002" }).waitFor({ timeout: 120_000 });
-    await page.getByRole("cell", { name: "link_threshold" }).waitFor();
+    await page.getByRole("cell", { name: "min_size" }).waitFor();
     await stage.shot("runs-compared");
     expect(await axe(page)).toEqual([]);
+    // With the settings of before, what was too small is there again.
+    await settings.fill("");
+    await page.getByRole("button", { name: "Look for clusters" }).click();
+    await page.getByRole("heading", { name: "From R-0002 to R-0003" }).waitFor({ timeout: 120_000 });
     const changed = page.getByRole("region", { name: "Clusters that changed" });
     const cluster = changed.getByRole("row").getByRole("button").first();
     const name = await cluster.textContent();
