@@ -67,6 +67,7 @@ export function investigationsJourney(stage: Stage): void {
     await page.goto(`${new URL(stage.url).origin}/investigations/model-pivots?p.cluster=H-0001`);
     await run();
     await page.locator(".result-chart svg circle").first().waitFor();
+    expect(await page.locator(".result-chart svg circle").count()).toBeGreaterThan(1);
     await stage.shot("investigation-chart");
   });
 
@@ -103,6 +104,7 @@ export function investigationsJourney(stage: Stage): void {
     await page.getByRole("button", { name: "Cancel" }).first().click();
     await page.getByText(/came before you cancelled/).waitFor();
     await page.getByRole("cell").first().waitFor();
+    expect(await page.getByRole("cell").first().textContent()).toBe("1");
   });
 
   test("saves an investigation, edits it, compares its versions, watches it and archives it", async () => {
