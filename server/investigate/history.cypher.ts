@@ -1,6 +1,8 @@
-/** An entry before the first row is read; `$parameters` is JSON. */
+/** An entry before the first row is read; `$parameters` is JSON. Repeated where the reply got lost, it changes nothing; `mine` is false where the id is another run's. */
 export const BEGIN = `
-CREATE (:InvestigationRun {id: $id, name: $name, version: $version, cypher: $cypher, parameters: $parameters, by: $by, at: $at, state: 'running'})`;
+MERGE (r:InvestigationRun {id: $id})
+ON CREATE SET r += {name: $name, version: $version, cypher: $cypher, parameters: $parameters, by: $by, at: $at, state: 'running'}
+RETURN r.at = $at AND r.cypher = $cypher AND r.by = $by AND r.state = 'running' AS mine`;
 
 /** How a run ended. */
 export const END = `

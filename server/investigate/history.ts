@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InvestigationRun } from "../contract/investigate.ts";
-import { HydrascopeError } from "../errors.ts";
+import { HydrascopeError, UsageError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./history.cypher.ts";
@@ -22,7 +22,7 @@ export interface Beginning {
 /**
  * Keeps an entry of a run: who asked what is on record before the first row. `run` calls `begin` once the query is admitted and before it is run;
  * without the entry nothing is run. How it ended is kept too, also where the server never answers.
- * @throws GraphError, and what `run` throws
+ * @throws GraphError, UsageError for an id that is taken, and what `run` throws
  */
 export async function recorded<T extends { rows: readonly unknown[]; truncated: boolean; seconds: number }>(
   graph: Graph,
@@ -32,7 +32,8 @@ export async function recorded<T extends { rows: readonly unknown[]; truncated: 
   const { id } = beginning;
   let began: number | null = null;
   const begin = async (): Promise<void> => {
-    await graph.write(cypher.BEGIN, { ...beginning, at: now, parameters: JSON.stringify(parameters) });
+    const [entry] = await graph.write(cypher.BEGIN, { ...beginning, at: now, parameters: JSON.stringify(parameters) });
+    if (entry?.["mine"] !== true) throw new UsageError("The id is that of another run.", "Give a new one, or none.");
     began = performance.now();
   };
   try {

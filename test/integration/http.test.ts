@@ -283,6 +283,8 @@ describe("routes", () => {
     expect(run.graph?.nodes.map(({ id }) => id)).toEqual([HUB]);
     const own = await post("/investigations/run", { cypher: "RETURN 1 AS n" }, InvestigateResult);
     expect(own).toMatchObject({ columns: ["n"], rows: [[1]], graph: null });
+    const again = await raw("POST", "/api/investigations/run", bearer(), { cypher: "RETURN 2 AS n", id: own.id });
+    expect(refusal(again)).toMatchObject({ status: 400, message: expect.stringContaining("another run") });
     const refused = await raw("POST", "/api/investigations/run", bearer(), { cypher: "MATCH (n) DETACH DELETE n" });
     expect(refusal(refused)).toMatchObject({ status: 422, code: "QUERY_REFUSED" });
     const wrong = await raw("POST", "/api/investigations/run", bearer(), {
