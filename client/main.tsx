@@ -25,6 +25,7 @@ import "./ui/base.css";
 import "./ui/shell.css";
 import "./ui/queue.css";
 import "./ui/canvas.css";
+import "./ui/canvas-tools.css";
 import "./ui/panel.css";
 import "./ui/timeline.css";
 import "./ui/screens.css";

@@ -36,11 +36,11 @@ async function refusal(response: Response): Promise<RequestError> {
   );
 }
 
-/** Asks the API and checks the answer against its schema. Throws RequestError. */
+/** Asks the API and checks the answer against its schema; `leaving` lets a small request outlive the page. Throws RequestError. */
 export async function request<S extends z.ZodType>(
   schema: S,
   path: string,
-  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
+  options: { body?: unknown; signal?: AbortSignal | undefined; leaving?: boolean } = {},
 ): Promise<z.output<S>> {
   let response: Response;
   try {
@@ -52,6 +52,7 @@ export async function request<S extends z.ZodType>(
       },
       ...(options.body === undefined ? {} : { method: "POST", body: JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.leaving === true ? { keepalive: true } : {}),
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { formatView, parseView, type View } from "./view.ts";
+import { formatView, parseView, type Camera, type View } from "./view.ts";
 
 const listeners = new Set<() => void>();
 
@@ -50,4 +50,10 @@ export function setParams(patch: Record<string, string>): void {
 /** Selects nodes of the canvas. */
 export function select(selected: readonly string[]): void {
   go({ ...currentView(), selected }, true);
+}
+
+/** Notes where the canvas is looked at; null where all of it is seen. */
+export function look(camera: Camera | null): void {
+  const { camera: _, ...view } = currentView();
+  go(camera === null ? view : { ...view, camera }, true);
 }

@@ -2,20 +2,35 @@ import { useMemo } from "react";
 import type { GraphSlice } from "../../server/contract/api.ts";
 import type { Family } from "../../server/contract/graph.ts";
 import { buildScene, type Scene } from "../graph/scene.ts";
-import type { EditHistory } from "./canvas.ts";
-import { useEdits } from "./canvas-store.ts";
+import { NO_EDITS, type EditHistory } from "./canvas.ts";
+import type { Change } from "./canvas-store.ts";
+import { useKeptEdits } from "./use-kept-edits.ts";
 
 /** A canvas: what is drawn on it, and how to change it. */
 export interface CanvasState {
   key: string;
   scene: Scene;
   history: EditHistory;
-  edit: (change: (history: EditHistory) => EditHistory) => void;
+  /** Nodes of the server's slice: what stays when all expansions are taken back. */
+  base: ReadonlySet<string>;
+  /** True until it is known what was kept of this canvas. */
+  opening: boolean;
+  edit: (change: Change) => void;
+  /** Notes what the layout did, which is no change of the analyst's. */
+  note: (change: Change) => void;
 }
 
 /** Derives the scene of one canvas from the server's slice, the analyst's edits and the muted families. */
-export function useScene(key: string, base: GraphSlice | null, muted: ReadonlySet<Family>): CanvasState {
-  const [history, edit] = useEdits(key);
-  const scene = useMemo(() => buildScene(base, history.now, muted), [base, history.now, muted]);
-  return useMemo(() => ({ key, scene, history, edit }), [key, scene, history, edit]);
+export function useScene(key: string, slice: GraphSlice | null, muted: ReadonlySet<Family>): CanvasState {
+  const { history, edit, note } = useKeptEdits(key);
+  const opening = history === null;
+  const { added, hidden, opened } = (history ?? NO_EDITS).now;
+  // Where nodes stand changes often and is nothing to the scene.
+  const edits = useMemo(() => ({ ...NO_EDITS.now, added, hidden, opened }), [added, hidden, opened]);
+  const scene = useMemo(() => buildScene(opening ? null : slice, edits, muted), [opening, slice, edits, muted]);
+  const base = useMemo(() => new Set(slice?.nodes.map(({ id }) => id)), [slice]);
+  return useMemo(
+    () => ({ key, scene, history: history ?? NO_EDITS, base, opening, edit, note }),
+    [key, scene, history, base, opening, edit, note],
+  );
 }

@@ -6,6 +6,7 @@ import { HydrascopeError } from "../errors.ts";
 import { acceptToken, AccessError, checkAccess } from "./auth.ts";
 import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
+import { canvasRoutes } from "./routes/canvas.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
@@ -78,6 +79,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     statusRoutes,
     clusterRoutes,
     nodeRoutes,
+    canvasRoutes,
     whyRoutes,
     traceRoutes,
     labelRoutes,

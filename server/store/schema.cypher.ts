@@ -13,6 +13,8 @@ const UNIQUE = {
   Run: "id",
   Cluster: "key",
   ExportBatch: "id",
+  Canvas: "id",
+  Snapshot: "id",
   Investigation: "id",
   InvestigationVersion: "id",
   InvestigationRun: "id",

@@ -6,6 +6,7 @@ import { clusterJourney } from "./journeys/cluster.ts";
 import { everywhereJourney } from "./journeys/everywhere.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
 import { leadJourney } from "./journeys/lead.ts";
+import { toolsJourney } from "./journeys/tools.ts";
 import { verdictJourney } from "./journeys/verdict.ts";
 import { useStage } from "./stage.ts";
 
@@ -23,7 +24,7 @@ afterAll(async () => {
 }, 60_000);
 
 /** One demonstration for all of them: a journey leaves it as it found it, as far as a verdict can be taken back. */
-const JOURNEYS = [clusterJourney, verdictJourney, leadJourney, investigationsJourney, everywhereJourney];
+const JOURNEYS = [clusterJourney, verdictJourney, leadJourney, investigationsJourney, toolsJourney, everywhereJourney];
 
 describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
   describe.each(JOURNEYS.map((journey) => ({ journey, name: journey.name })))("$name", ({ journey }) => {
