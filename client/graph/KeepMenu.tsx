@@ -53,7 +53,8 @@ function Row({ snapshot, onOpen }: { snapshot: Snapshot; onOpen: () => void }) {
       <button type="button" className="snapshot-open" onClick={onOpen}>
         <span>{shorten(snapshot.name, 36)}</span>
         <span className="muted">
-          {placeOf(snapshot)} · {instant(snapshot.at)} UTC{snapshot.by === "" ? "" : ` · ${shorten(snapshot.by, 20)}`}
+          {placeOf(snapshot)} · {instant(snapshot.at)}
+          {snapshot.by === "" ? "" : ` · ${shorten(snapshot.by, 20)}`}
         </span>
       </button>
       <button
@@ -107,7 +108,7 @@ export function KeepMenu({ canvas, onPicture }: { canvas: CanvasState; onPicture
     go({ ...view, params: { ...view.params, snapshot } });
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} trapFocus returnFocus>
       <Popover.Target>
         <Tooltip label="Snapshots and picture" disabled={opened}>
           <button type="button" className="tool" aria-label="Snapshots and picture" onClick={() => setOpened(!opened)}>
@@ -140,7 +141,7 @@ export function KeepMenu({ canvas, onPicture }: { canvas: CanvasState; onPicture
               ))}
             </ul>
             <p className="muted small">
-              {count(data.snapshots.length)} kept, newest first; the address of an open one is its link
+              {count(data.snapshots.length)} kept, newest first; times in UTC; the address of an open one is its link
             </p>
           </>
         )}

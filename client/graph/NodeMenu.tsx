@@ -63,11 +63,11 @@ export function NodeMenu(props: {
   const subject = node === null ? selected : selected.includes(node) ? selected : [node];
   const several = subject.length > 1;
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={240} trapFocus returnFocus>
+    <Menu opened onClose={onClose} position="bottom-start" width={270} trapFocus returnFocus>
       <Menu.Target>
         <span className="menu-anchor" style={{ left: at.x, top: at.y }} />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="select-menu">
         {node !== null && (
           <>
             <Menu.Label>{canvas.scene.nodes.get(node)?.label ?? node}</Menu.Label>

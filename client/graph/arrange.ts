@@ -2,8 +2,9 @@ import { FAMILIES, type Family } from "../../server/contract/graph.ts";
 import type { Place } from "../state/canvas.ts";
 import type { Scene } from "./scene.ts";
 
-/** Room for one node, in the layout's own unit. */
+/** Room for one account and for one identifier, which is drawn larger, in the layout's own unit. */
 const ROOM = 12;
+const WIDE_ROOM = 22;
 /** Turn between neighbours of a sunflower (the golden angle). */
 const TURN = Math.PI * (3 - Math.sqrt(5));
 
@@ -29,23 +30,28 @@ export function arrangeByFamily(scene: Scene): Map<string, Place> {
     else of.get(family)?.identifiers.push(id);
   }
   const present = groups.filter(({ identifiers, accounts }) => identifiers.length + accounts.length > 0);
-  const reach = (size: number): number => ROOM * Math.sqrt(size);
+  const reach = (size: number, room: number): number => room * Math.sqrt(size);
   const widest = Math.max(
     ROOM,
-    ...present.map(({ identifiers, accounts }) => reach(identifiers.length) + reach(accounts.length)),
+    ...present.map(({ identifiers, accounts }) => reach(identifiers.length, WIDE_ROOM) + reach(accounts.length, ROOM)),
   );
   const inner =
     present.length < 2
-      ? reach(loose.length)
-      : Math.max(reach(loose.length), widest / Math.sin(Math.PI / present.length) / 2) + widest;
+      ? reach(loose.length, ROOM)
+      : Math.max(reach(loose.length, ROOM), widest / Math.sin(Math.PI / present.length) / 2) + widest;
   const places = new Map<string, Place>();
   present.forEach(({ identifiers, accounts }, index) => {
     const angle = Math.PI / 2 - (index / present.length) * 2 * Math.PI;
     const at = (distance: number): Place => ({ x: Math.cos(angle) * distance, y: Math.sin(angle) * distance });
-    sunflower(accounts, at(inner), places);
-    sunflower(identifiers, at(inner + reach(accounts.length) + reach(identifiers.length) + ROOM), places);
+    sunflower(accounts, at(inner), ROOM, places);
+    sunflower(
+      identifiers,
+      at(inner + reach(accounts.length, ROOM) + reach(identifiers.length, WIDE_ROOM) + ROOM),
+      WIDE_ROOM,
+      places,
+    );
   });
-  sunflower(loose, { x: 0, y: 0 }, places);
+  sunflower(loose, { x: 0, y: 0 }, ROOM, places);
   hubs.forEach((id, index) => {
     const angle = Math.PI / 2 - ((index + 0.5) / hubs.length) * 2 * Math.PI;
     const distance = inner + 2 * widest + 3 * ROOM;
@@ -71,9 +77,9 @@ function strongestFamilies(scene: Scene): Map<string, Family> {
 }
 
 /** Packs nodes evenly around a middle. */
-function sunflower(ids: readonly string[], middle: Place, places: Map<string, Place>): void {
+function sunflower(ids: readonly string[], middle: Place, room: number, places: Map<string, Place>): void {
   ids.forEach((id, index) => {
-    const distance = ROOM * 0.9 * Math.sqrt(index);
+    const distance = room * 0.9 * Math.sqrt(index);
     places.set(id, {
       x: middle.x + Math.cos(index * TURN) * distance,
       y: middle.y + Math.sin(index * TURN) * distance,

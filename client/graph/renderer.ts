@@ -63,6 +63,7 @@ export class GraphRenderer {
   #dragged: { node: string; at: Point; from: Map<string, Place> | null } | null = null;
   #arranged: Places;
   #pinned: ReadonlySet<string>;
+  #hasDragged = false;
   #byHand = false;
   #cameraTimer = 0;
   readonly #events: CanvasEvents;
@@ -409,7 +410,12 @@ export class GraphRenderer {
     sigma.on("beforeRender", () => this.#labels.clear());
     sigma.on("enterNode", ({ node }) => this.#hover(node));
     sigma.on("leaveNode", () => this.#hover(null));
+    // A drag ends with a click that means nothing.
+    sigma.on("downStage", () => {
+      this.#hasDragged = false;
+    });
     sigma.on("clickNode", ({ node, event }) => {
+      if (this.#hasDragged) return;
       const { original } = event;
       events.pick(node, original.shiftKey || original.ctrlKey || original.metaKey);
     });
@@ -417,7 +423,9 @@ export class GraphRenderer {
       preventSigmaDefault();
       events.open(node);
     });
-    sigma.on("clickStage", () => events.pick(null, false));
+    sigma.on("clickStage", () => {
+      if (!this.#hasDragged) events.pick(null, false);
+    });
     sigma.on("rightClickNode", ({ node, event }) => {
       event.original.preventDefault();
       events.menu(node, { x: event.x, y: event.y });
@@ -429,6 +437,7 @@ export class GraphRenderer {
     sigma.on("downNode", ({ node, event }) => {
       const { original } = event;
       if (original instanceof MouseEvent && original.button !== 0) return;
+      this.#hasDragged = false;
       this.#dragged = { node, at: sigma.viewportToGraph(event), from: null };
     });
     sigma.on("moveBody", ({ event }) => {
@@ -452,6 +461,7 @@ export class GraphRenderer {
       const from = this.#dragged?.from ?? null;
       this.#dragged = null;
       if (from === null) return;
+      this.#hasDragged = true;
       this.#steady(() => sigma.setCustomBBox(null));
       events.placed(from, this.standing([...from.keys()]), true);
     };

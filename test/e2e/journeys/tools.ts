@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
+import { CanvasSave, type SavedEdits } from "../../../server/contract/canvas.ts";
 import { axe, painted } from "../browser.ts";
 import { drawn, openFirst, SURFACE, type Stage } from "../stage.ts";
 
@@ -14,10 +15,10 @@ export function toolsJourney(stage: Stage): void {
   const opened = () => stage.page.locator(`${SURFACE}[data-nodes]:not([data-nodes="0"])`).waitFor();
   const visit = (address: string) => stage.page.goto(new URL(address, stage.url).href);
   /** Waits until the server has what was changed. */
-  const kept = async (act: () => Promise<unknown>): Promise<void> => {
+  const kept = async (act: () => Promise<unknown>): Promise<SavedEdits | null> => {
     const saved = stage.page.waitForResponse((response) => response.url().endsWith("/api/canvases/save"));
     await act();
-    await saved;
+    return CanvasSave.parse((await saved).request().postDataJSON()).edits;
   };
 
   beforeAll(async () => {
@@ -146,6 +147,36 @@ export function toolsJourney(stage: Stage): void {
     await button("Really delete The core").click();
     await stage.page.getByText("None yet").waitFor();
     await stage.page.keyboard.press("Escape");
+  });
+
+  test("drags a selection as a whole, and undo brings it back", async () => {
+    const [one = "", other = ""] = members;
+    await visit(`/clusters/${cluster}#sel=${encodeURIComponent(one)}`);
+    await opened();
+    await button("Run the layout").waitFor({ timeout: 40_000 });
+    await button("Fit to the selection").click();
+    await expect.poll(selection, PATIENT).toContain("cam=");
+    const camera = selection().split("&")[1] ?? "";
+    await visit(`/clusters/${cluster}?again#sel=${members.map(encodeURIComponent).join(",")}&${camera}`);
+    await opened();
+    await button("Run the layout").waitFor({ timeout: 40_000 });
+    const area = await stage.page.locator(SURFACE).boundingBox();
+    if (area === null) throw new Error("The canvas has no place on the page");
+    const drag = (from: number, to: number) =>
+      kept(async () => {
+        const at = (shift: number): [number, number] => [area.x + area.width / 2 + shift, area.y + area.height / 2];
+        await stage.page.mouse.move(...at(from));
+        await stage.page.mouse.down();
+        await stage.page.mouse.move(...at(to), { steps: 4 });
+        await stage.page.mouse.up();
+      });
+    const first = await drag(0, 60);
+    const second = await drag(60, 100);
+    const moved = Object.entries(second?.places ?? {}).filter(([id, [x]]) => first?.places[id]?.[0] !== x);
+    expect(moved.map(([id]) => id).sort()).toEqual([one, other].sort());
+    const undone = await kept(() => stage.page.keyboard.press("Control+z"));
+    expect(undone?.places).toEqual(first?.places);
+    await kept(() => stage.page.keyboard.press("Control+z"));
   });
 
   test("groups by family and saves a picture with what is shown and what it means", async () => {
