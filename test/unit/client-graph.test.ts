@@ -358,8 +358,8 @@ describe("choosing on the canvas", () => {
     fc.assert(
       fc.property(numbers, numbers, numbers, numbers, numbers, numbers, (ax, ay, bx, by, x, y) => {
         const inside = Math.min(ax, bx) < x && x < Math.max(ax, bx) && Math.min(ay, by) < y && y < Math.max(ay, by);
-        const edge = [ax, bx].includes(x) || [ay, by].includes(y);
-        if (!edge) expect(isInside({ x, y }, boxBetween({ x: ax, y: ay }, { x: bx, y: by }))).toBe(inside);
+        fc.pre(![ax, bx].includes(x) && ![ay, by].includes(y));
+        expect(isInside({ x, y }, boxBetween({ x: ax, y: ay }, { x: bx, y: by }))).toBe(inside);
       }),
     );
   });

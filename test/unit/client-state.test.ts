@@ -80,12 +80,13 @@ describe("the address", () => {
   });
 
   test("says nothing of a camera that sees all, and reads none from nonsense", () => {
-    const view: View = { screen: "canvas", id: null, params: {}, selected: [], camera: { x: 0.5, y: 0.5, ratio: 1 } };
-    expect(formatView(view)).toBe("/canvas");
-    expect(formatView({ ...view, camera: { x: 0.12345, y: -1 / 3, ratio: 0.25 } })).toBe(
+    const whole: View = { screen: "canvas", id: null, params: {}, selected: [], camera: { x: 0.5, y: 0.5, ratio: 1 } };
+    expect(formatView(whole)).toBe("/canvas");
+    expect(formatView({ ...whole, camera: { x: 0.12345, y: -1 / 3, ratio: 0.25 } })).toBe(
       "/canvas#cam=0.1235,-0.3333,0.25",
     );
-    for (const text of ["1,2", "1,2,x", "1,2,0", ""]) expect(parse(`/canvas#cam=${text}`).camera).toBeUndefined();
+    for (const nonsense of ["1,2", "1,2,x", "1,2,0", ""])
+      expect(parse(`/canvas#cam=${nonsense}`).camera).toBeUndefined();
   });
 
   test("never keeps the token, and reads what it does not know as the first screen", () => {
@@ -155,22 +156,10 @@ describe("numbers and words", () => {
 });
 
 /** An address as the server sends it, with what a test says of it. */
-function given(more: Partial<GraphNode>): GraphNode {
-  return GraphNode.parse({
-    ...{
-      id: "ip:1",
-      type: "identifier",
-      kind: "ip",
-      family: "network",
-      label: "",
-      hub: false,
-      hub_reason: null,
-      degree: 2,
-    },
-    ...{ bits: 1, core: null, linkage: null, cluster_id: null, disposition: null, verified: null, status: null },
-    exchanges: null,
-    ...more,
-  });
+function ipNode(more: Partial<GraphNode>): GraphNode {
+  const fixed = { type: "identifier", kind: "ip", family: "network", label: "", hub: false, degree: 2, bits: 1 };
+  const none = { hub_reason: null, core: null, linkage: null, cluster_id: null, disposition: null, verified: null };
+  return GraphNode.parse({ ...fixed, ...none, status: null, exchanges: null, ...more });
 }
 
 describe("edits of a canvas", () => {
@@ -224,7 +213,7 @@ describe("edits of a canvas", () => {
   });
 
   test("collapsing takes back what hangs on it, and leaves what something else holds", () => {
-    const node = (id: string) => given({ id });
+    const node = (id: string) => ipNode({ id });
     const history = [
       { from: "account:a ip", nodes: [node("ip:1"), node("ip:2")], edges: [] },
       { from: "ip:1 account", nodes: [node("account:b")], edges: [] },
@@ -247,8 +236,8 @@ describe("edits of a canvas", () => {
   });
 
   test("what is kept comes back: ids alone are kept, nodes and ties are as the graph has them now, what is gone is left out", () => {
-    const a = given({ id: "ip:1", label: "old" });
-    const b = given({ id: "ip:2" });
+    const a = ipNode({ id: "ip:1", label: "old" });
+    const b = ipNode({ id: "ip:2" });
     const tie = { source: "account:a", target: "ip:1", type: "evidence", family: null, bits: 1, count: 1 } as const;
     const edge = { ...tie, first_seen: null, last_seen: null };
     const history = move(

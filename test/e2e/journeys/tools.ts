@@ -202,6 +202,7 @@ export function toolsJourney(stage: Stage): void {
     await stage.shot("tools-select");
     await stage.page.getByRole("menuitem", { name: /^Core accounts/ }).click();
     await stage.page.getByRole("heading", { name: /nodes selected/ }).waitFor();
+    expect(selection().split(",").length).toBeGreaterThan(5);
     await stage.page.keyboard.press("Escape");
   });
 }
