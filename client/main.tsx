@@ -28,6 +28,7 @@ import "./ui/queue.css";
 import "./ui/triage.css";
 import "./ui/canvas.css";
 import "./ui/groups.css";
+import "./ui/canvas-tools.css";
 import "./ui/panel.css";
 import "./ui/timeline.css";
 import "./ui/screens.css";

@@ -42,6 +42,8 @@ interface RequestOptions {
   /** POST where there is a body, else GET, unless given. */
   method?: "PUT" | "DELETE";
   signal?: AbortSignal | undefined;
+  /** Lets a small request outlive the page. */
+  leaving?: boolean;
 }
 
 /** Asks the API and gives the answer as it comes. Throws RequestError where it is refused or never arrives. */
@@ -60,6 +62,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
       method,
       ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.leaving === true ? { keepalive: true } : {}),
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;

@@ -1,39 +1,57 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
-import { closeGroups, hide, openGroup, redo, show, undo } from "../state/canvas.ts";
-import { count, plural } from "../state/format.ts";
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  closeGroups,
+  hide,
+  hideOthers,
+  move,
+  openGroup,
+  redo,
+  settle,
+  show,
+  togglePins,
+  undo,
+} from "../state/canvas.ts";
+import { count, instant, plural } from "../state/format.ts";
 import { isGroup } from "../state/groups.ts";
-import { currentView, select, useView } from "../state/router.ts";
+import { currentView, look, select, useView } from "../state/router.ts";
 import { useFallen } from "../state/use-fallen.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
 import { useOpenKey } from "../state/use-open-key.ts";
+import { useReach } from "../state/use-reach.ts";
+import { formatCamera } from "../state/view.ts";
 import type { CanvasState } from "../state/use-scene.ts";
+import type { Direction, Point } from "./area.ts";
+import { arrangeByFamily } from "./arrange.ts";
 import { BUNDLE } from "./bundle.ts";
-import { CanvasTools } from "./CanvasTools.tsx";
+import { CanvasTools, type Acts } from "./CanvasTools.tsx";
 import { Legend } from "./Legend.tsx";
+import { Marquee } from "./Marquee.tsx";
 import { NodeMenu } from "./NodeMenu.tsx";
 import { readPalette } from "./palette.ts";
+import { takePicture } from "./picture.ts";
 import { GraphRenderer } from "./renderer.ts";
 import { drawnAs, realNodes } from "./scene.ts";
-import type { Place } from "./seeds.ts";
 
-/** Where nodes stood on the canvases of this page, so that each opens again as it was left. */
-const places = new Map<string, Map<string, Place>>();
+const ARROWS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+/** Pixels that one key press moves a selection. */
+const NUDGE = 12;
+/** Nodes that are compared at most. */
+const COMPARED = 2000;
+const NO_NODES: readonly string[] = [];
 
-function placesOf(canvas: string): Map<string, Place> {
-  const known = places.get(canvas);
-  if (known !== undefined) return known;
-  const fresh = new Map<string, Place>();
-  places.set(canvas, fresh);
-  return fresh;
-}
-
-interface Box {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
+/** What a part of the page says, without its buttons. */
+function saidBy(element: Element): string {
+  const copy = document.createElement("span");
+  copy.append(element.cloneNode(true));
+  for (const button of copy.querySelectorAll("button")) button.remove();
+  return copy.textContent ?? "";
 }
 
 /** The canvas: Sigma in the middle, tools above, what is shown and why below. */
@@ -46,15 +64,15 @@ export function Canvas(props: {
   summary: ReactNode;
 }) {
   const { canvas, pointed } = props;
-  const { scene, history, edit } = canvas;
-  const { selected } = useView();
+  const { scene, history, edit, note } = canvas;
+  const { selected, camera } = useView();
   const fallen = useFallen(props.cluster);
   const scheme = useComputedColorScheme("dark");
   const container = useRef<HTMLDivElement>(null);
   const [renderer, setRenderer] = useState<GraphRenderer | null>(null);
   const [running, setRunning] = useState(false);
-  const [boxing, setBoxing] = useState(false);
-  const [box, setBox] = useState<Box | null>(null);
+  const [marquee, setMarquee] = useState<"box" | "lasso" | null>(null);
+  const summary = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<{ node: string | null; x: number; y: number } | null>(null);
 
   const openAccounts = useOpenGroup(edit);
@@ -71,10 +89,13 @@ export function Canvas(props: {
     [selected, scene],
   );
 
+  const { places, pinned } = history.now;
+  const arrangement = useRef({ places, pinned });
   useEffect(() => {
     const element = container.current;
     if (element === null) return undefined;
-    const created = new GraphRenderer(element, readPalette(element, "dark"), placesOf(canvas.key), {
+    const start = { ...arrangement.current, camera: currentView().camera ?? null };
+    const created = new GraphRenderer(element, readPalette(element, "dark"), start, {
       pick: (node, more) => {
         setMenu(null);
         const present = currentView().selected;
@@ -85,14 +106,27 @@ export function Canvas(props: {
       menu: (node, at) => setMenu({ node, ...at }),
       open: openNode,
       layout: setRunning,
+      placed: (from, to, byHand) => {
+        if (byHand) edit((now) => move(now, from, to));
+        else note((now) => settle(now, from, to));
+      },
+      look,
     });
     setRenderer(created);
     return () => {
       setRenderer(null);
       created.destroy();
     };
-  }, [canvas.key, openNode]);
+  }, [edit, note, openNode]);
+  useEffect(() => {
+    arrangement.current = { places, pinned };
+    renderer?.setArrangement({ places, pinned });
+  }, [renderer, places, pinned]);
   useEffect(() => renderer?.setScene(scene), [renderer, scene]);
+  const wanted = formatCamera(camera);
+  useEffect(() => {
+    if (renderer !== null && formatCamera(renderer.camera) !== wanted) renderer.look(currentView().camera ?? null);
+  }, [renderer, wanted]);
   useEffect(() => {
     renderer?.setFocus({
       selected: new Set(drawn),
@@ -107,106 +141,151 @@ export function Canvas(props: {
   const [only] = drawn;
   const opens = only !== undefined && drawn.length === 1 && (only.startsWith(BUNDLE) || isGroup(only)) ? only : null;
   useOpenKey(useMemo(() => (opens === null ? null : () => openNode(opens)), [opens, openNode]));
-  useHotkeys([
-    ["f", () => renderer?.fit(drawn)],
-    [
-      "x",
-      () => {
-        if (drawn.length > 0) {
-          edit((now) => hide(now, realNodes(scene, drawn)));
+  const reach = useReach(canvas);
+  const real = useMemo(() => realNodes(scene, drawn), [scene, drawn]);
+  const known = useMemo(() => real.filter((id) => !isGroup(id)), [real]);
+  const [first = "", second = ""] = drawn;
+  const allPinned = drawn.length > 0 && drawn.every((id) => pinned.has(id));
+  const pin = (nodes: readonly string[]): void => {
+    if (renderer !== null) edit((now) => togglePins(now, nodes, renderer.standing(nodes)));
+  };
+  const comparable = Math.max(
+    known.filter((id) => id.startsWith("account:")).length,
+    known.filter((id) => !id.startsWith("account:")).length,
+  );
+  const some = drawn.length > 0;
+  const acts: Acts = {
+    box: () => setMarquee(marquee === "box" ? null : "box"),
+    lasso: () => setMarquee(marquee === "lasso" ? null : "lasso"),
+    hide: some
+      ? () => {
+          edit((now) => hide(now, real));
           select([]);
         }
-      },
-    ],
+      : null,
+    hideOthers: some ? () => edit((now) => hideOthers(now, real, scene.all.keys())) : null,
+    pin: some ? () => pin(drawn) : null,
+    path:
+      drawn.length === 2 && !reach.busy && [first, second].every((id) => scene.all.has(id) && !isGroup(id))
+        ? () => reach.path(first, second)
+        : null,
+    common: comparable > 1 && comparable <= COMPARED && !reach.busy ? () => reach.common(known) : null,
+    layout: () => renderer?.toggleLayout(),
+    families: scene.nodes.size > 1 ? () => renderer?.arrange(arrangeByFamily(scene)) : null,
+    fit: () => renderer?.fit(drawn),
+  };
+  useHotkeys([
+    ["b", () => acts.box?.()],
+    ["l", () => acts.lasso?.()],
+    ["x", () => acts.hide?.()],
+    ["shift+X", () => acts.hideOthers?.()],
+    ["p", () => acts.pin?.()],
+    ["w", () => acts.path?.()],
+    ["c", () => acts.common?.()],
+    ["r", () => acts.layout?.()],
+    ["shift+G", () => acts.families?.()],
+    ["f", () => acts.fit?.()],
     ["mod+Z", () => edit(undo)],
     ["mod+shift+Z", () => edit(redo)],
     [
       "Escape",
       () => {
-        setBoxing(false);
         setMenu(null);
-        if (drawn.length > 0) select([]);
+        if (marquee !== null) setMarquee(null);
+        else if (some) select([]);
       },
     ],
   ]);
 
-  const local = (event: PointerEvent): { x: number; y: number } => {
-    const frame = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - frame.left, y: event.clientY - frame.top };
+  const onKey = (event: KeyboardEvent): void => {
+    if (renderer === null || event.ctrlKey || event.metaKey) return;
+    const direction = ARROWS[event.key];
+    const last = drawn.at(-1) ?? null;
+    if (direction !== undefined && event.altKey) {
+      const across = direction === "left" ? -NUDGE : direction === "right" ? NUDGE : 0;
+      const down = direction === "up" ? -NUDGE : direction === "down" ? NUDGE : 0;
+      if (some) renderer.nudge(drawn, across, down);
+    } else if (direction !== undefined) {
+      const next = renderer.towards(last, direction);
+      if (next !== null) select(event.shiftKey ? [...new Set([...drawn, next])] : [next]);
+    } else if (event.key === "Enter") {
+      const at = last === null ? null : renderer.at(last);
+      setMenu({ node: last, x: at?.x ?? 40, y: at?.y ?? 60 });
+    } else if (event.key === "+" || event.key === "=") renderer.zoom(1 / 1.5);
+    else if (event.key === "-") renderer.zoom(1.5);
+    else return;
+    event.preventDefault();
+    // The keys of the queue are not meant here.
+    event.stopPropagation();
   };
-  const empty = !props.loading && scene.nodes.size === 0;
+
+  const choose = (line: readonly Point[], more: boolean): void => {
+    const inside = renderer?.within(line) ?? NO_NODES;
+    select(more ? [...new Set([...selected, ...inside])] : inside);
+    setMarquee(null);
+  };
+
+  const savePicture = async (): Promise<void> => {
+    const element = container.current;
+    if (renderer === null || element === null) return;
+    const words = [...(summary.current?.querySelectorAll("[data-said]") ?? [])].map(saidBy);
+    const { screen, id } = currentView();
+    const name = screen === "clusters" && id !== null ? `Cluster ${id}` : "Canvas";
+    const at = new Date().toISOString();
+    const text = { title: `Hydrascope · ${name}`, shown: words.join(" ").trim(), at: `${instant(at)} UTC` };
+    const font = getComputedStyle(element).fontFamily;
+    const blob = await takePicture(renderer, scene, text, readPalette(element, scheme), font);
+    if (blob === null) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = `hydrascope-${name.toLowerCase().replaceAll(" ", "-")}-${at.slice(0, 10)}.png`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  const view = props.view && {
+    value: props.view.value,
+    change: (value: "evidence" | "accounts") => {
+      // Another picture, another place to look at.
+      look(null);
+      props.view?.change(value);
+    },
+  };
+  const loading = props.loading || canvas.opening;
+  const empty = !loading && scene.nodes.size === 0;
   return (
     <div className="canvas">
       <div
         className="canvas-surface"
         ref={container}
-        role="img"
-        aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence.`}
+        role="application"
+        tabIndex={0}
+        onKeyDown={onKey}
+        aria-roledescription="canvas"
+        aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence. Arrow keys go from node to node, Enter opens a group or the menu.`}
         data-nodes={scene.nodes.size}
         data-edges={scene.edges.size}
         onContextMenu={(event) => event.preventDefault()}
       />
-      {boxing && (
-        <div
-          className="canvas-box"
-          onPointerDown={(event) => {
-            const { x, y } = local(event);
-            event.currentTarget.setPointerCapture(event.pointerId);
-            setBox({ left: x, top: y, right: x, bottom: y });
-          }}
-          onPointerMove={(event) => {
-            const { x, y } = local(event);
-            if (box !== null) setBox({ ...box, right: x, bottom: y });
-          }}
-          onPointerUp={(event) => {
-            if (box !== null && renderer !== null) {
-              const area = {
-                left: Math.min(box.left, box.right),
-                right: Math.max(box.left, box.right),
-                top: Math.min(box.top, box.bottom),
-                bottom: Math.max(box.top, box.bottom),
-              };
-              const inside = renderer.within(area);
-              select(event.shiftKey ? [...new Set([...selected, ...inside])] : inside);
-            }
-            setBox(null);
-            setBoxing(false);
-          }}
-        >
-          {box !== null && (
-            <div
-              className="canvas-box-area"
-              style={{
-                left: Math.min(box.left, box.right),
-                top: Math.min(box.top, box.bottom),
-                width: Math.abs(box.right - box.left),
-                height: Math.abs(box.bottom - box.top),
-              }}
-            />
-          )}
-        </div>
-      )}
+      {marquee !== null && <Marquee shape={marquee} onDone={choose} />}
       <CanvasTools
         canvas={canvas}
         drawn={drawn}
-        {...(props.view === undefined ? {} : { view: props.view })}
+        {...(view === undefined ? {} : { view })}
+        acts={acts}
         running={running}
-        boxing={boxing}
-        onBox={() => setBoxing(!boxing)}
-        onLayout={() => renderer?.toggleLayout()}
-        onFit={() => renderer?.fit(drawn)}
+        marquee={marquee}
+        pinned={allPinned}
+        onFit={(nodes) => renderer?.fit(nodes)}
         onZoom={(factor) => renderer?.zoom(factor)}
-        onFind={(node) => {
-          select([node]);
-          renderer?.fit([node]);
-        }}
+        onPicture={() => void savePicture()}
       />
-      {props.loading && <p className="canvas-note">Fetching the strongest ties …</p>}
+      {loading && <p className="canvas-note">Fetching the strongest ties …</p>}
       {empty && <p className="canvas-note">Nothing is drawn: everything is hidden, or there is nothing to tie.</p>}
-      <div className="canvas-summary" role="status">
-        <span>{props.summary}</span>
+      <div className="canvas-summary" role="status" ref={summary}>
+        <span data-said>{props.summary}</span>
         {scene.edges.size < scene.ties && (
-          <span>
+          <span data-said>
             {" "}
             · the {count(scene.edges.size)} strongest of {count(scene.ties)} ties
           </span>
@@ -217,7 +296,7 @@ export function Canvas(props: {
           </button>
         )}
         {scene.hidden + scene.muted > 0 && (
-          <span>
+          <span data-said>
             {" "}
             · {count(scene.hidden + scene.muted)} hidden by you{" "}
             {history.now.hidden.size > 0 && (
@@ -234,8 +313,10 @@ export function Canvas(props: {
           at={menu}
           canvas={canvas}
           selected={drawn}
+          acts={acts}
+          pinned={menu.node === null ? allPinned : pinned.has(menu.node)}
+          onPin={pin}
           onClose={() => setMenu(null)}
-          onFit={() => renderer?.fit()}
         />
       )}
     </div>

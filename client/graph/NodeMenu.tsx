@@ -2,13 +2,14 @@ import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { nodeDetail } from "../api/queries.ts";
 import { AskMenu } from "../panels/AskMenu.tsx";
-import { hide, hideOthers, openGroup, show } from "../state/canvas.ts";
+import { collapse, hide, hideOthers, openGroup, show } from "../state/canvas.ts";
 import { count, kindName } from "../state/format.ts";
 import { closeInto, groupName, isGroup } from "../state/groups.ts";
 import { select } from "../state/router.ts";
-import { useExpand } from "../state/use-expand.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
 import type { CanvasState } from "../state/use-scene.ts";
+import { expansionsOf, useExpand } from "../state/use-expand.ts";
+import type { Acts } from "./CanvasTools.tsx";
 import { realNodes, shownNeighbours } from "./scene.ts";
 
 function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
@@ -17,8 +18,18 @@ function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
   const shown = shownNeighbours(canvas.scene, node);
   if (detail.error !== null) return <Menu.Item disabled>{detail.error.message}</Menu.Item>;
   if (detail.data === undefined) return <Menu.Item disabled>Counting neighbours …</Menu.Item>;
+  const expanded = expansionsOf(canvas, node);
   return (
     <>
+      {[...expanded].map(([kind, number]) => (
+        <Menu.Item
+          key={`collapse ${kind}`}
+          rightSection={<span className="muted">{count(number)}</span>}
+          onClick={() => canvas.edit((now) => collapse(now, `${node} ${kind}`, canvas.base))}
+        >
+          Collapse {kindName(kind, true)}
+        </Menu.Item>
+      ))}
       {detail.data.neighbours.map(({ kind, total }) => {
         const there = shown.get(kind) ?? 0;
         return (
@@ -45,20 +56,23 @@ export function NodeMenu(props: {
   at: { node: string | null; x: number; y: number };
   canvas: CanvasState;
   selected: readonly string[];
+  acts: Acts;
+  pinned: boolean;
   onClose: () => void;
-  onFit: () => void;
+  onPin: (nodes: readonly string[]) => void;
 }) {
-  const { at, canvas, selected, onClose } = props;
+  const { at, canvas, selected, acts, onClose } = props;
   const { node } = at;
   const openAccounts = useOpenGroup(canvas.edit);
   const holder = node === null ? undefined : canvas.scene.within.get(node);
   const subject = node === null ? selected : selected.includes(node) ? selected : [node];
+  const several = subject.length > 1;
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={240} trapFocus returnFocus>
+    <Menu opened onClose={onClose} position="bottom-start" width={270} trapFocus returnFocus>
       <Menu.Target>
         <span className="menu-anchor" style={{ left: at.x, top: at.y }} />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="select-menu">
         {node !== null && (
           <>
             <Menu.Label>{canvas.scene.nodes.get(node)?.label ?? node}</Menu.Label>
@@ -97,7 +111,22 @@ export function NodeMenu(props: {
         <Menu.Item disabled={canvas.history.now.hidden.size === 0} onClick={() => canvas.edit((now) => show(now))}>
           Show all
         </Menu.Item>
-        <Menu.Item onClick={props.onFit}>Fit to the canvas</Menu.Item>
+        <Menu.Item disabled={subject.length === 0} onClick={() => props.onPin(subject)}>
+          {props.pinned ? "Unpin" : "Pin"}
+        </Menu.Item>
+        {several && (
+          <>
+            <Menu.Item disabled={acts.path === null} onClick={() => acts.path?.()}>
+              Path between the two
+            </Menu.Item>
+            <Menu.Item disabled={acts.common === null} onClick={() => acts.common?.()}>
+              What they have in common
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Item onClick={() => acts.fit?.()}>
+          {selected.length > 0 ? "Fit to the selection" : "Fit to the canvas"}
+        </Menu.Item>
         <AskMenu nodes={realNodes(canvas.scene, subject)} />
       </Menu.Dropdown>
     </Menu>

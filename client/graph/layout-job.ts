@@ -8,6 +8,8 @@ export interface LayoutJob {
   edges: Float32Array;
   /** Radius of each node in pixels of a canvas of `CANVAS_PIXELS`. */
   radii: Float32Array;
+  /** 1 for each node that stays where it is. */
+  fixed: Uint8Array;
   settings: Record<string, number | boolean>;
 }
 
@@ -25,6 +27,7 @@ interface Body {
   y: number;
   /** Radius in pixels. */
   size: number;
+  fixed?: boolean;
 }
 
 /** Flattens bodies and springs (`source`, `target` as indices, `weight` above 0) for the worker. */
@@ -33,7 +36,9 @@ export function layoutJob(
   springs: readonly { source: number; target: number; weight: number }[],
 ): LayoutJob {
   const nodes = new Float32Array(bodies.length * NODE_FIELDS);
-  bodies.forEach(({ x, y }, index) => nodes.set([x, y, 0, 0, 0, 0, 1, 1, 1, 0], index * NODE_FIELDS));
+  bodies.forEach(({ x, y, fixed }, index) =>
+    nodes.set([x, y, 0, 0, 0, 0, 1, 1, 1, fixed === true ? 1 : 0], index * NODE_FIELDS),
+  );
   const edges = new Float32Array(springs.length * EDGE_FIELDS);
   springs.forEach(({ source, target, weight }, index) => {
     edges.set([source * NODE_FIELDS, target * NODE_FIELDS, weight], index * EDGE_FIELDS);
@@ -46,6 +51,7 @@ export function layoutJob(
     nodes,
     edges,
     radii: Float32Array.from(bodies, ({ size }) => size),
+    fixed: Uint8Array.from(bodies, ({ fixed }) => (fixed === true ? 1 : 0)),
     settings: {
       linLogMode: false,
       outboundAttractionDistribution: false,

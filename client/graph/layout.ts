@@ -1,7 +1,7 @@
 import type Graph from "graphology";
 import { edgeWidth, nodeSize } from "./appearance.ts";
 import { layoutJob, parkPlaces, type LayoutStep } from "./layout-job.ts";
-import type { Place } from "./seeds.ts";
+import type { Place } from "../state/canvas.ts";
 import type { GraphEdge, GraphNode } from "../../server/contract/api.ts";
 
 /** What the drawn graph keeps of a node: its place, and the contract's node from which its look is derived. */
@@ -10,17 +10,24 @@ export type NodeData = { x: number; y: number; size: number; label: string; node
 export type EdgeData = { edge: GraphEdge };
 export type CanvasGraph = Graph<NodeData, EdgeData>;
 
+/** Told when a layout starts, and where the nodes were before and are when it ends. */
+export interface LayoutEvents {
+  started(): void;
+  ended(from: ReadonlyMap<string, Place>): void;
+}
+
 /** Runs ForceAtlas2 in a worker on a graph that may change while it runs; positions go to the graph and to `places`. */
 export class Layout {
   readonly #graph: CanvasGraph;
   readonly #places: Map<string, Place>;
-  readonly #report: (running: boolean) => void;
+  readonly #events: LayoutEvents;
   #worker: Worker | null = null;
+  #from: ReadonlyMap<string, Place> = new Map();
 
-  constructor(graph: CanvasGraph, places: Map<string, Place>, report: (running: boolean) => void) {
+  constructor(graph: CanvasGraph, places: Map<string, Place>, events: LayoutEvents) {
     this.#graph = graph;
     this.#places = places;
-    this.#report = report;
+    this.#events = events;
   }
 
   /** Whether positions are still being computed. */
@@ -28,17 +35,18 @@ export class Layout {
     return this.#worker !== null;
   }
 
-  /** Starts over from the present places; what has no tie is parked below the rest. */
-  start(): void {
+  /** Starts over from the present places; what has no tie is parked below the rest, what is fixed stays. */
+  start(fixed: (id: string) => boolean): void {
+    if (this.#worker === null) this.#from = new Map(this.#places);
     this.#end();
     if (this.#graph.order < 2) return;
     const tied = this.#graph.filterNodes((id) => this.#graph.degree(id) > 0);
-    const loose = this.#graph.filterNodes((id) => this.#graph.degree(id) === 0);
+    const loose = this.#graph.filterNodes((id) => this.#graph.degree(id) === 0 && !fixed(id));
     const index = new Map(tied.map((id, place) => [id, place]));
     const job = layoutJob(
       tied.map((id) => {
         const { x, y, node } = this.#graph.getNodeAttributes(id);
-        return { x, y, size: nodeSize(node, this.#graph.degree(id), this.#graph.order) };
+        return { x, y, size: nodeSize(node, this.#graph.degree(id), this.#graph.order), fixed: fixed(id) };
       }),
       this.#graph.mapEdges((_, { edge }, source, target) => ({
         source: index.get(source) ?? 0,
@@ -58,19 +66,14 @@ export class Layout {
       });
     });
     worker.postMessage(job, [job.nodes.buffer, job.edges.buffer]);
-    this.#report(true);
+    this.#events.started();
   }
 
   /** Stops where the nodes are. */
   stop(): void {
     if (this.#worker === null) return;
     this.#end();
-    this.#report(false);
-  }
-
-  /** Ends the worker. */
-  destroy(): void {
-    this.#end();
+    this.#events.ended(this.#from);
   }
 
   #end(): void {

@@ -4,15 +4,15 @@ import { separate } from "./separate.ts";
 
 /** Milliseconds of work before positions are sent. */
 const SLICE = 26;
-/** The layout is at rest where a node moves less than this share of the whole in one iteration, several times in a row. */
+/** The layout is at rest where a node moves less than this share of the whole in one iteration, in several rounds in a row. */
 const REST = 0.0004;
 const QUIET = 5;
-/** Milliseconds after which the forces stop by themselves. */
-const LONGEST = 6000;
+/** Iterations of a round. What ends the layout is counted in rounds, not in time, so that the same canvas comes out the same. */
+const ROUND = 8;
 const PASSES = 120;
 
 let job: LayoutJob | null = null;
-let started = 0;
+let rounds = 0;
 let quiet = 0;
 let passes = 0;
 
@@ -44,21 +44,29 @@ function extent(positions: Float32Array): number {
   return Math.max(1e-6, right - left, bottom - top);
 }
 
+/** Rounds after which the forces stop by themselves: fewer where each takes longer. */
+function longest(size: number): number {
+  return Math.min(400, Math.max(50, Math.round(150_000 / size)));
+}
+
+function pulling(work: LayoutJob): boolean {
+  return quiet < QUIET && rounds < longest(work.radii.length);
+}
+
 function pull(work: LayoutJob): Float32Array {
-  const before = read(work);
   const start = performance.now();
-  let iterations = 0;
+  let positions = read(work);
   do {
-    iterate(work.settings, work.nodes, work.edges);
-    iterations++;
-  } while (performance.now() - start < SLICE && iterations < 16);
-  const positions = read(work);
-  let moved = 0;
-  for (let i = 0; i < positions.length; i += 2) {
-    moved += Math.hypot((positions[i] ?? 0) - (before[i] ?? 0), (positions[i + 1] ?? 0) - (before[i + 1] ?? 0));
-  }
-  const rest = moved / (work.radii.length * extent(positions) * iterations);
-  quiet = rest < REST ? quiet + 1 : 0;
+    const before = positions;
+    for (let i = 0; i < ROUND; i++) iterate(work.settings, work.nodes, work.edges);
+    positions = read(work);
+    let moved = 0;
+    for (let i = 0; i < positions.length; i += 2) {
+      moved += Math.hypot((positions[i] ?? 0) - (before[i] ?? 0), (positions[i + 1] ?? 0) - (before[i + 1] ?? 0));
+    }
+    quiet = moved / (work.radii.length * extent(positions) * ROUND) < REST ? quiet + 1 : 0;
+    rounds++;
+  } while (performance.now() - start < SLICE && pulling(work));
   return positions;
 }
 
@@ -67,7 +75,7 @@ function part(work: LayoutJob): { positions: Float32Array; done: boolean } {
   const unit = extent(positions) / CANVAS_PIXELS;
   const radii = work.radii.map((radius) => (radius + 1.6) * unit);
   let overlaps = 0;
-  for (let i = 0; i < 10; i++) overlaps = separate(positions, radii);
+  for (let i = 0; i < 10; i++) overlaps = separate(positions, radii, work.fixed);
   passes += 10;
   write(work, positions);
   return { positions, done: overlaps === 0 || passes >= PASSES };
@@ -75,15 +83,14 @@ function part(work: LayoutJob): { positions: Float32Array; done: boolean } {
 
 function step(): void {
   if (job === null) return;
-  const pulling = quiet < QUIET && performance.now() - started < LONGEST;
-  const answer: LayoutStep = pulling ? { positions: pull(job), done: false } : part(job);
+  const answer: LayoutStep = pulling(job) ? { positions: pull(job), done: false } : part(job);
   self.postMessage(answer, { transfer: [answer.positions.buffer] });
 }
 
 self.addEventListener("message", (event: MessageEvent<LayoutJob | "next">) => {
   if (event.data !== "next") {
     job = event.data;
-    started = performance.now();
+    rounds = 0;
     quiet = 0;
     passes = 0;
   }

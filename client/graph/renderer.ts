@@ -1,6 +1,9 @@
 import Graph from "graphology";
 import Sigma from "sigma";
+import type { Place } from "../state/canvas.ts";
+import type { Camera } from "../state/view.ts";
 import { NOTHING, edgeColour, edgeWidth, nodeLook, type Look } from "./appearance.ts";
+import { isInside, nearestTowards, type Direction, type Point } from "./area.ts";
 import { BUNDLE } from "./bundle.ts";
 import { fallenLook } from "./fallen.ts";
 import { GlyphProgram } from "./glyph-program.ts";
@@ -8,7 +11,8 @@ import { LabelPainter } from "./labels.ts";
 import { Layout, type CanvasGraph, type EdgeData, type NodeData } from "./layout.ts";
 import { veil, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
-import { seedPlaces, type Place } from "./seeds.ts";
+import { drawPins } from "./pins.ts";
+import { seedPlaces } from "./seeds.ts";
 
 /** What the analyst does on the canvas. */
 export interface CanvasEvents {
@@ -19,7 +23,24 @@ export interface CanvasEvents {
   menu(node: string | null, at: { x: number; y: number }): void;
   /** The layout started or stopped. */
   layout(running: boolean): void;
+  /** Nodes stand elsewhere than before: the layout has placed them, or, `byHand`, the analyst. */
+  placed(from: Places, to: Places, byHand: boolean): void;
+  /** One looks at another part of the canvas; null where all of it is seen. */
+  look(camera: Camera | null): void;
 }
+
+type Places = ReadonlyMap<string, Place>;
+
+/** Where nodes stand, and which of them the layout leaves there. */
+export interface Arrangement {
+  places: Places;
+  pinned: ReadonlySet<string>;
+}
+
+/** Milliseconds that the camera rests before it is reported. */
+const CAMERA_REST = 250;
+/** A layout leaves what is there in its place where at most this share of the canvas is new. */
+const FEW_NEW = 0.5;
 
 /** What is marked on the canvas. */
 export interface Focus {
@@ -42,12 +63,26 @@ export class GraphRenderer {
   #focus: Focus = { selected: new Set(), pointed: null, fallen: new Set() };
   #hovered: string | null = null;
   #near: ReadonlySet<string> | null = null;
-  #dragged: { node: string; moved: boolean } | null = null;
+  #dragged: { node: string; at: Point; from: Map<string, Place> | null } | null = null;
+  #arranged: Places;
+  #pinned: ReadonlySet<string>;
+  #hasDragged = false;
+  #byHand = false;
+  #cameraTimer = 0;
+  readonly #events: CanvasEvents;
 
-  /** `places` outlives the canvas, so that it opens again as it was left. */
-  constructor(container: HTMLElement, palette: Palette, places: Map<string, Place>, events: CanvasEvents) {
+  /** Opens as it was left: at the places and with the camera given. */
+  constructor(
+    container: HTMLElement,
+    palette: Palette,
+    { places, pinned, camera }: Arrangement & { camera: Camera | null },
+    events: CanvasEvents,
+  ) {
     this.#palette = palette;
-    this.#places = places;
+    this.#places = new Map(places);
+    this.#arranged = places;
+    this.#pinned = pinned;
+    this.#events = events;
     const font = getComputedStyle(container).fontFamily;
     this.#labels = new LabelPainter(palette, font);
     this.#sigma = new Sigma<NodeData, EdgeData>(this.#graph, container, {
@@ -69,22 +104,37 @@ export class GraphRenderer {
       defaultDrawNodeLabel: (context, data) => this.#labels.draw(context, data, data["marked"] === true),
       defaultDrawNodeHover: (context, data) => this.#labels.draw(context, data, true),
     });
-    this.#layout = new Layout(this.#graph, this.#places, (running) => events.layout(running));
+    this.#layout = new Layout(this.#graph, this.#places, {
+      started: () => events.layout(true),
+      ended: (from) => {
+        if (this.#sigma.getCustomBBox() !== null) this.#steady(() => this.#sigma.setCustomBBox(null));
+        events.layout(false);
+        events.placed(from, new Map(this.#places), this.#byHand);
+      },
+    });
+    if (camera !== null) this.#sigma.getCamera().setState(camera);
+    this.#sigma.createCanvasContext("pins", { style: { pointerEvents: "none" } });
+    this.#sigma.resize(true);
     this.#listen(events);
   }
 
   /** Draws a scene: what is new is placed beside its neighbours, what is gone is dropped, the rest stays where it is. */
   setScene(scene: Scene): void {
-    const first = this.#scene === null || this.#graph.order === 0;
+    const first = this.#graph.order === 0;
     this.#scene = scene;
+    if (first || this.#layout.running) this.#draw(scene);
+    else this.#steady(() => this.#draw(scene));
+  }
+
+  #draw(scene: Scene): void {
     let changed = 0;
+    const fresh = new Set<string>();
     for (const id of this.#graph.nodes()) {
       if (!scene.nodes.has(id)) this.#graph.dropNode(id);
     }
     const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places, scene.within);
-    let unplaced = 0;
     for (const node of scene.nodes.values()) {
-      if (!this.#places.has(node.id)) unplaced++;
+      if (!this.#places.has(node.id)) fresh.add(node.id);
       const place = places.get(node.id) ?? { x: 0, y: 0 };
       if (this.#graph.hasNode(node.id)) {
         this.#graph.mergeNodeAttributes(node.id, { node, label: node.label });
@@ -100,9 +150,36 @@ export class GraphRenderer {
       else this.#graph.addEdgeWithKey(key, edge.source, edge.target, { edge });
     }
     this.#setNear();
-    if (unplaced > 0) this.#layout.start();
+    if (fresh.size > 0) this.#settle(fresh);
     else if (changed > 0) this.#layout.stop();
-    if (first) this.fit();
+  }
+
+  /** Lays out what is new; a canvas that is mostly there already keeps its shape and its frame. */
+  #settle(fresh: ReadonlySet<string>): void {
+    this.#byHand = false;
+    const few = !this.#layout.running && fresh.size <= this.#graph.order * FEW_NEW;
+    if (few) this.#sigma.setCustomBBox(this.#sigma.getBBox());
+    this.#layout.start((id) => this.#pinned.has(id) || (few && !fresh.has(id)));
+  }
+
+  /** Brings nodes to where they stand now; what is pinned stays there in the next layout. */
+  setArrangement({ places, pinned }: Arrangement): void {
+    this.#pinned = pinned;
+    const known = this.#arranged;
+    this.#arranged = places;
+    const moved =
+      places === known
+        ? []
+        : [...places].filter(([id, { x, y }]) => {
+            const now = this.#places.get(id);
+            return now === undefined || now.x !== x || now.y !== y;
+          });
+    if (moved.length === 0) {
+      this.#sigma.scheduleRender();
+      return;
+    }
+    if (this.#graph.order === 0) this.#place(moved);
+    else this.#steady(() => this.#place(moved));
   }
 
   /** Marks the selection and what is pointed at elsewhere. */
@@ -119,10 +196,81 @@ export class GraphRenderer {
     this.#sigma.scheduleRefresh();
   }
 
-  /** Starts or stops the layout. */
+  /** Starts or stops the layout; one that was asked for is a change of the analyst's. */
   toggleLayout(): void {
-    if (this.#layout.running) this.#layout.stop();
-    else this.#layout.start();
+    if (this.#layout.running) {
+      this.#layout.stop();
+      return;
+    }
+    this.#byHand = true;
+    this.#layout.start((id) => this.#pinned.has(id));
+  }
+
+  /** Brings nodes to places of the analyst's choice, pinned ones excepted, and shows all of them. */
+  arrange(places: Places): void {
+    this.#layout.stop();
+    const moved = [...places].filter(([id]) => this.#graph.hasNode(id) && !this.#pinned.has(id));
+    const from = this.standing(moved.map(([id]) => id));
+    this.#place(moved);
+    this.fit();
+    this.#events.placed(from, new Map(moved), true);
+  }
+
+  /** Moves nodes by pixels. */
+  nudge(nodes: readonly string[], across: number, down: number): void {
+    this.#layout.stop();
+    const [start, end] = [
+      this.#sigma.viewportToGraph({ x: 0, y: 0 }),
+      this.#sigma.viewportToGraph({ x: across, y: down }),
+    ];
+    const from = this.standing(nodes);
+    const to = [...from].map(([id, { x, y }]): [string, Place] => [
+      id,
+      { x: x + end.x - start.x, y: y + end.y - start.y },
+    ]);
+    this.#steady(() => this.#place(to));
+    this.#events.placed(from, new Map(to), true);
+  }
+
+  /** Where drawn nodes stand now. */
+  standing(nodes: readonly string[]): Map<string, Place> {
+    return new Map(
+      nodes
+        .filter((id) => this.#graph.hasNode(id))
+        .map((id) => [id, { x: this.#graph.getNodeAttribute(id, "x"), y: this.#graph.getNodeAttribute(id, "y") }]),
+    );
+  }
+
+  #place(places: Iterable<readonly [string, Place]>): void {
+    for (const [id, { x, y }] of places) {
+      this.#places.set(id, { x, y });
+      if (this.#graph.hasNode(id)) this.#graph.mergeNodeAttributes(id, { x, y });
+    }
+  }
+
+  /** Makes a change that may alter the extent of the graph, and keeps what is seen where it is. */
+  #steady(change: () => void): void {
+    const sigma = this.#sigma;
+    const { width, height } = sigma.getDimensions();
+    const middle = sigma.viewportToGraph({ x: width / 2, y: height / 2 });
+    const scale = sigma.getGraphToViewportRatio();
+    change();
+    sigma.refresh();
+    const { x, y } = sigma.viewportToFramedGraph(sigma.graphToViewport(middle));
+    const camera = sigma.getCamera();
+    const ratio = (camera.getState().ratio * sigma.getGraphToViewportRatio()) / scale;
+    if ([x, y, ratio].every(Number.isFinite) && ratio > 0) camera.setState({ x, y, ratio });
+  }
+
+  /** Where one looks now. */
+  get camera(): Camera {
+    const { x, y, ratio } = this.#sigma.getCamera().getState();
+    return { x, y, ratio };
+  }
+
+  /** Looks where a link says; null at all of the canvas. */
+  look(camera: Camera | null): void {
+    this.#sigma.getCamera().setState({ ...(camera ?? { x: 0.5, y: 0.5, ratio: 1 }), angle: 0 });
   }
 
   /** Moves the camera so that all nodes, or those given, fill the canvas. */
@@ -146,23 +294,51 @@ export class GraphRenderer {
     void camera.animate({ ratio: Math.min(4, Math.max(0.02, camera.getState().ratio * factor)) }, { duration: 160 });
   }
 
-  /** Nodes inside a rectangle of the canvas, in its pixels. */
-  within(box: { left: number; top: number; right: number; bottom: number }): string[] {
-    return this.#graph.filterNodes((_, data) => {
-      const { x, y } = this.#sigma.graphToViewport(data);
-      return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-    });
+  /** Nodes inside a closed line on the canvas, in its pixels. */
+  within(line: readonly Point[]): string[] {
+    return this.#graph.filterNodes((_, data) => isInside(this.#sigma.graphToViewport(data), line));
   }
 
   /** Where a node is drawn, in pixels of the canvas; null where it is not. */
-  at(node: string): Place | null {
+  at(node: string): Point | null {
     if (!this.#graph.hasNode(node)) return null;
     return this.#sigma.graphToViewport(this.#graph.getNodeAttributes(node));
   }
 
+  /** The nearest node from one, or from the middle, in a direction; null where there is none. The camera follows it out of the frame. */
+  towards(node: string | null, direction: Direction): string | null {
+    const { width, height } = this.#sigma.getDimensions();
+    const from = (node === null ? null : this.at(node)) ?? { x: width / 2, y: height / 2 };
+    const points = this.#graph.mapNodes((id, data): [string, Point] => [id, this.#sigma.graphToViewport(data)]);
+    const next = nearestTowards(from, points, direction);
+    const at = next === null ? null : this.at(next);
+    if (at !== null && !(at.x > 0 && at.x < width && at.y > 0 && at.y < height)) {
+      const { x, y } = this.#sigma.viewportToFramedGraph(at);
+      this.#sigma.getCamera().setState({ x, y });
+    }
+    return next;
+  }
+
+  /** Paints what is seen now onto a picture, at the canvas' own size. */
+  paint(context: CanvasRenderingContext2D): void {
+    // WebGL forgets its pixels after the frame: it is drawn and copied in one go.
+    this.#sigma.refresh();
+    const { width, height } = this.#sigma.getDimensions();
+    context.fillStyle = this.#palette.canvas;
+    context.fillRect(0, 0, width, height);
+    for (const [name, layer] of Object.entries(this.#sigma.getCanvases()))
+      if (name !== "mouse") context.drawImage(layer, 0, 0, width, height);
+  }
+
+  /** Size of the canvas in pixels. */
+  get size(): { width: number; height: number } {
+    return this.#sigma.getDimensions();
+  }
+
   /** Frees the canvas and the worker. */
   destroy(): void {
-    this.#layout.destroy();
+    window.clearTimeout(this.#cameraTimer);
+    this.#layout.stop();
     this.#sigma.kill();
   }
 
@@ -239,7 +415,12 @@ export class GraphRenderer {
     sigma.on("beforeRender", () => this.#labels.clear());
     sigma.on("enterNode", ({ node }) => this.#hover(node));
     sigma.on("leaveNode", () => this.#hover(null));
+    // A drag ends with a click that means nothing.
+    sigma.on("downStage", () => {
+      this.#hasDragged = false;
+    });
     sigma.on("clickNode", ({ node, event }) => {
+      if (this.#hasDragged) return;
       const { original } = event;
       events.pick(node, original.shiftKey || original.ctrlKey || original.metaKey);
     });
@@ -247,7 +428,9 @@ export class GraphRenderer {
       preventSigmaDefault();
       events.open(node);
     });
-    sigma.on("clickStage", () => events.pick(null, false));
+    sigma.on("clickStage", () => {
+      if (!this.#hasDragged) events.pick(null, false);
+    });
     sigma.on("rightClickNode", ({ node, event }) => {
       event.original.preventDefault();
       events.menu(node, { x: event.x, y: event.y });
@@ -259,29 +442,53 @@ export class GraphRenderer {
     sigma.on("downNode", ({ node, event }) => {
       const { original } = event;
       if (original instanceof MouseEvent && original.button !== 0) return;
-      this.#dragged = { node, moved: false };
+      this.#hasDragged = false;
+      this.#dragged = { node, at: sigma.viewportToGraph(event), from: null };
     });
     sigma.on("moveBody", ({ event }) => {
       const dragged = this.#dragged;
       if (dragged === null) return;
-      if (!dragged.moved) {
-        dragged.moved = true;
-        // While something is dragged the frame must not follow the nodes' extent.
-        if (sigma.getCustomBBox() === null) sigma.setCustomBBox(sigma.getBBox());
+      const at = sigma.viewportToGraph(event);
+      if (dragged.from === null) {
+        const together = this.#focus.selected.has(dragged.node) ? [...this.#focus.selected] : [dragged.node];
+        dragged.from = this.standing(together);
         this.#layout.stop();
+        // While something is dragged the frame must not follow the nodes' extent.
+        sigma.setCustomBBox(sigma.getBBox());
       }
-      const place = sigma.viewportToGraph(event);
-      this.#places.set(dragged.node, place);
-      this.#graph.mergeNodeAttributes(dragged.node, place);
+      const [across, down] = [at.x - dragged.at.x, at.y - dragged.at.y];
+      this.#place([...dragged.from].map(([id, { x, y }]) => [id, { x: x + across, y: y + down }]));
       event.preventSigmaDefault();
       event.original.preventDefault();
       event.original.stopPropagation();
     });
     const drop = (): void => {
+      const from = this.#dragged?.from ?? null;
       this.#dragged = null;
+      if (from === null) return;
+      this.#hasDragged = true;
+      this.#steady(() => sigma.setCustomBBox(null));
+      events.placed(from, this.standing([...from.keys()]), true);
     };
     sigma.on("upNode", drop);
     sigma.on("upStage", drop);
+    sigma.on("afterRender", () => {
+      const context = sigma.getCanvases()["pins"]?.getContext("2d");
+      const { width, height } = sigma.getDimensions();
+      if (context === null || context === undefined) return;
+      context.clearRect(0, 0, width, height);
+      const pinned = [...this.#pinned].flatMap((id) => {
+        const at = this.at(id);
+        const drawn = sigma.getNodeDisplayData(id);
+        return at === null || drawn === undefined ? [] : [{ ...at, radius: sigma.scaleSize(drawn.size) }];
+      });
+      drawPins(context, pinned, this.#palette);
+    });
+    sigma.getCamera().on("updated", ({ x, y, ratio }) => {
+      window.clearTimeout(this.#cameraTimer);
+      const all = x === 0.5 && y === 0.5 && ratio === 1;
+      this.#cameraTimer = window.setTimeout(() => events.look(all ? null : { x, y, ratio }), CAMERA_REST);
+    });
   }
 
   #hover(node: string | null): void {

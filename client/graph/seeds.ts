@@ -1,10 +1,5 @@
 import { FAMILIES, type Family } from "../../server/contract/graph.ts";
-
-/** A place on the canvas, in the layout's own unit. */
-export interface Place {
-  x: number;
-  y: number;
-}
+import type { Place } from "../state/canvas.ts";
 
 interface Seeded {
   id: string;

@@ -1,8 +1,9 @@
 /**
  * Pushes overlapping discs apart in place: `positions` as x0, y0, x1, …; `radii` in the same unit. One call is one pass over
- * neighbouring grid cells; returns how many overlaps it found. Deterministic: discs in the same spot part by their index.
+ * neighbouring grid cells; returns how many overlaps it found that can be parted: discs that are `fixed` (1) stay where they are.
+ * Deterministic: discs in the same spot part by their index.
  */
-export function separate(positions: Float32Array, radii: Float32Array): number {
+export function separate(positions: Float32Array, radii: Float32Array, fixed?: Uint8Array): number {
   const size = radii.length;
   let widest = 0;
   for (const radius of radii) widest = Math.max(widest, radius);
@@ -25,6 +26,8 @@ export function separate(positions: Float32Array, radii: Float32Array): number {
       for (let down = row - 1; down <= row + 1; down++) {
         for (const j of grid.get(`${across} ${down}`) ?? []) {
           if (j <= i) continue;
+          const [first, second] = [fixed?.[i] === 1 ? 0 : 1, fixed?.[j] === 1 ? 0 : 1];
+          if (first + second === 0) continue;
           let dx = x(j) - x(i);
           let dy = y(j) - y(i);
           const apart = Math.hypot(dx, dy);
@@ -39,11 +42,11 @@ export function separate(positions: Float32Array, radii: Float32Array): number {
             dx /= apart;
             dy /= apart;
           }
-          const push = (wanted - apart) / 2;
-          positions[2 * i] = x(i) - dx * push;
-          positions[2 * i + 1] = y(i) - dy * push;
-          positions[2 * j] = x(j) + dx * push;
-          positions[2 * j + 1] = y(j) + dy * push;
+          const push = (wanted - apart) / (first + second);
+          positions[2 * i] = x(i) - dx * push * first;
+          positions[2 * i + 1] = y(i) - dy * push * first;
+          positions[2 * j] = x(j) + dx * push * second;
+          positions[2 * j + 1] = y(j) + dy * push * second;
         }
       }
     }

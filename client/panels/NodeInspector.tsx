@@ -5,11 +5,11 @@ import type { NodeDetail } from "../../server/contract/api.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { graphOf, nodeDetail } from "../api/queries.ts";
 import { drawnAs, shownNeighbours } from "../graph/scene.ts";
-import { add, hide } from "../state/canvas.ts";
+import { add, collapse, hide } from "../state/canvas.ts";
 import { bits, count, idValue, kindName, plural, probability, shorten } from "../state/format.ts";
 import { groupLine } from "../state/groups.ts";
 import { open, select } from "../state/router.ts";
-import { EXPAND_STEP, useExpand } from "../state/use-expand.ts";
+import { EXPAND_STEP, expansionsOf, useExpand } from "../state/use-expand.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { FamilyMark, Verdict, VerdictMark } from "../ui/marks.tsx";
@@ -26,6 +26,7 @@ function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasStat
   const { run, busy } = useExpand(canvas);
   const node = detail.node.id;
   const shown = shownNeighbours(canvas.scene, node);
+  const expanded = expansionsOf(canvas, node);
   const next = detail.neighbours.find(({ kind, total }) => (shown.get(kind) ?? 0) < total);
   useHotkeys([
     [
@@ -45,6 +46,16 @@ function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasStat
             <span className="muted number">
               {count(Math.min(there, total))} of {count(total)} shown
             </span>
+            {expanded.has(kind) && (
+              <button
+                type="button"
+                className="button is-small"
+                aria-label={`Collapse ${kindName(kind, true)}`}
+                onClick={() => canvas.edit((now) => collapse(now, `${node} ${kind}`, canvas.base))}
+              >
+                −{count(expanded.get(kind) ?? 0)}
+              </button>
+            )}
             <button
               type="button"
               className="button is-small"

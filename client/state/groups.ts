@@ -1,5 +1,5 @@
 import type { GraphSlice } from "../../server/contract/api.ts";
-import { add, change, type EditHistory, type Edits } from "./canvas.ts";
+import { add, change, type Addition, type EditHistory, type Edits } from "./canvas.ts";
 
 /** Prefix of the id of a group of accounts: `group:<cluster>/<path>`. */
 const GROUP = "group:";
@@ -31,11 +31,15 @@ export function openGroups(edits: Edits): string[] {
   return edits.added.flatMap(({ from }) => (from !== null && isGroup(from) ? [from] : []));
 }
 
+/** What a group holds, as an addition from it. */
+export function openedGroup(group: string, { nodes, edges, bundles }: GraphSlice): Addition {
+  return { from: group, nodes, edges, ...(bundles === undefined ? {} : { bundles }) };
+}
+
 /** Draws what a group holds in its place; nothing changes where it is open. */
 export function openInto(history: EditHistory, group: string, slice: GraphSlice): EditHistory {
   if (openGroups(history.now).includes(group)) return history;
-  const { nodes, edges, bundles } = slice;
-  return add(history, { from: group, nodes, edges, ...(bundles === undefined ? {} : { bundles }) });
+  return add(history, openedGroup(group, slice));
 }
 
 /** Draws opened groups as one each again, with the groups in them; what else was added stays. */

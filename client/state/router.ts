@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { formatView, parseView, type View } from "./view.ts";
+import { formatView, parseView, type Camera, type View } from "./view.ts";
 
 const listeners = new Set<() => void>();
 
@@ -61,4 +61,10 @@ export function openNode(node: string, cluster: string | null): void {
   const view = currentView();
   const params = view.screen === "clusters" ? view.params : {};
   go({ screen: "clusters", id: cluster, params, selected: [node] });
+}
+
+/** Notes where the canvas is looked at; null where all of it is seen. */
+export function look(camera: Camera | null): void {
+  const { camera: _, ...view } = currentView();
+  go(camera === null ? view : { ...view, camera }, true);
 }

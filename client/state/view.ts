@@ -11,7 +11,14 @@ export const SCREENS = [
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** All that the address holds: which screen, what is open on it, its settings, and what is selected on the canvas. */
+/** Where the canvas is looked at: its middle in shares of the drawn extent, and how much of it fits (1 is all, less is nearer). */
+export interface Camera {
+  x: number;
+  y: number;
+  ratio: number;
+}
+
+/** All that the address holds: which screen, what is open on it, its settings, what is selected on the canvas and where one looks. */
 export interface View {
   screen: Screen;
   /** The open cluster or investigation. */
@@ -19,6 +26,8 @@ export interface View {
   params: Readonly<Record<string, string>>;
   /** Node ids; kept behind the `#`, which never leaves the browser. */
   selected: readonly string[];
+  /** Absent where the whole canvas is seen. */
+  camera?: Camera;
 }
 
 function isScreen(text: string): text is Screen {
@@ -38,16 +47,36 @@ export function parseView(address: { pathname: string; search: string; hash: str
   const [, first = "", second = ""] = address.pathname.split("/");
   const params: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(address.search)) if (name !== "token") params[name] = value;
-  const hash = address.hash.replace(/^#/, "");
-  const selected = hash.startsWith("sel=")
-    ? hash
-        .slice(4)
-        .split(",")
-        .filter((part) => part !== "")
-        .map(decode)
-    : [];
+  const hash = new Map(
+    address.hash
+      .replace(/^#/, "")
+      .split("&")
+      .map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
+  );
+  const selected = (hash.get("sel") ?? "")
+    .split(",")
+    .filter((part) => part !== "")
+    .map(decode);
+  const camera = readCamera(hash.get("cam"));
   const screen = isScreen(first) ? first : "clusters";
-  return { screen, id: second === "" || !isScreen(first) ? null : decode(second), params, selected };
+  const id = second === "" || !isScreen(first) ? null : decode(second);
+  return { screen, id, params, selected, ...(camera === null ? {} : { camera }) };
+}
+
+function readCamera(text: string | undefined): Camera | null {
+  const numbers = (text ?? "").split(",").map(Number);
+  const [x, y, ratio] = numbers;
+  if (x === undefined || y === undefined || ratio === undefined || !numbers.every(Number.isFinite)) return null;
+  return ratio > 0 ? { x, y, ratio } : null;
+}
+
+/** A camera as the address holds it, to a thousandth of what is seen; empty where all is seen. */
+export function formatCamera(camera: Camera | undefined): string {
+  if (camera === undefined) return "";
+  const { x, y, ratio } = camera;
+  const digits = Math.max(3, 3 - Math.floor(Math.log10(ratio)));
+  const text = [x.toFixed(digits), y.toFixed(digits), ratio.toPrecision(4)].map(Number).join(",");
+  return text === "0.5,0.5,1" ? "" : text;
 }
 
 /** Writes a view as an address; empty parameters are left out and names sorted, so that equal views have equal addresses. */
@@ -59,8 +88,12 @@ export function formatView(view: View): string {
     if (value !== undefined && value !== "") search.set(name, value);
   }
   const query = search.toString();
-  const hash = view.selected.length === 0 ? "" : `#sel=${view.selected.map(encodeURIComponent).join(",")}`;
-  return `${path}${query === "" ? "" : `?${query}`}${hash}`;
+  const selected = view.selected.map(encodeURIComponent).join(",");
+  const camera = formatCamera(view.camera);
+  const hash = [selected === "" ? "" : `sel=${selected}`, camera === "" ? "" : `cam=${camera}`].filter(
+    (part) => part !== "",
+  );
+  return `${path}${query === "" ? "" : `?${query}`}${hash.length === 0 ? "" : `#${hash.join("&")}`}`;
 }
 
 /** The value of a parameter where it is one of `allowed`, else the first of them. */

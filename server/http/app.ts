@@ -7,6 +7,7 @@ import { acceptToken, AccessError, checkAccess } from "./auth.ts";
 import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { canvasRoutes } from "./routes/canvas.ts";
 import { clusterRoutes } from "./routes/clusters.ts";
 import { collectDocs, docsRoutes } from "./routes/docs.ts";
 import { exportRoutes } from "./routes/export.ts";
@@ -88,6 +89,7 @@ export async function buildApp(context: AppContext): Promise<App> {
     caseRoutes,
     groupRoutes,
     nodeRoutes,
+    canvasRoutes,
     whyRoutes,
     traceRoutes,
     labelRoutes,

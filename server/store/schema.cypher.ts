@@ -20,6 +20,8 @@ const UNIQUE = {
   SavedView: "name",
   Group: "key",
   ExportBatch: "id",
+  Canvas: "id",
+  Snapshot: "id",
   Investigation: "id",
   InvestigationVersion: "id",
   InvestigationRun: "id",

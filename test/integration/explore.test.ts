@@ -12,14 +12,18 @@ import {
   Status,
   Trace,
 } from "../../server/contract/api.ts";
+import { CommonResult, KeptCanvas, PathResult, type SavedEdits } from "../../server/contract/canvas.ts";
 import { Period } from "../../server/contract/period.ts";
 import { SearchResult } from "../../server/contract/search.ts";
 import { accountsOf, setCases } from "../../server/case/cases.ts";
 import { listViews, removeView, saveView } from "../../server/case/views.ts";
 import { groupClusters } from "../../server/detect/groups.ts";
+import * as canvases from "../../server/explore/canvases.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
 import { describeCluster, listMembers, readActivity, readClusterPeriod } from "../../server/explore/clusters.ts";
+import { findCommon } from "../../server/explore/common.ts";
 import { drawGroup } from "../../server/explore/groups.ts";
+import { findPaths } from "../../server/explore/path.ts";
 import { describeNode, expandNode } from "../../server/explore/neighbours.ts";
 import { searchGraph } from "../../server/explore/search.ts";
 import { listClusters } from "../../server/explore/queue.ts";
@@ -354,6 +358,101 @@ describe("nodes", () => {
     );
     expect(slice.nodes).toHaveLength(50);
     expect(slice.shown).toMatchObject({ accounts: 50, accounts_total: ACCOUNTS.length });
+  });
+});
+
+describe("paths", () => {
+  const between = async (from: string, to: string) =>
+    PathResult.parse(await findPaths(database.graph, { from, to, paths: 3 }));
+
+  it("goes over the strongest identifiers and never over a hub", async () => {
+    const { paths, nodes, edges, bounded } = await between("account:op1-005", "account:op2-005");
+    expect(paths.map((path) => path.nodes.join(" "))).toEqual([
+      "account:op1-005 payment:card-a0 account:op1-001 device:bridge account:op2-001 attribute:paid_to=seller-b account:op2-005",
+    ]);
+    expect(paths[0]).toMatchObject({ steps: 3, bits: expect.closeTo(14.5 - Math.log2(30), 3) });
+    expect([nodes.length, edges.length, bounded]).toEqual([7, 6, false]);
+  });
+
+  it("gives several ways, strongest first, no two of which share an identifier", async () => {
+    const { paths } = await between("account:op1-000", "account:op1-006");
+    expect(paths.map(({ nodes }) => nodes[1])).toEqual(["payment:card-a0", "ip:203.0.113.0", "fingerprint:template-a"]);
+  });
+
+  it("ends at identifiers too, and says where there is none", async () => {
+    const { paths } = await between("payment:card-a0", "device:bridge");
+    expect(paths[0]?.nodes).toEqual(["payment:card-a0", "account:op1-001", "device:bridge"]);
+    expect(await between("account:h-000", "account:h-001")).toMatchObject({ paths: [], nodes: [] });
+    await expect(between("account:h-000", "account:nobody")).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(between(HUB, HUB)).rejects.toMatchObject({ code: "WRONG_USE" });
+  });
+});
+
+describe("what nodes have in common", () => {
+  it("counts over the whole graph, the rarest first and hubs last", async () => {
+    const nodes = ["account:op1-000", "account:op1-001", "account:op1-010", "payment:card-a0"];
+    const all = CommonResult.parse(await findCommon(database.graph, { nodes, offset: 0, limit: 50 }));
+    expect(all.common.map(({ node, of }) => [node.id, of, node.degree])).toEqual([
+      ["payment:card-a0", 2, 10],
+      ["fingerprint:template-a", 3, 60],
+      [HUB, 3, ACCOUNTS.length],
+    ]);
+    expect([all.page.total, all.compared, all.edges.length]).toEqual([3, 3, 8]);
+    const next = await findCommon(database.graph, { nodes, offset: 1, limit: 1 });
+    expect([next.page.total, next.common.map(({ node }) => node.id)]).toEqual([3, ["fingerprint:template-a"]]);
+  });
+
+  it("compares identifiers by their accounts", async () => {
+    const nodes = ["device:bridge", "payment:card-a0", "account:op1-000"];
+    const { common, compared } = await findCommon(database.graph, { nodes, offset: 0, limit: 50 });
+    expect([common.map(({ node, of }) => [node.id, of]), compared]).toEqual([[["account:op1-001", 2]], 2]);
+  });
+});
+
+describe("canvases", () => {
+  const edits: SavedEdits = {
+    added: [
+      {
+        from: "account:op1-000 payment",
+        nodes: ["payment:card-a0", "payment:gone"],
+        ties: [["account:op1-000", "payment:card-a0"]],
+      },
+    ],
+    hidden: ["account:op1-002"],
+    opened: [],
+    pinned: ["payment:card-a0"],
+    places: { "payment:card-a0": [1.5, -2] },
+    arranged: true,
+  };
+
+  it("are kept for each analyst, open with what the graph holds now, and are forgotten", async () => {
+    const { graph } = database;
+    await canvases.saveCanvas(graph, { key: "cluster H-0001", by: "ana", edits }, 1);
+    const kept = KeptCanvas.parse(await canvases.openCanvas(graph, "cluster H-0001", "ana"));
+    expect(kept.edits).toEqual(edits);
+    expect(kept.nodes.map(({ id }) => id)).toEqual(["payment:card-a0"]);
+    expect(kept.edges.map(({ source, target }) => [source, target])).toEqual([["account:op1-000", "payment:card-a0"]]);
+    expect(await canvases.openCanvas(graph, "cluster H-0001", "ben")).toBeNull();
+    await canvases.saveCanvas(graph, { key: "cluster H-0001", by: "ana", edits: null }, 2);
+    expect(await canvases.openCanvas(graph, "cluster H-0001", "ana")).toBeNull();
+  });
+
+  it("are taken, listed, opened, renamed and deleted as snapshots", async () => {
+    const { graph } = database;
+    const request = { key: "cluster H-0001", by: "ana", address: "/clusters/H-0001", edits };
+    await canvases.takeSnapshot(graph, { ...request, name: "First" }, { id: "s1", now: 1000 });
+    await canvases.takeSnapshot(graph, { ...request, name: "Second" }, { id: "s2", now: 2000 });
+    await canvases.renameSnapshot(graph, "s1", "The core");
+    expect((await canvases.listSnapshots(graph)).map(({ name }) => name)).toEqual(["Second", "The core"]);
+    expect(await canvases.openSnapshot(graph, "s1")).toMatchObject({
+      key: request.key,
+      name: "The core",
+      canvas: { edits },
+    });
+    await canvases.deleteSnapshot(graph, "s1");
+    await canvases.deleteSnapshot(graph, "s2");
+    await expect(canvases.openSnapshot(graph, "s1")).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(canvases.deleteSnapshot(graph, "s1")).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 

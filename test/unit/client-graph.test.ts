@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GraphNode, type GraphEdge, type GraphSlice } from "../../server/contract/api.ts";
+import { boxBetween, isInside, nearestTowards } from "../../client/graph/area.ts";
+import { arrangeByFamily } from "../../client/graph/arrange.ts";
 import { edgeColour, edgeWidth, nodeLook, SHAPE } from "../../client/graph/appearance.ts";
 import { BUNDLE, strongest } from "../../client/graph/bundle.ts";
 import { NODE_FIELDS, layoutJob, parkPlaces } from "../../client/graph/layout-job.ts";
@@ -318,6 +320,38 @@ describe("the layout", () => {
     );
   });
 
+  test("fixed discs stay where they are while others make room", () => {
+    const positions = Float32Array.from([0, 0, 0.5, 0, 0.2, 0.1]);
+    const radii = new Float32Array(3).fill(1);
+    const fixed = Uint8Array.from([1, 0, 1]);
+    for (let pass = 0; pass < 200 && separate(positions, radii, fixed) > 0; pass++);
+    expect([...positions.slice(0, 2), ...positions.slice(4)]).toEqual([0, 0, Math.fround(0.2), Math.fround(0.1)]);
+    expect(Math.hypot((positions[2] ?? 0) - 0.2, (positions[3] ?? 0) - 0.1)).toBeGreaterThan(1.9);
+  });
+
+  test("grouping by family gives every node a place of its own, each family's nearer to each other than to another's", () => {
+    const base = slice(
+      [
+        ...Array.from({ length: 12 }, (_, i) => node(`ip:192.0.2.${i}`)),
+        ...Array.from({ length: 9 }, (_, i) => node(`payment:p${i}`, { family: "payment" })),
+        node("ip:203.0.113.1", { hub: true }),
+        node("account:a"),
+        node("account:loose"),
+      ],
+      [edge("account:a", "payment:p1", { family: "payment" })],
+    );
+    const scene = buildScene(base, NO_EDITS.now, NONE);
+    const places = arrangeByFamily(scene);
+    expect(places.size).toBe(scene.nodes.size);
+    expect(new Set([...places.values()].map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`)).size).toBe(places.size);
+    const apart = (a: string, b: string): number => {
+      const [one, other] = [places.get(a), places.get(b)];
+      return Math.hypot((one?.x ?? 0) - (other?.x ?? 0), (one?.y ?? 0) - (other?.y ?? 0));
+    };
+    expect(apart("payment:p0", "payment:p8")).toBeLessThan(apart("payment:p0", "ip:192.0.2.0"));
+    expect(apart("account:a", "payment:p0")).toBeLessThan(apart("account:a", "ip:192.0.2.0"));
+  });
+
   test("nodes without ties stand below the rest, each on its own place", () => {
     const places = parkPlaces(37, { left: -10, right: 10, bottom: -5 });
     expect(new Set(places.map(({ x, y }) => `${x.toFixed(4)} ${y.toFixed(4)}`)).size).toBe(37);
@@ -383,5 +417,39 @@ describe("appearance", () => {
 
   test("opacity is multiplied into the channels", () => {
     expect(veil("#ff8000", 0.5)).toBe("rgba(128,64,0,0.500)");
+  });
+});
+
+describe("choosing on the canvas", () => {
+  test("a lasso holds what lies inside of it, a box what lies between its corners", () => {
+    const hook = [
+      { x: 0, y: 0 },
+      { x: 10, y: 0 },
+      { x: 10, y: 10 },
+      { x: 5, y: 2 },
+      { x: 0, y: 10 },
+    ];
+    expect(isInside({ x: 5, y: 1 }, hook)).toBe(true);
+    expect(isInside({ x: 5, y: 6 }, hook)).toBe(false);
+    const numbers = fc.integer({ min: 0, max: 100 });
+    fc.assert(
+      fc.property(numbers, numbers, numbers, numbers, numbers, numbers, (ax, ay, bx, by, x, y) => {
+        const inside = Math.min(ax, bx) < x && x < Math.max(ax, bx) && Math.min(ay, by) < y && y < Math.max(ay, by);
+        fc.pre(![ax, bx].includes(x) && ![ay, by].includes(y));
+        expect(isInside({ x, y }, boxBetween({ x: ax, y: ay }, { x: bx, y: by }))).toBe(inside);
+      }),
+    );
+  });
+
+  test("an arrow key goes to the nearest in its direction, rather straight ahead than aside", () => {
+    const points = [
+      ["ahead", { x: 30, y: 4 }],
+      ["aside", { x: 10, y: 40 }],
+      ["behind", { x: -5, y: 0 }],
+    ] as const;
+    expect(nearestTowards({ x: 0, y: 0 }, points, "right")).toBe("ahead");
+    expect(nearestTowards({ x: 0, y: 0 }, points, "down")).toBe("aside");
+    expect(nearestTowards({ x: 0, y: 0 }, points, "left")).toBe("behind");
+    expect(nearestTowards({ x: 0, y: 0 }, points, "up")).toBeNull();
   });
 });

@@ -1,16 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PairExplanation } from "../../server/contract/cluster.ts";
-import type { Activity } from "../../server/contract/api.ts";
+import { GraphNode, type Activity } from "../../server/contract/api.ts";
+import { SavedEdits } from "../../server/contract/canvas.ts";
 import {
   NO_EDITS,
   add,
   closeGroups,
+  collapse,
   hide,
   hideOthers,
+  isUntouched,
+  move,
   openGroup,
   redo,
+  settle,
   show,
+  togglePins,
   undo,
 } from "../../client/state/canvas.ts";
 import {
@@ -29,6 +35,7 @@ import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
 import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
+import { fromSaved, toSaved } from "../../client/state/saved.ts";
 import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
 import { waterfall } from "../../client/state/waterfall.ts";
 
@@ -48,6 +55,11 @@ describe("the address", () => {
       { maxKeys: 4 },
     ),
     selected: fc.array(text, { maxLength: 6 }),
+    camera: fc.record({
+      x: fc.integer({ min: -2000, max: 2000 }).map((x) => x / 1000),
+      y: fc.integer({ min: -2000, max: 2000 }).map((y) => y / 1000),
+      ratio: fc.integer({ min: 20, max: 900 }).map((ratio) => ratio / 1000),
+    }),
   });
 
   test("holds the whole view: reading what was written gives the same", () => {
@@ -65,6 +77,16 @@ describe("the address", () => {
     expect(formatView({ screen: "lead", id: null, params: { b: "2", a: "1" }, selected: ["ip:192.0.2.1"] })).toBe(
       "/lead?a=1&b=2#sel=ip%3A192.0.2.1",
     );
+  });
+
+  test("says nothing of a camera that sees all, and reads none from nonsense", () => {
+    const whole: View = { screen: "canvas", id: null, params: {}, selected: [], camera: { x: 0.5, y: 0.5, ratio: 1 } };
+    expect(formatView(whole)).toBe("/canvas");
+    expect(formatView({ ...whole, camera: { x: 0.12345, y: -1 / 3, ratio: 0.25 } })).toBe(
+      "/canvas#cam=0.1235,-0.3333,0.25",
+    );
+    for (const nonsense of ["1,2", "1,2,x", "1,2,0", ""])
+      expect(parse(`/canvas#cam=${nonsense}`).camera).toBeUndefined();
   });
 
   test("never keeps the token, and reads what it does not know as the first screen", () => {
@@ -133,6 +155,13 @@ describe("numbers and words", () => {
   });
 });
 
+/** An address as the server sends it, with what a test says of it. */
+function ipNode(more: Partial<GraphNode>): GraphNode {
+  const fixed = { type: "identifier", kind: "ip", family: "network", label: "", hub: false, degree: 2, bits: 1 };
+  const none = { hub_reason: null, core: null, linkage: null, cluster_id: null, disposition: null, verified: null };
+  return GraphNode.parse({ ...fixed, ...none, status: null, exchanges: null, ...more });
+}
+
 describe("edits of a canvas", () => {
   const addition = { from: "account:a ip", nodes: [], edges: [] };
 
@@ -145,6 +174,8 @@ describe("edits of a canvas", () => {
       fc.constant({ kind: "add", nodes: [] } as const),
       fc.constantFrom("x", "y").map((group) => ({ kind: "open", nodes: [group] }) as const),
       fc.constant({ kind: "close", nodes: [] } as const),
+      fc.constantFrom("a", "b").map((node) => ({ kind: "pin", nodes: [node] }) as const),
+      fc.constant({ kind: "collapse", nodes: [] } as const),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
@@ -154,6 +185,8 @@ describe("edits of a canvas", () => {
           else if (kind === "show") history = show(history);
           else if (kind === "open") history = openGroup(history, nodes[0] ?? "");
           else if (kind === "close") history = closeGroups(history);
+          else if (kind === "pin") history = togglePins(history, nodes, new Map());
+          else if (kind === "collapse") history = collapse(history, addition.from, new Set(["account:a"]));
           else history = add(history, addition);
         }
         const end = history.now;
@@ -163,6 +196,63 @@ describe("edits of a canvas", () => {
         expect(history.now).toEqual(end);
       }),
     );
+  });
+
+  const at = (x: number) => new Map([["a", { x, y: 0 }]]);
+
+  test("a drag is undone to where the node stood, and what the layout does later is no change of its own", () => {
+    const dragged = move(NO_EDITS, at(1), at(5));
+    expect(dragged.now).toMatchObject({ places: at(5), arranged: true });
+    expect(undo(dragged).now.places).toEqual(at(1));
+    expect(redo(undo(dragged)).now.places).toEqual(at(5));
+    const settled = settle(hide(dragged, ["b"]), at(5), at(9));
+    expect(settled.past).toHaveLength(2);
+    expect([settled.now.places, undo(settled).now.places]).toEqual([at(9), at(5)]);
+    expect(isUntouched(settle(NO_EDITS, at(1), at(2)).now)).toBe(true);
+    expect([isUntouched(dragged.now), isUntouched(undo(dragged).now)]).toEqual([false, true]);
+  });
+
+  test("collapsing takes back what hangs on it, and leaves what something else holds", () => {
+    const node = (id: string) => ipNode({ id });
+    const history = [
+      { from: "account:a ip", nodes: [node("ip:1"), node("ip:2")], edges: [] },
+      { from: "ip:1 account", nodes: [node("account:b")], edges: [] },
+      { from: "account:b ip", nodes: [node("ip:3")], edges: [] },
+      { from: "path", nodes: [node("ip:2")], edges: [] },
+      { from: "ip:2 account", nodes: [node("account:c")], edges: [] },
+    ].reduce(add, NO_EDITS);
+    const collapsed = collapse(history, "account:a ip", new Set(["account:a"]));
+    expect(collapsed.now.added.map(({ from }) => from)).toEqual(["path", "ip:2 account"]);
+    expect(undo(collapsed).now).toBe(history.now);
+    expect(collapse(collapsed, "account:a ip", new Set())).toBe(collapsed);
+  });
+
+  test("pins toggle for a selection as a whole and keep the places", () => {
+    const one = togglePins(NO_EDITS, ["a"], at(3));
+    expect([[...one.now.pinned], one.now.places]).toEqual([["a"], at(3)]);
+    const both = togglePins(one, ["a", "b"], new Map());
+    expect([...both.now.pinned]).toEqual(["a", "b"]);
+    expect([...togglePins(both, ["a", "b"], new Map()).now.pinned]).toEqual([]);
+  });
+
+  test("what is kept comes back: ids alone are kept, nodes and ties are as the graph has them now, what is gone is left out", () => {
+    const a = ipNode({ id: "ip:1", label: "old" });
+    const b = ipNode({ id: "ip:2" });
+    const tie = { source: "account:a", target: "ip:1", type: "evidence", family: null, bits: 1, count: 1 } as const;
+    const edge = { ...tie, first_seen: null, last_seen: null };
+    const history = move(
+      hide(add(NO_EDITS, { from: "account:a ip", nodes: [a, b], edges: [edge] }), ["ip:9"]),
+      at(1),
+      at(2.004),
+    );
+    const edits = SavedEdits.parse(JSON.parse(JSON.stringify(toSaved(history.now))));
+    expect(JSON.stringify(edits)).not.toContain("old");
+    const back = fromSaved({ edits, nodes: [{ ...a, label: "new" }], edges: [edge] });
+    expect(back).toEqual({
+      ...history.now,
+      added: [{ from: "account:a ip", nodes: [{ ...a, label: "new" }], edges: [edge] }],
+      places: at(2),
+    });
   });
 
   test("hiding others keeps what was chosen, and changes nothing twice", () => {
