@@ -374,9 +374,9 @@ describe("paths", () => {
     expect([nodes.length, edges.length, bounded]).toEqual([7, 6, false]);
   });
 
-  it("gives several ways, strongest first, no two of which share an identifier", async () => {
+  it("gives several ways, strongest first and equal ones by id, no two of which share an identifier", async () => {
     const { paths } = await between("account:op1-000", "account:op1-006");
-    expect(paths.map(({ nodes }) => nodes[1])).toEqual(["payment:card-a0", "ip:203.0.113.0", "fingerprint:template-a"]);
+    expect(paths.map(({ nodes }) => nodes[1])).toEqual(["ip:203.0.113.0", "payment:card-a0", "fingerprint:template-a"]);
   });
 
   it("ends at identifiers too, and says where there is none", async () => {
