@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PairExplanation } from "../../server/contract/cluster.ts";
-import { GraphNode, type Activity } from "../../server/contract/api.ts";
+import { type GraphSlice, GraphNode, type Activity } from "../../server/contract/api.ts";
 import { SavedEdits } from "../../server/contract/canvas.ts";
 import {
   NO_EDITS,
@@ -35,7 +35,8 @@ import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
 import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
-import { fromSaved, toSaved } from "../../client/state/saved.ts";
+import { openInto } from "../../client/state/groups.ts";
+import { fromSaved, keptGroups, toSaved } from "../../client/state/saved.ts";
 import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
 import { waterfall } from "../../client/state/waterfall.ts";
 
@@ -247,12 +248,28 @@ describe("edits of a canvas", () => {
     );
     const edits = SavedEdits.parse(JSON.parse(JSON.stringify(toSaved(history.now))));
     expect(JSON.stringify(edits)).not.toContain("old");
-    const back = fromSaved({ edits, nodes: [{ ...a, label: "new" }], edges: [edge] });
+    const back = fromSaved({ edits, nodes: [{ ...a, label: "new" }], edges: [edge], groups: new Map() });
     expect(back).toEqual({
       ...history.now,
       added: [{ from: "account:a ip", nodes: [{ ...a, label: "new" }], edges: [edge] }],
       places: at(2),
     });
+  });
+
+  test("of an opened group nothing but its name is kept; it comes back with what it holds now, or closed", () => {
+    const group = "group:H-0001/1";
+    const slice: GraphSlice = {
+      nodes: [ipNode({ id: "ip:1" })],
+      edges: [],
+      shown: { accounts: 0, accounts_total: 0, identifiers: 1, identifiers_total: 1, why: null },
+    };
+    const history = openInto(NO_EDITS, group, slice);
+    const edits = toSaved(history.now);
+    expect(edits.added).toEqual([{ from: group, nodes: [], ties: [] }]);
+    const kept = { edits, nodes: [], edges: [] };
+    expect(keptGroups(kept)).toEqual([group]);
+    expect(fromSaved({ ...kept, groups: new Map([[group, slice]]) })).toEqual(history.now);
+    expect(fromSaved({ ...kept, groups: new Map() }).added).toEqual([]);
   });
 
   test("hiding others keeps what was chosen, and changes nothing twice", () => {

@@ -130,10 +130,8 @@ test("every member is in exactly one smallest group, parts add up, and a repeate
           expect(inside.reduce((sum, size) => sum + size, 0)).toBe(group.size);
           for (const part of group.parts) expect(kept.some(({ path }) => path === part.path)).toBe(true);
         }
-        const leaves = kept.flatMap(({ path, accounts }) => accounts.map((id) => [id, path]));
-        expect(new Map(leaves as [string, string][])).toEqual(
-          new Map(made.projection.accounts.map((id, a) => [id, groupOf[a]])),
-        );
+        const leaves = kept.flatMap(({ path, accounts }) => accounts.map((id): [string, string] => [id, path]));
+        expect(new Map(leaves)).toEqual(new Map(made.projection.accounts.map((id, a) => [id, groupOf[a]])));
         expect(leaves.length).toBe(n);
         expect(grouped(made)).toEqual({ kept, groupOf });
         return true;
