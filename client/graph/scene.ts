@@ -49,8 +49,13 @@ function adjacency(nodes: ReadonlyMap<string, GraphNode>, edges: Iterable<GraphE
   return neighbours;
 }
 
-/** Derives the scene; a node that both slice and additions hold is taken from the slice, which is newer. */
-export function buildScene(base: GraphSlice | null, edits: Edits, muted: ReadonlySet<Family>): Scene {
+/** Derives the scene, without nodes that are `quiet`; a node that both slice and additions hold is taken from the slice, which is newer. */
+export function buildScene(
+  base: GraphSlice | null,
+  edits: Edits,
+  muted: ReadonlySet<Family>,
+  quiet: ReadonlySet<string> = new Set(),
+): Scene {
   const known = new Map<string, GraphNode>();
   const within = new Map<string, string>();
   const open = new Set(openGroups(edits));
@@ -71,6 +76,7 @@ export function buildScene(base: GraphSlice | null, edits: Edits, muted: Readonl
   let groups = 0;
   let grouped = 0;
   for (const node of known.values()) {
+    if (quiet.has(node.id)) continue;
     if (edits.hidden.has(node.id)) hidden++;
     else if (node.family !== null && muted.has(node.family)) silent++;
     else {

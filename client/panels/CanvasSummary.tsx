@@ -1,10 +1,23 @@
 import type { GraphSlice } from "../../server/contract/api.ts";
-import { count, plural } from "../state/format.ts";
+import type { Period } from "../../server/contract/period.ts";
+import { count, longDay, plural, shortDay } from "../state/format.ts";
 import { closeInto, groupName, openGroups } from "../state/groups.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 
 /** Opened groups that are named one by one. */
 const NAMED = 3;
+
+/** Whom the chosen days leave on the canvas. */
+export function PeriodSummary({ period }: { period: Period }) {
+  const { from, to } = period;
+  return (
+    <>
+      <strong>{count(period.active)}</strong> of {count(period.members)} members were active{" "}
+      {from === to ? `on ${longDay(from)}` : `from ${shortDay(from)} to ${longDay(to)}`}; the others are not drawn
+      ·{" "}
+    </>
+  );
+}
 
 /** What of a cluster is drawn, as groups and as accounts, and how to close what was opened. */
 export function GroupsSummary({ canvas, shown }: { canvas: CanvasState; shown: GraphSlice["shown"] }) {

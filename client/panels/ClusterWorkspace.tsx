@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { ClusterDetail } from "../../server/contract/api.ts";
+import type { Period } from "../../server/contract/period.ts";
 import { groupSlice } from "../api/groups.ts";
 import { useClusterGraph } from "../api/queries.ts";
 import { setParams, useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { readMuted } from "../state/muted.ts";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
-import { AccountsSummary, GroupsSummary } from "./CanvasSummary.tsx";
+import { AccountsSummary, GroupsSummary, PeriodSummary } from "./CanvasSummary.tsx";
 import { ClusterInspector } from "./ClusterInspector.tsx";
 import { Inspector } from "./Inspector.tsx";
 import { useScene } from "../state/use-scene.ts";
@@ -15,8 +16,9 @@ import { useScene } from "../state/use-scene.ts";
 const Canvas = lazy(async () => ({ default: (await import("../graph/Canvas.tsx")).Canvas }));
 const STEPS = [200, 500, 1000, 2000] as const;
 
-/** An open cluster: its canvas, and beside it either the argument or what is selected. */
-export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; judged: number }) {
+/** An open cluster: its canvas, narrowed to who was active in the days chosen, and beside it either the argument or what is selected. */
+export function ClusterWorkspace(props: { detail: ClusterDetail; judged: number; period: Period | null }) {
+  const { detail, judged, period } = props;
   const view = useView();
   const cluster = detail.cluster.cluster_id;
   const kind = choice(view, "view", ["evidence", "accounts"]);
@@ -27,7 +29,7 @@ export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; ju
   const groups = useQuery({ ...groupSlice(cluster, ""), enabled: first });
   const flat = useClusterGraph(first ? null : cluster, kind, accounts);
   const graph = first ? groups : flat;
-  const canvas = useScene(`cluster ${cluster} ${kind}`, graph.data ?? null, muted);
+  const canvas = useScene(`cluster ${cluster} ${kind}`, graph.data ?? null, muted, period?.quiet);
   const [pointed, setPointed] = useState<string | null>(null);
   const shown = graph.data?.shown;
   const grouped = graph.data?.nodes.some(({ type }) => type === "group") === true;
@@ -46,17 +48,19 @@ export function ClusterWorkspace({ detail, judged }: { detail: ClusterDetail; ju
               loading={graph.isPending}
               view={{ value: kind, change: (value) => setParams({ view: value === "evidence" ? "" : value }) }}
               summary={
-                shown === undefined ? null : grouped ? (
-                  <GroupsSummary canvas={canvas} shown={shown} />
-                ) : (
-                  <AccountsSummary
-                    canvas={canvas}
-                    shown={shown}
-                    evidence={kind === "evidence"}
-                    more={STEPS.find((step) => step > accounts)}
-                    onMore={setAccounts}
-                  />
-                )
+                <>
+                  {period !== null && <PeriodSummary period={period} />}
+                  {shown !== undefined && grouped && <GroupsSummary canvas={canvas} shown={shown} />}
+                  {shown !== undefined && !grouped && (
+                    <AccountsSummary
+                      canvas={canvas}
+                      shown={shown}
+                      evidence={kind === "evidence"}
+                      more={STEPS.find((step) => step > accounts)}
+                      onMore={setAccounts}
+                    />
+                  )}
+                </>
               }
             />
           </Suspense>

@@ -21,7 +21,8 @@ export function ClustersScreen() {
   const detail = useCluster(wide ? null : view.id);
   const activity = useActivity(wide ? null : view.id);
   const days = useMemo(() => readDays(view.params, activity.data?.days ?? []), [view.params, activity.data]);
-  const period = usePeriod(wide ? null : view.id, days);
+  const asked = usePeriod(wide ? null : view.id, days);
+  const period = days === null ? null : (asked.data ?? null);
   const first = queue.data?.pages[0]?.clusters[0]?.cluster_id;
 
   // The first cluster of the queue opens by itself: an empty middle helps nobody.
@@ -52,14 +53,14 @@ export function ClustersScreen() {
             ) : detail.data === undefined ? (
               <Loading what={`cluster ${view.id}`} />
             ) : (
-              <ClusterWorkspace detail={detail.data} judged={status.data?.judged ?? 0} />
+              <ClusterWorkspace detail={detail.data} judged={status.data?.judged ?? 0} period={period} />
             )}
           </div>
           <Timeline
             activity={activity.data ?? null}
             days={days}
-            period={period.data ?? null}
-            error={activity.error ?? period.error}
+            period={period}
+            error={activity.error ?? asked.error}
           />
         </>
       )}

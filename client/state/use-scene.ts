@@ -21,8 +21,10 @@ export interface CanvasState {
   note: (change: Change) => void;
 }
 
-/** Derives the scene of one canvas from the server's slice, the analyst's edits and what is put aside. */
-export function useScene(key: string, slice: GraphSlice | null, muted: Mutes): CanvasState {
+const NOBODY: readonly string[] = [];
+
+/** Derives the scene of one canvas from the server's slice, the analyst's edits, what is put aside, and who was `quiet` in the days chosen. */
+export function useScene(key: string, slice: GraphSlice | null, muted: Mutes, quiet = NOBODY): CanvasState {
   const { history, edit, note } = useKeptEdits(key);
   useEffect(() => rememberCanvas(key), [key]);
   const opening = history === null;
@@ -30,8 +32,8 @@ export function useScene(key: string, slice: GraphSlice | null, muted: Mutes): C
   // Where nodes stand changes often and is nothing to the scene.
   const edits = useMemo(() => ({ ...NO_EDITS.now, added, hidden, opened }), [added, hidden, opened]);
   const scene = useMemo(
-    () => buildScene(opening ? null : slice, hideMuted(slice, edits, muted), mutedFamilies(muted)),
-    [opening, slice, edits, muted],
+    () => buildScene(opening ? null : slice, hideMuted(slice, edits, muted), mutedFamilies(muted), new Set(quiet)),
+    [opening, slice, edits, muted, quiet],
   );
   const base = useMemo(() => new Set(slice?.nodes.map(({ id }) => id)), [slice]);
   return useMemo(

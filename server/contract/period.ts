@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NodeId } from "./graph.ts";
 
 const Day = z.iso.date();
 /** Longest period that is shown by hour, in days. */
@@ -14,8 +15,11 @@ export type PeriodQuery = z.infer<typeof PeriodQuery>;
 export const Period = z.object({
   from: Day,
   to: Day,
-  /** Members who made an exchange in it, in order of their ids. */
-  accounts: z.array(z.string()),
+  /** Members who made an exchange in it, and all. */
+  active: z.int(),
+  members: z.int(),
+  /** Nodes of members who made none, and of groups in which nobody made one. */
+  quiet: z.array(NodeId),
   exchanges: z.int(),
   /** Exchanges and active accounts in each of its hours, 24 a day; null where it is longer than MOST_DAYS_BY_HOUR. */
   hours: z.object({ exchanges: z.array(z.int()), active_accounts: z.array(z.int()) }).nullable(),

@@ -52,7 +52,7 @@ export async function readActivity(graph: Graph, id: string, survey: Survey = su
 export async function readClusterPeriod(graph: Graph, id: string, query: PeriodQuery): Promise<Period> {
   const { run } = await openView(graph, query.run);
   const cluster = await readCluster(graph, run?.run_id, id);
-  return readPeriod(graph, clusterKey(cluster.run_id, id), query);
+  return readPeriod(graph, { key: clusterKey(cluster.run_id, id), cluster: id }, query);
 }
 
 /** Members of a cluster, core and strongest first. Throws NotFoundError, GraphError. */

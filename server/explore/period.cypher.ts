@@ -1,7 +1,7 @@
 import { MEMBERS } from "../store/fragments.cypher.ts";
 
-/** Hours of the members that may have been active between two instants. */
+/** The members with the path of their group, and the hours of those that may have been active between two instants. */
 export const MEMBER_HOURS = `
 ${MEMBERS}
-WHERE a.firstSeen < $to AND a.lastSeen >= $from AND a.activity IS NOT NULL
-RETURN a.id AS account, a.activity AS activity ORDER BY account`;
+RETURN a.id AS account, m.group AS group, CASE WHEN a.firstSeen < $to AND a.lastSeen >= $from THEN a.activity END AS activity
+ORDER BY account`;

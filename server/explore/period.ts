@@ -6,33 +6,48 @@ import { readAs } from "../store/read-as.ts";
 import { MEMBER_HOURS } from "./period.cypher.ts";
 
 const HOUR = 3_600_000;
-const Row = z.object({ account: z.string(), activity: z.array(z.string()) });
+const Row = z.object({ account: z.string(), group: z.string().nullable(), activity: z.array(z.string()).nullable() });
 
-/** What the members of the cluster with this key did from one day to another (UTC, both included). Throws GraphError. */
-export async function readPeriod(graph: Graph, key: string, { from, to }: PeriodQuery): Promise<Period> {
+/** What the members of a cluster (`key` in the graph) did from one day to another (UTC, both included). Throws GraphError. */
+export async function readPeriod(
+  graph: Graph,
+  { key, cluster }: { key: string; cluster: string },
+  { from, to }: PeriodQuery,
+): Promise<Period> {
   const first = Date.parse(from) / HOUR;
   const end = Date.parse(to) / HOUR + 24;
   const rows = await readAs(graph, Row, MEMBER_HOURS, { key, from: first * HOUR, to: end * HOUR });
   const byHour = end - first <= 24 * MOST_DAYS_BY_HOUR;
   const hours = byHour ? { exchanges: zeros(end - first), active_accounts: zeros(end - first) } : null;
-  const accounts: string[] = [];
-  let total = 0;
-  for (const { account, activity } of rows) {
+  const quiet: string[] = [];
+  /** Whether anybody in a group was active. */
+  const groups = new Map<string, boolean>();
+  let exchanges = 0;
+  for (const { account, group, activity } of rows) {
     const own = new Map<number, number>();
-    for (const load of activity) {
-      unpackHours(load, (hour, exchanges) => {
-        if (hour >= first && hour < end) own.set(hour, (own.get(hour) ?? 0) + exchanges);
+    for (const load of activity ?? []) {
+      unpackHours(load, (hour, count) => {
+        if (hour >= first && hour < end) own.set(hour, (own.get(hour) ?? 0) + count);
       });
     }
-    if (own.size > 0) accounts.push(account);
-    for (const [hour, exchanges] of own) {
-      total += exchanges;
+    if (own.size === 0) quiet.push(`account:${account}`);
+    for (const path of pathsTo(group)) groups.set(path, own.size > 0 || groups.get(path) === true);
+    for (const [hour, count] of own) {
+      exchanges += count;
       if (hours === null) continue;
-      hours.exchanges[hour - first] += exchanges;
+      hours.exchanges[hour - first] += count;
       hours.active_accounts[hour - first]++;
     }
   }
-  return { from, to, accounts, exchanges: total, hours };
+  const active = rows.length - quiet.length;
+  for (const [path, isActive] of groups) if (!isActive) quiet.push(`group:${cluster}/${path}`);
+  return { from, to, active, members: rows.length, quiet, exchanges, hours };
+}
+
+/** A group and those that hold it. */
+function pathsTo(group: string | null): string[] {
+  const steps = group?.split(".") ?? [];
+  return steps.map((_, step) => steps.slice(0, step + 1).join("."));
 }
 
 function zeros(length: number): number[] {

@@ -10,6 +10,7 @@ import { groupsJourney } from "./journeys/groups.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
 import { leadJourney } from "./journeys/lead.ts";
 import { triageJourney } from "./journeys/triage.ts";
+import { timeJourney } from "./journeys/time.ts";
 import { toolsJourney } from "./journeys/tools.ts";
 import { verdictJourney } from "./journeys/verdict.ts";
 import { notesJourney } from "./journeys/notes.ts";
@@ -32,6 +33,7 @@ afterAll(async () => {
 const JOURNEYS = [
   groupsJourney,
   clusterJourney,
+  timeJourney,
   toolsJourney,
   triageJourney,
   verdictJourney,

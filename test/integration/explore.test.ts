@@ -233,13 +233,14 @@ describe("a cluster", () => {
     const day = Period.parse(
       await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-02", to: "2026-05-02" }),
     );
-    expect(day).toMatchObject({ accounts: ["op1-003"], exchanges: 6 + 7 });
+    expect(day).toMatchObject({ active: 1, members: 60, exchanges: 6 + 7 });
+    expect([day.quiet.length, day.quiet.includes("account:op1-003")]).toEqual([59, false]);
     expect(day.hours?.exchanges).toEqual(Array.from({ length: 24 }, (_, hour) => ({ 0: 6, 2: 7 })[hour] ?? 0));
     expect(day.hours?.active_accounts[2]).toBe(1);
     const all = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-01", to: "2026-06-30" });
-    expect(all).toMatchObject({ accounts: ["op1-003"], exchanges: 5 + 6 + 7, hours: null });
+    expect(all).toMatchObject({ active: 1, exchanges: 5 + 6 + 7, hours: null });
     const later = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-03", to: "2026-05-04" });
-    expect(later).toMatchObject({ accounts: [], exchanges: 0 });
+    expect(later).toMatchObject({ active: 0, exchanges: 0 });
   });
 
   it("counts who stopped while a linked member began", async () => {
