@@ -121,9 +121,15 @@ export class GraphRenderer {
   /** Draws a scene: what is new is placed beside its neighbours, what is gone is dropped, the rest stays where it is. */
   setScene(scene: Scene): void {
     const first = this.#graph.order === 0;
+    const fresh = [...scene.nodes.keys()].filter((id) => !this.#places.has(id)).length;
     this.#scene = scene;
     if (first || this.#layout.running) this.#draw(scene);
-    else this.#steady(() => this.#draw(scene));
+    else if (fresh <= scene.nodes.size * FEW_NEW) this.#steady(() => this.#draw(scene));
+    else {
+      // All of it is laid out anew: where one looked before is nowhere in particular.
+      this.#draw(scene);
+      this.look(null);
+    }
   }
 
   #draw(scene: Scene): void {
