@@ -342,7 +342,7 @@ describe("load, detect, compare", () => {
     expect(heard).toContain("reading files");
     expect(heard).toContain("finding clusters");
     expect(job.steps.every(({ fraction }) => fraction === 1)).toBe(true);
-    expect(await readdir(join(paths.root, "uploads"))).toEqual([]);
+    expect(await readdir(join(paths.root, "uploads"))).not.toContain(upload);
     expect(await accounts()).toBeGreaterThan(500);
     expect(await get(RunList, "runs")).toMatchObject({ runs: [{ run_id: "R-0001", seed: 3, loads: 1 }] });
   });
