@@ -192,7 +192,7 @@ export function Canvas(props: {
       () => {
         setMenu(null);
         if (marquee !== null) setMarquee(null);
-        else if (some) select([]);
+        else if (selected.length > 0) select([]);
       },
     ],
   ]);

@@ -38,6 +38,8 @@ export interface EditHistory {
   past: readonly Edits[];
   now: Edits;
   future: readonly Edits[];
+  /** The snapshot that was put on the canvas, until the next change. */
+  snapshot?: string;
 }
 
 const DEPTH = 100;

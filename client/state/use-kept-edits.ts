@@ -56,12 +56,10 @@ export function useKeptEdits(canvas: string): {
   const named = useView().params["snapshot"] ?? null;
   const kept = useQuery({ ...keptCanvas(canvas, analyst()), enabled: history === null });
   const snapshot = useSnapshot(named);
-  const opening = history === null;
+  const taken = snapshot.data?.key === canvas ? snapshot.data.canvas : null;
+  const toApply = named !== null && history?.snapshot !== named && snapshot.error === null;
 
   useEffect(() => {
-    if (!opening || (kept.data === undefined && kept.error === null)) return;
-    const edits = kept.data ?? null;
-    update((now) => (edits === null ? now : { ...now, now: fromSaved(edits) }));
     if (kept.error !== null)
       notifications.show({
         id: "canvas-not-opened",
@@ -69,12 +67,16 @@ export function useKeptEdits(canvas: string): {
         title: "Your changes to this canvas could not be read",
         message: kept.error.message,
       });
-  }, [opening, kept.data, kept.error, update]);
-
-  const taken = snapshot.data;
+  }, [kept.error]);
   useEffect(() => {
-    if (!opening && taken?.key === canvas) update((now) => replace(now, fromSaved(taken.canvas)));
-  }, [opening, taken, canvas, update]);
+    if (history === null && kept.data === undefined && kept.error === null) return;
+    if (toApply && snapshot.data === undefined) return;
+    if (history === null) {
+      const edits = kept.data ?? null;
+      update((now) => (edits === null ? now : { ...now, now: fromSaved(edits) }));
+    }
+    if (toApply) update((now) => ({ ...(taken === null ? now : replace(now, fromSaved(taken))), snapshot: named }));
+  }, [history, kept.data, kept.error, toApply, snapshot.data, taken, named, update]);
   useEffect(() => {
     if (snapshot.error !== null)
       notifications.show({
@@ -107,5 +109,6 @@ export function useKeptEdits(canvas: string): {
     },
     [canvas, update],
   );
-  return { history, edit, note };
+  // What a link names is drawn at once: not first the canvas as one left it.
+  return { history: toApply ? null : history, edit, note };
 }

@@ -34,6 +34,8 @@ export function dataJourney(stage: Stage): void {
     await rm(join(folder, "data", "truth.csv"));
   }, 240_000);
   afterAll(async () => {
+    // A page that still fetches its parts would complain of the server's end.
+    await stage.page.goto("about:blank");
     if (served.exitCode === null) {
       served.kill("SIGTERM");
       await once(served, "exit");

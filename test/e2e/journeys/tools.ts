@@ -64,13 +64,13 @@ export function toolsJourney(stage: Stage): void {
   });
 
   test("finds the strongest paths between two accounts, and what they have in common, rarest first", async () => {
-    await visit(`/clusters/${cluster}#sel=${members.map(encodeURIComponent).join(",")}`);
+    await visit(`/clusters/${cluster}?view=accounts#sel=${members.map(encodeURIComponent).join(",")}`);
     await opened();
     await button("Path between the two selected").click();
     await stage.page.getByText(/^\d paths?; the strongest goes over \d identifier/).waitFor();
     expect(selection().split(",").length).toBeGreaterThan(2);
     await stage.shot("tools-path");
-    await visit(`/clusters/${cluster}#sel=${members.map(encodeURIComponent).join(",")}`);
+    await visit(`/clusters/${cluster}?view=accounts#sel=${members.map(encodeURIComponent).join(",")}`);
     await opened();
     await button("What the selected have in common").click();
     await stage.page.getByText(/rarest first; [\d,]+ of [\d,]+ in common seen/).waitFor();
@@ -151,13 +151,15 @@ export function toolsJourney(stage: Stage): void {
 
   test("drags a selection as a whole, and undo brings it back", async () => {
     const [one = "", other = ""] = members;
-    await visit(`/clusters/${cluster}#sel=${encodeURIComponent(one)}`);
+    await visit(`/clusters/${cluster}?view=accounts#sel=${encodeURIComponent(one)}`);
     await opened();
     await button("Run the layout").waitFor({ timeout: 40_000 });
     await button("Fit to the selection").click();
     await expect.poll(selection, PATIENT).toContain("cam=");
     const camera = selection().split("&")[1] ?? "";
-    await visit(`/clusters/${cluster}?again#sel=${members.map(encodeURIComponent).join(",")}&${camera}`);
+    await visit(
+      `/clusters/${cluster}?again=1&view=accounts#sel=${members.map(encodeURIComponent).join(",")}&${camera}`,
+    );
     await opened();
     await button("Run the layout").waitFor({ timeout: 40_000 });
     const area = await stage.page.locator(SURFACE).boundingBox();
@@ -197,6 +199,8 @@ export function toolsJourney(stage: Stage): void {
   });
 
   test("selects by kind and by ties", async () => {
+    await visit(`/clusters/${cluster}?view=accounts`);
+    await opened();
     await button("Select by kind or ties").click();
     await stage.page.getByRole("menuitem", { name: /^10 or more/ }).waitFor();
     await stage.shot("tools-select");
