@@ -23,7 +23,7 @@ const TABS = [
   { value: "evidence", title: "What verdicts teach" },
 ] as const;
 const KINDS = { identifier: "identifier", range: "range", organization: "organisation" } as const;
-const ACTS = { join: "joined", part: "parted", keep: "cluster of their own", undo: "taken back" } as const;
+const ACTS = { join: "joined", part: "parted", keep: "cluster of their own", undo: "a decision taken back" } as const;
 
 /** The answer of a query, or what stands in its place. */
 function Answer<T>(props: {
@@ -131,17 +131,17 @@ function DecisionRow({ decision, own }: { decision: Decision; own: OwnCluster | 
   return (
     <li className={decision.undone ? "is-undone" : ""}>
       <div className="events-line">
-        <span>
-          {decision.kind === "undo"
-            ? "a decision taken back"
-            : `${plural(decision.accounts, "account")} ${ACTS[decision.kind]}`}
-          {own !== undefined && (
+        <span className="events-kind">{ACTS[decision.kind]}</span>
+        <span className="events-what">
+          {own === undefined ? (
+            decision.kind !== "undo" && plural(decision.accounts, "account")
+          ) : (
             <>
-              {": "}
               <button type="button" className="text-button" onClick={() => open("clusters", own.cluster_id)}>
                 {own.cluster_id}
               </button>{" "}
-              <span className="muted">{plural(own.size, "account")}</span>
+              {plural(own.size, "account")}
+              {decision.accounts > own.size && `, kept apart from ${count(decision.accounts - own.size)} others`}
             </>
           )}
         </span>

@@ -1,91 +1,14 @@
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
-import type { Finding, FindingStatus } from "../../server/contract/investigate.ts";
-import { useEditFinding, useFindings, useRunWatches, useStopWatch, useWatches } from "../api/investigations.ts";
-import { cellTarget } from "../state/asks.ts";
+import { useFindings, useRunWatches, useStopWatch, useWatches } from "../api/investigations.ts";
 import { count, instant, plural } from "../state/format.ts";
 import { openFilled, openTab } from "../state/investigations.ts";
-import { cellText, textOf } from "../state/parameters.ts";
-import { open, setParams, useView } from "../state/router.ts";
+import { textOf } from "../state/parameters.ts";
+import { setParams, useView } from "../state/router.ts";
 import { choice } from "../state/view.ts";
 import { ErrorPanel, Loading } from "../ui/states.tsx";
-import { openNode } from "../state/router.ts";
+import { FINDING_TITLES, FindingRow } from "./FindingRow.tsx";
 
 const FILTERS = ["open", "in_review", "confirmed", "dismissed", "all"] as const;
-const TITLES = {
-  open: "Open",
-  in_review: "In review",
-  confirmed: "Confirmed",
-  dismissed: "Dismissed",
-  all: "All",
-} as const satisfies Record<(typeof FILTERS)[number], string>;
-const ACTS = { open: "Reopen", in_review: "Review", confirmed: "Confirm", dismissed: "Dismiss" } as const;
-const STATUSES = ["in_review", "confirmed", "dismissed", "open"] as const satisfies readonly FindingStatus[];
-
-function Row({ finding }: { finding: Finding }) {
-  const edit = useEditFinding();
-  const [note, setNote] = useState(finding.note);
-  const set = (status: FindingStatus): void => {
-    edit.mutate(
-      { finding: finding.id, status, note },
-      { onError: (error) => notifications.show({ color: "red", message: error.message }) },
-    );
-  };
-  return (
-    <li className="finding">
-      <p className="finding-what">
-        {finding.columns.map((column, at) => {
-          const target = cellTarget(column, finding.row[at]);
-          const text = cellText(finding.row[at]);
-          return text === "" ? null : (
-            <span key={column}>
-              <span className="muted">{column.replaceAll("_", " ")}</span>{" "}
-              {target === null ? (
-                text
-              ) : (
-                <button
-                  type="button"
-                  className="text-button"
-                  onClick={() => ("cluster" in target ? open("clusters", target.cluster) : openNode(target.node, null))}
-                >
-                  {"node" in target && text.startsWith("{") ? target.node : text}
-                </button>
-              )}
-            </span>
-          );
-        })}
-      </p>
-      <p className="muted small">
-        {instant(finding.at)} UTC, {finding.name}
-        {finding.by !== null && ` · ${TITLES[finding.status].toLowerCase()} by ${finding.by}`}
-        {finding.status_at !== null && `, ${instant(finding.status_at)}`}
-      </p>
-      <div className="finding-acts">
-        <input
-          className="field"
-          aria-label="Note"
-          placeholder="Note"
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-          onBlur={() => note !== finding.note && set(finding.status)}
-        />
-        {STATUSES.filter((status) => status !== finding.status).map((status) => (
-          <button
-            key={status}
-            type="button"
-            className="button is-small"
-            disabled={edit.isPending}
-            onClick={() => set(status)}
-          >
-            {ACTS[status]}
-          </button>
-        ))}
-      </div>
-    </li>
-  );
-}
-
 function Watches() {
   const watches = useWatches();
   const stop = useStopWatch();
@@ -197,7 +120,7 @@ export function FindingsPanel({ name }: { name: string | null }) {
             aria-pressed={each === status}
             onClick={() => setParams({ status: each === "open" ? "" : each })}
           >
-            {TITLES[each]}
+            {each === "all" ? "All" : FINDING_TITLES[each]}
           </button>
         ))}
       </div>
@@ -214,7 +137,7 @@ export function FindingsPanel({ name }: { name: string | null }) {
           </p>
           <ul>
             {shown.map((finding) => (
-              <Row key={finding.id} finding={finding} />
+              <FindingRow key={finding.id} finding={finding} />
             ))}
           </ul>
         </>

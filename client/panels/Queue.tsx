@@ -11,6 +11,7 @@ import { currentView, go, setParams, useView } from "../state/router.ts";
 import { ErrorPanel, Loading, Notice } from "../ui/states.tsx";
 import { QueueBulk } from "./QueueBulk.tsx";
 import { QueueFilters } from "./QueueFilters.tsx";
+import { QueueFindings } from "./QueueFindings.tsx";
 import { COLUMNS, QueueRow } from "./QueueRow.tsx";
 import { QueueViews } from "./QueueViews.tsx";
 import { RunStory } from "./RunStory.tsx";
@@ -119,7 +120,9 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
           queue.isPending || queue.isPlaceholderData ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`
         }
       />
-      {queue.error !== null && clusters.length === 0 ? (
+      {view.params["findings"] === "1" ? (
+        <QueueFindings />
+      ) : queue.error !== null && clusters.length === 0 ? (
         <ErrorPanel error={queue.error} retry={() => void queue.refetch()} />
       ) : queue.isPending ? (
         <Loading what="clusters" />

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
+import { useOpenFindings } from "../api/investigations.ts";
 import { queueCount, useRemoveView, useSaveView, useViews } from "../api/triage.ts";
 import { useAnalyst, withAnalyst } from "../state/ask-name.ts";
 import { compact } from "../state/format.ts";
@@ -10,7 +11,7 @@ import { Icon } from "../ui/Icon.tsx";
 
 /** Shows a view of the queue in the order that it is in, or the view's own. */
 export function showView(params: Readonly<Record<string, string>>): void {
-  const show = (): void => setParams(viewPatch(params));
+  const show = (): void => setParams({ ...viewPatch(params), findings: "" });
   if (params["who"] === ME) withAnalyst(show);
   else show();
 }
@@ -29,6 +30,8 @@ export function QueueViews() {
       enabled: !("who" in params) || me !== "",
     })),
   });
+  const found = useOpenFindings().data ?? 0;
+  const findings = view.params["findings"] === "1";
   const present = saved.find(({ params }) => isView(view.params, params));
   const given = GIVEN_VIEWS.some(({ params }) => isView(view.params, params));
   return (
@@ -38,13 +41,24 @@ export function QueueViews() {
           key={title}
           type="button"
           className="chip"
-          aria-pressed={isView(view.params, params)}
+          aria-pressed={!findings && isView(view.params, params)}
           onClick={() => showView(params)}
         >
           {title}{" "}
           {title !== "All" && <span>{counts[index]?.data === undefined ? "" : compact(counts[index].data)}</span>}
         </button>
       ))}
+      {(found > 0 || findings) && (
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={findings}
+          title="What watched investigations found"
+          onClick={() => setParams({ findings: findings ? "" : "1" })}
+        >
+          Findings <span>{compact(found)}</span>
+        </button>
+      )}
       <Menu position="bottom-end" width={250} closeOnItemClick={false}>
         <Menu.Target>
           <button type="button" className="chip" aria-pressed={present !== undefined} title="Saved views">

@@ -3,6 +3,7 @@ import type { AnalystList, CaseList, CaseRequest } from "../contract/queue.ts";
 import { NotFoundError } from "../errors.ts";
 import { readCases } from "../store/cases.ts";
 import { readClusters, readRun } from "../store/clusters.ts";
+import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./cases.cypher.ts";
@@ -20,8 +21,18 @@ export async function setCases(graph: Graph, request: CaseRequest, now: number):
       by: request.by,
       at: now,
     });
+    for (const cluster of clusters)
+      await recordChange(run, { at: now, by: request.by, kind: "case", text: inWords(request), cluster });
   });
   return { cases: [...(await readCases(graph, clusters)).values()] };
+}
+
+function inWords({ status, assignee }: CaseRequest): string {
+  const parts = [
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(assignee === undefined ? [] : [assignee === null ? "assigned to nobody" : `assigned to ${assignee}`]),
+  ];
+  return parts.join(", ");
 }
 
 /** Everybody who has a case, by name. Throws GraphError. */

@@ -5,6 +5,7 @@ import { ClusterDecisions, OwnCluster, type OwnClusterList, OwnClusterRequest } 
 import { UsageError } from "../errors.ts";
 import { clusterKey, ownClusterId, readCluster, readRun } from "../store/clusters.ts";
 import { readDecisions } from "../store/feedback.ts";
+import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
 import * as decisions from "./decisions.cypher.ts";
@@ -68,6 +69,8 @@ export async function makeOwnCluster(
     const { size, risk } = whole;
     await query(cypher.CREATE_OWN, { decision: id, key, id: own, size, risk, json: JSON.stringify(whole) });
     for (const ids of inBatches(accounts)) await query(cypher.ADD_MEMBERS, { key, ids });
+    const text = `made ${accounts.length} accounts a cluster of their own`;
+    await recordChange(query, { at: now, by, kind: "decision", text, reason, cluster: own, subject: id });
   });
   return { cluster: made(), decision: await readDecision(graph, id) };
 }

@@ -108,6 +108,10 @@ describe("the queue", () => {
       setCases(database.graph, { clusters: ["H-0001", "H-9999"], status: "done", by: "kim" }, 4),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await queue()).clusters[0].case).toBeNull();
+    const told = await database.graph.read(
+      "MATCH (h:HistoryEntry {kind: 'case', cluster: 'H-0002'}) RETURN h.text AS text ORDER BY h.number DESC LIMIT 2",
+    );
+    expect(told.map(({ text }) => text)).toEqual(["assigned to nobody", "assigned to kim"]);
     expect(await accountsOf(database.graph, ["H-0002", "H-0003"])).toHaveLength(50);
   });
 

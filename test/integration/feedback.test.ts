@@ -206,6 +206,8 @@ describe("a cluster of one's own", () => {
     );
     expect(cluster).toMatchObject({ cluster_id: "M-0001", size: 4, flagged: false, risk_low: 0, risk_high: 1 });
     expect(decision).toMatchObject({ kind: "keep", decision_id: "m-1" });
+    const [told] = await database.graph.read("MATCH (h:HistoryEntry {subject: 'm-1'}) RETURN h.text AS text");
+    expect(told?.["text"]).toBe("made 4 accounts a cluster of their own");
     const { cluster: seen } = await describeCluster(database.graph, "M-0001");
     expect(seen).toMatchObject({ run_id: "R-0002", made_by_hand: { by: "bo", reason: "from a report" } });
     const { members } = await listMembers(database.graph, "M-0001", { offset: 0, limit: 10 });

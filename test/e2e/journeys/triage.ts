@@ -84,6 +84,14 @@ export function triageJourney(stage: Stage): void {
     await stage.page.getByRole("button", { name: /^All/ }).click();
   });
 
+  test("shows what watches found in the place of the clusters, and goes back", async () => {
+    await stage.page.goto(new URL("/clusters?findings=1", stage.url).href);
+    await stage.page.getByText("Nothing new").waitFor();
+    expect(await axe(stage.page)).toEqual([]);
+    await stage.page.getByRole("button", { name: "All", exact: true }).click();
+    await stage.page.locator(".queue-row").first().waitFor();
+  });
+
   test("shows the queue as a table", async () => {
     await stage.page.keyboard.press("t");
     await stage.page.getByText("Held together by").waitFor();
