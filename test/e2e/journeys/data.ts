@@ -35,7 +35,7 @@ export function dataJourney(stage: Stage): void {
   }, 240_000);
   afterAll(async () => {
     // A page that still fetches its parts would complain of the server's end.
-    await stage.page.goto("about:blank");
+    await stage.page.goto(stage.url);
     if (served.exitCode === null) {
       served.kill("SIGTERM");
       await once(served, "exit");

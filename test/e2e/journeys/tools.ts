@@ -31,6 +31,8 @@ export function toolsJourney(stage: Stage): void {
   }, 90_000);
 
   test("goes from node to node by keyboard and opens a node's menu", async () => {
+    await visit(`/clusters/${cluster}?view=accounts`);
+    await opened();
     await stage.page.locator(SURFACE).focus();
     await stage.page.keyboard.press("ArrowRight");
     await expect.poll(selection, PATIENT).toContain("#sel=");
