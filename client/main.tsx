@@ -42,7 +42,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RequestError } from "./api/client.ts";
-import { App } from "./panels/App.tsx";
+import { App } from "./panels/shell/App.tsx";
 import { cssVariablesResolver, theme } from "./ui/theme.ts";
 
 const client = new QueryClient({

@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { nodeDetail } from "../api/queries.ts";
-import { AskMenu } from "../panels/AskMenu.tsx";
+import { AskMenu } from "../panels/investigate/AskMenu.tsx";
 import { collapse, hide, hideOthers, openGroup, show } from "../state/canvas.ts";
 import { count, kindName } from "../state/format.ts";
 import { closeInto, groupName, isGroup } from "../state/groups.ts";

@@ -1,0 +1,48 @@
+import { Menu } from "@mantine/core";
+import { exportUrl } from "../../api/export-url.ts";
+import { Icon } from "../../ui/Icon.tsx";
+
+const KINDS = [
+  { kind: "csv", title: "CSV", hint: "a row for each member" },
+  { kind: "jsonl", title: "JSON Lines", hint: "an object for each cluster" },
+  { kind: "gexf", title: "GEXF", hint: "the graph, for Gephi" },
+  { kind: "enforcement", title: "Enforcement", hint: "confirmed accounts, to act on" },
+] as const;
+
+/** Files to save: of one cluster, or of all. */
+export function ExportMenu({ cluster }: { cluster: string | null }) {
+  const scopes =
+    cluster === null
+      ? [{ title: "All clusters", cluster: undefined }]
+      : [
+          { title: `Cluster ${cluster}`, cluster },
+          { title: "All clusters", cluster: undefined },
+        ];
+  return (
+    <Menu position="bottom-end" width={270}>
+      <Menu.Target>
+        <button type="button" className="button is-quiet">
+          <Icon name="export" size={14} /> Export
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {scopes.map((scope) => (
+          <div key={scope.title} role="group" aria-label={scope.title}>
+            <Menu.Label>{scope.title}</Menu.Label>
+            {KINDS.map(({ kind, title, hint }) => (
+              <Menu.Item
+                key={kind}
+                component="a"
+                href={exportUrl({ kind, cluster: scope.cluster })}
+                download
+                rightSection={<span className="muted small">{hint}</span>}
+              >
+                {title}
+              </Menu.Item>
+            ))}
+          </div>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
