@@ -25,7 +25,7 @@ const DecisionsScreen = lazy(async () => ({
 }));
 const DataScreen = lazy(async () => ({ default: (await import("../data/DataScreen.tsx")).DataScreen }));
 const RunsScreen = lazy(async () => ({ default: (await import("../data/RunsScreen.tsx")).RunsScreen }));
-const CanvasScreen = lazy(async () => ({ default: (await import("../inspect/CanvasScreen.tsx")).CanvasScreen }));
+const CanvasScreen = lazy(async () => ({ default: (await import("../lead/CanvasScreen.tsx")).CanvasScreen }));
 
 function Body({ screen }: { screen: Screen }) {
   switch (screen) {

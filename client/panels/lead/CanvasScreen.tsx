@@ -6,7 +6,7 @@ import { readMuted } from "../../state/muted.ts";
 import { select, useView } from "../../state/router.ts";
 import { useScene } from "../../state/use-scene.ts";
 import { ErrorPanel, Loading, Notice } from "../../ui/states.tsx";
-import { Inspector } from "./Inspector.tsx";
+import { Inspector } from "../inspect/Inspector.tsx";
 
 const Canvas = lazy(async () => ({ default: (await import("../../graph/Canvas.tsx")).Canvas }));
 
