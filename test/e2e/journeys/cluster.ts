@@ -26,6 +26,7 @@ export function clusterJourney(stage: Stage): void {
     await stage.page.getByRole("button", { name: "Accounts", exact: true }).click();
     await stage.page.waitForURL(/view=accounts/);
     await stage.page.locator(`${SURFACE}[data-nodes]:not([data-nodes="0"])`).waitFor();
+    await stage.page.getByRole("button", { name: "Run the layout" }).click({ timeout: 40_000 });
     await stage.page.getByRole("button", { name: "Stop the layout" }).click();
     await stage.page.getByRole("button", { name: "Run the layout" }).click();
     await stage.page.getByRole("button", { name: "Stop the layout" }).waitFor();

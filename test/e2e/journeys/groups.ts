@@ -11,6 +11,8 @@ export function groupsJourney(stage: Stage): void {
   test("opens as groups and what they share, and says how many accounts are in them", async () => {
     expect(await summary()).toMatch(/Showing ([\d,]+) of \1 accounts in \d+ groups, [\d,]+ of [\d,]+ shared/);
     expect(await drawn(stage.page)).toBeLessThan(60);
+    const legend = stage.page.getByRole("button", { name: "Legend" });
+    if ((await legend.getAttribute("aria-expanded")) === "false") await legend.click();
     await stage.page.getByText("group of accounts, rim: core").waitFor();
     await stage.shot("groups");
     expect(await axe(stage.page)).toEqual([]);

@@ -149,4 +149,32 @@ export function investigationsJourney(stage: Stage): void {
     await page.getByRole("button", { name: "Ask again" }).first().waitFor();
     await stage.shot("runs");
   });
+  test("what a watch finds stands in the queue, and is judged there", async () => {
+    const { page } = stage;
+    const found = await page.evaluate(async () => {
+      const post = async (path: string, body: object) => {
+        const headers = { "content-type": "application/json" };
+        const answer = await fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+        if (!answer.ok) throw new Error(await answer.text());
+        return answer.json();
+      };
+      const name = `all-notes-${Date.now()}`;
+      const cypher = "MATCH (n:Note) RETURN n.text AS note";
+      const about = { title: "All notes", question: "What was written?", meaning: "Nothing by itself.", show: "table" };
+      await post("investigations", { investigation: { name, ...about, cypher }, by: "tester" });
+      await post("watches", { name, by: "tester" });
+      const { clusters } = await (await fetch("/api/clusters?limit=1")).json();
+      await post("notes", { on: { cluster: clusters[0].cluster_id }, text: `To look at again ${name}`, by: "tester" });
+      return (await post("watches/run", {})).found;
+    });
+    expect(found).toBe(1);
+    await page.goto(new URL("/clusters", stage.url).href);
+    await page.getByRole("button", { name: /^Findings/ }).click();
+    const finding = page.locator(".finding", { hasText: "To look at again" });
+    await finding.waitFor();
+    await stage.shot("queue-findings");
+    expect(await axe(page)).toEqual([]);
+    await finding.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByText("Nothing new").waitFor();
+  });
 }
