@@ -11,6 +11,10 @@ export function groupsJourney(stage: Stage): void {
   test("opens as groups and what they share, and says how many accounts are in them", async () => {
     expect(await summary()).toMatch(/Showing ([\d,]+) of \1 accounts in \d+ groups, [\d,]+ of [\d,]+ shared/);
     expect(await drawn(stage.page)).toBeLessThan(60);
+    expect(await stage.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThan(1);
+    expect((await stage.page.getByRole("button", { name: "Help" }).boundingBox())?.x).toBeLessThan(
+      stage.page.viewportSize()?.width ?? 0,
+    );
     const legend = stage.page.getByRole("button", { name: "Legend" });
     if ((await legend.getAttribute("aria-expanded")) === "false") await legend.click();
     await stage.page.getByText("group of accounts, rim: core").waitFor();
@@ -28,6 +32,7 @@ export function groupsJourney(stage: Stage): void {
     await stage.page.getByRole("heading", { name: /What its accounts share/ }).waitFor();
     await stage.shot("group");
     expect(await axe(stage.page)).toEqual([]);
+    await stage.page.locator(SURFACE).focus();
     await stage.page.keyboard.press("Enter");
     await expect.poll(() => drawn(stage.page), { timeout: 20_000 }).toBeGreaterThan(before);
     await stage.page.getByRole("button", { name: "Run the layout" }).waitFor({ timeout: 40_000 });
