@@ -14,8 +14,8 @@ import {
   type SnapshotRequest,
 } from "../../server/contract/canvas.ts";
 import type { GraphSlice } from "../../server/contract/api.ts";
-import { groupPlace } from "../state/groups.ts";
-import { keptGroups, type Kept } from "../state/saved.ts";
+import { groupPlace, openGroups } from "../state/groups.ts";
+import type { Kept } from "../state/saved.ts";
 import { request, RequestError } from "./client.ts";
 import { groupSlice } from "./groups.ts";
 
@@ -34,7 +34,7 @@ export function findCommon(body: CommonRequest, signal?: AbortSignal): Promise<C
 
 /** A kept canvas with what its opened groups hold now; a group that is gone with its run is closed. */
 async function withGroups(client: QueryClient, canvas: KeptCanvas): Promise<Kept> {
-  const slices = keptGroups(canvas).map(async (group): Promise<[string, GraphSlice][]> => {
+  const slices = openGroups(canvas.edits).map(async (group): Promise<[string, GraphSlice][]> => {
     const { cluster, path } = groupPlace(group);
     const slice = await client.fetchQuery(groupSlice(cluster, path)).catch((error: unknown) => {
       if (error instanceof RequestError && error.status === 404) return null;

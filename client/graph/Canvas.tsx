@@ -16,6 +16,7 @@ import {
 import { count, instant, plural } from "../state/format.ts";
 import { isGroup } from "../state/groups.ts";
 import { currentView, look, select, useView } from "../state/router.ts";
+import { saveFile } from "../state/save-file.ts";
 import { useFallen } from "../state/use-fallen.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
 import { useOpenKey } from "../state/use-open-key.ts";
@@ -236,11 +237,7 @@ export function Canvas(props: {
     const font = getComputedStyle(element).fontFamily;
     const blob = await takePicture(renderer, scene, text, readPalette(element, scheme), font);
     if (blob === null) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `hydrascope-${name.toLowerCase().replaceAll(" ", "-")}-${at.slice(0, 10)}.png`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(`hydrascope-${name.toLowerCase().replaceAll(" ", "-")}-${at.slice(0, 10)}.png`, blob);
   };
 
   const view = props.view && {

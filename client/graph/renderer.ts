@@ -121,26 +121,26 @@ export class GraphRenderer {
   /** Draws a scene: what is new is placed beside its neighbours, what is gone is dropped, the rest stays where it is. */
   setScene(scene: Scene): void {
     const first = this.#graph.order === 0;
-    const fresh = [...scene.nodes.keys()].filter((id) => !this.#places.has(id)).length;
+    const fresh = new Set([...scene.nodes.keys()].filter((id) => !this.#places.has(id)));
+    const few = !this.#layout.running && fresh.size <= scene.nodes.size * FEW_NEW;
     this.#scene = scene;
-    if (first || this.#layout.running) this.#draw(scene);
-    else if (fresh <= scene.nodes.size * FEW_NEW) this.#steady(() => this.#draw(scene));
+    const draw = (): void => this.#draw(scene, fresh, few);
+    if (!first && few) this.#steady(draw);
     else {
+      const anew = !first && !this.#layout.running;
+      draw();
       // All of it is laid out anew: where one looked before is nowhere in particular.
-      this.#draw(scene);
-      this.look(null);
+      if (anew) this.look(null);
     }
   }
 
-  #draw(scene: Scene): void {
+  #draw(scene: Scene, fresh: ReadonlySet<string>, few: boolean): void {
     let changed = 0;
-    const fresh = new Set<string>();
     for (const id of this.#graph.nodes()) {
       if (!scene.nodes.has(id)) this.#graph.dropNode(id);
     }
     const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places, scene.within);
     for (const node of scene.nodes.values()) {
-      if (!this.#places.has(node.id)) fresh.add(node.id);
       const place = places.get(node.id) ?? { x: 0, y: 0 };
       if (this.#graph.hasNode(node.id)) {
         this.#graph.mergeNodeAttributes(node.id, { node, label: node.label });
@@ -156,14 +156,13 @@ export class GraphRenderer {
       else this.#graph.addEdgeWithKey(key, edge.source, edge.target, { edge });
     }
     this.#setNear();
-    if (fresh.size > 0) this.#settle(fresh);
+    if (fresh.size > 0) this.#settle(fresh, few);
     else if (changed > 0) this.#layout.stop();
   }
 
   /** Lays out what is new; a canvas that is mostly there already keeps its shape and its frame. */
-  #settle(fresh: ReadonlySet<string>): void {
+  #settle(fresh: ReadonlySet<string>, few: boolean): void {
     this.#byHand = false;
-    const few = !this.#layout.running && fresh.size <= this.#graph.order * FEW_NEW;
     if (few) this.#sigma.setCustomBBox(this.#sigma.getBBox());
     this.#layout.start((id) => this.#pinned.has(id) || (few && !fresh.has(id)));
   }

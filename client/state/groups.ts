@@ -1,5 +1,5 @@
 import type { GraphSlice } from "../../server/contract/api.ts";
-import { add, change, type Addition, type EditHistory, type Edits } from "./canvas.ts";
+import { add, change, type Addition, type EditHistory } from "./canvas.ts";
 
 /** Prefix of the id of a group of accounts: `group:<cluster>/<path>`. */
 const GROUP = "group:";
@@ -27,7 +27,7 @@ export function groupName(node: string): string {
 }
 
 /** The groups that were opened, in that order: what stands in their place is an addition from them. */
-export function openGroups(edits: Edits): string[] {
+export function openGroups(edits: { readonly added: readonly Pick<Addition, "from">[] }): string[] {
   return edits.added.flatMap(({ from }) => (from !== null && isGroup(from) ? [from] : []));
 }
 

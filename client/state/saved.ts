@@ -10,11 +10,6 @@ function ends(a: string, b: string): string {
 /** A kept canvas, and what the groups of accounts that were opened on it hold now. */
 export type Kept = KeptCanvas & { groups: ReadonlyMap<string, GraphSlice> };
 
-/** The groups that were opened on a kept canvas. */
-export function keptGroups({ edits }: KeptCanvas): string[] {
-  return edits.added.flatMap(({ from }) => (from !== null && isGroup(from) ? [from] : []));
-}
-
 /** Edits as the server keeps them: node ids alone (of opened groups not even those), places in whole hundredths. */
 export function toSaved(edits: Edits): SavedEdits {
   const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Cluster, Member } from "../contract/cluster.ts";
-import { csvLine } from "../export/csv.ts";
+import { csvLine } from "../contract/csv.ts";
 import { writeExport } from "../export/write-file.ts";
 import { readClusters, streamMembers } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";

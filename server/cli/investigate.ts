@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
-import { csvLine } from "../export/csv.ts";
+import { csvLine } from "../contract/csv.ts";
 import type { Investigation } from "../contract/investigate.ts";
 import { describeLane, investigate } from "../investigate/investigate.ts";
 import { listInvestigations } from "../investigate/library.ts";

@@ -1,7 +1,7 @@
 import type { Disposition } from "../contract/graph.ts";
 import { UsageError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
-import { csvLine } from "./csv.ts";
+import { csvLine } from "../contract/csv.ts";
 import { ENFORCEMENT_COLUMNS, prepareEnforcement } from "./enforcement.ts";
 import { writeGexf } from "./gexf.ts";
 import { MEMBER_COLUMNS, readMembers } from "./rows.ts";

@@ -35,8 +35,8 @@ import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
 import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
-import { openInto } from "../../client/state/groups.ts";
-import { fromSaved, keptGroups, toSaved } from "../../client/state/saved.ts";
+import { openGroups, openInto } from "../../client/state/groups.ts";
+import { fromSaved, toSaved } from "../../client/state/saved.ts";
 import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
 import { waterfall } from "../../client/state/waterfall.ts";
 
@@ -267,7 +267,7 @@ describe("edits of a canvas", () => {
     const edits = toSaved(history.now);
     expect(edits.added).toEqual([{ from: group, nodes: [], ties: [] }]);
     const kept = { edits, nodes: [], edges: [] };
-    expect(keptGroups(kept)).toEqual([group]);
+    expect(openGroups(kept.edits)).toEqual([group]);
     expect(fromSaved({ ...kept, groups: new Map([[group, slice]]) })).toEqual(history.now);
     expect(fromSaved({ ...kept, groups: new Map() }).added).toEqual([]);
   });

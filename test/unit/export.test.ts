@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvLine, neutralise, parseCsv, restoreText } from "../../server/export/csv.ts";
+import { csvLine, neutralise } from "../../server/contract/csv.ts";
+import { parseCsv, restoreText } from "../../server/export/csv.ts";
 import { actionedAccounts } from "../../server/export/enforcement.ts";
 import { escapeXml } from "../../server/export/xml.ts";
 

@@ -4,6 +4,7 @@ import { clusterVerdict, compact, count, plural, span } from "../../state/format
 import type { Mutes } from "../../state/muted.ts";
 import { setParams, useView } from "../../state/router.ts";
 import { choice } from "../../state/view.ts";
+import { Tabs } from "../../ui/Tabs.tsx";
 import { Verdict } from "../../ui/marks.tsx";
 import { Argument } from "./Argument.tsx";
 import { ClusterHistory } from "./ClusterHistory.tsx";
@@ -54,21 +55,24 @@ export function ClusterInspector(props: {
             />
           </p>
         )}
-        <div className="tabs" role="tablist" aria-label="About the cluster">
-          {TABS.map(({ value, title }) => (
-            <button
-              key={value}
-              type="button"
-              role="tab"
-              aria-selected={tab === value}
-              aria-controls="cluster-tab"
-              onClick={() => setParams({ tab: value === "why" ? "" : value })}
-            >
-              {title}
-              {value === "members" && <span className="muted"> {compact(cluster.size)}</span>}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label="About the cluster"
+          panel="cluster-tab"
+          tabs={TABS.map(({ value, title }) => ({
+            value,
+            title:
+              value === "members" ? (
+                <>
+                  {title}
+                  <span className="muted"> {compact(cluster.size)}</span>
+                </>
+              ) : (
+                title
+              ),
+          }))}
+          shown={tab}
+          onShow={(value) => setParams({ tab: value === "why" ? "" : value })}
+        />
       </header>
       <div className="inspector-body" id="cluster-tab" role="tabpanel" aria-label={tab} key={cluster.cluster_id + tab}>
         {tab === "why" && (

@@ -1,10 +1,11 @@
-import { openGroup, hide } from "../../state/canvas.ts";
+import { openGroup } from "../../state/canvas.ts";
 import { bits, count, kindName, plural, shorten } from "../../state/format.ts";
 import { select } from "../../state/router.ts";
 import type { CanvasState } from "../../state/use-scene.ts";
 import type { Bundle } from "../../graph/bundle.ts";
 import { FamilyMark } from "../../ui/marks.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { HideButton } from "./HideButton.tsx";
 
 const LISTED = 100;
 
@@ -40,16 +41,7 @@ export function BundleInspector(props: {
           >
             {total > members.length ? `Draw the ${count(members.length)} strongest` : "Draw them one by one"}
           </button>
-          <button
-            type="button"
-            className="button is-small"
-            onClick={() => {
-              canvas.edit((now) => hide(now, members));
-              select([]);
-            }}
-          >
-            Hide
-          </button>
+          <HideButton canvas={canvas} nodes={members} />
           <button
             type="button"
             className="button is-small"

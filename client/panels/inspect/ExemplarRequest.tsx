@@ -1,7 +1,8 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useExemplar } from "../../api/notes.ts";
 import { analyst, rememberAnalyst } from "../../state/analyst.ts";
+import { ByField } from "../../ui/ByField.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ErrorPanel } from "../../ui/states.tsx";
 
@@ -51,13 +52,7 @@ export function ExemplarRequest({ node }: { node: string }) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <div className="note-send">
-            <TextInput
-              aria-label="By"
-              placeholder="your name"
-              maxLength={100}
-              value={by}
-              onChange={(event) => setBy(event.currentTarget.value)}
-            />
+            <ByField aria-label="By" value={by} onName={setBy} />
             <button type="submit" className="button" disabled={!ready}>
               {exemplar.isPending ? "Asking …" : "Record and show"}
             </button>

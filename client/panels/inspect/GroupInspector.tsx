@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import type { GraphEdge, GraphNode } from "../../../server/contract/api.ts";
-import { hide } from "../../state/canvas.ts";
 import { VERDICTS, bits, count, kindName, plural, shorten } from "../../state/format.ts";
 import { closeInto, groupName } from "../../state/groups.ts";
 import { select } from "../../state/router.ts";
@@ -9,6 +8,7 @@ import type { CanvasState } from "../../state/use-scene.ts";
 import { FamilyMark, VerdictMark } from "../../ui/marks.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Notice } from "../../ui/states.tsx";
+import { HideButton } from "./HideButton.tsx";
 
 /** A tie of a group on the canvas, and the node at its other end. */
 interface GroupTie {
@@ -66,16 +66,7 @@ export function GroupInspector(props: { canvas: CanvasState; id: string; onPoint
           <button type="button" className="button is-small" onClick={() => open([id])}>
             Open <kbd aria-hidden="true">Enter</kbd>
           </button>
-          <button
-            type="button"
-            className="button is-small"
-            onClick={() => {
-              canvas.edit((now) => hide(now, [id]));
-              select([]);
-            }}
-          >
-            Hide
-          </button>
+          <HideButton canvas={canvas} nodes={[id]} />
           <button
             type="button"
             className="button is-small"

@@ -5,7 +5,7 @@ import type { NodeDetail } from "../../../server/contract/api.ts";
 import { useQueryClient } from "@tanstack/react-query";
 import { graphOf, nodeDetail } from "../../api/queries.ts";
 import { drawnAs, shownNeighbours } from "../../graph/scene.ts";
-import { add, collapse, hide } from "../../state/canvas.ts";
+import { add, collapse } from "../../state/canvas.ts";
 import { bits, count, idValue, kindName, plural, probability, shorten } from "../../state/format.ts";
 import { groupLine } from "../../state/groups.ts";
 import { open, select } from "../../state/router.ts";
@@ -21,6 +21,7 @@ import { ExemplarRequest } from "./ExemplarRequest.tsx";
 import { Notes } from "./Notes.tsx";
 import { VerdictBar } from "../verdict/VerdictBar.tsx";
 import { WhyAccount } from "./WhyAccount.tsx";
+import { HideButton } from "./HideButton.tsx";
 
 function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasState }) {
   const { run, busy } = useExpand(canvas);
@@ -133,16 +134,7 @@ export function NodeInspector(props: {
         </p>
         <div className="inspector-actions">
           {there ? (
-            <button
-              type="button"
-              className="button is-small"
-              onClick={() => {
-                canvas.edit((now) => hide(now, [id]));
-                select([]);
-              }}
-            >
-              Hide
-            </button>
+            <HideButton canvas={canvas} nodes={[id]} />
           ) : groups.length > 0 && canvas.scene.groups > 0 && !hidden ? (
             <button type="button" className="button is-small" onClick={() => openGroups(groups)}>
               Open its group

@@ -1,10 +1,11 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { NoteOn } from "../../../server/contract/notes.ts";
 import { useNotes, useWriteNote } from "../../api/notes.ts";
 import { analyst, rememberAnalyst } from "../../state/analyst.ts";
 import { count, idValue, instant, shorten } from "../../state/format.ts";
 import { open, select } from "../../state/router.ts";
+import { ByField } from "../../ui/ByField.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ErrorPanel } from "../../ui/states.tsx";
 import { MentionText } from "./MentionText.tsx";
@@ -42,13 +43,7 @@ function Composer({ on }: { on: NoteOn }) {
       />
       {text.trim() !== "" && (
         <div className="note-send">
-          <TextInput
-            aria-label="By"
-            placeholder="your name"
-            maxLength={100}
-            value={by}
-            onChange={(event) => setBy(event.currentTarget.value)}
-          />
+          <ByField aria-label="By" value={by} onName={setBy} />
           <button type="submit" className="button is-strong" disabled={!ready}>
             {write.isPending ? "Writing …" : "Add note"}
           </button>

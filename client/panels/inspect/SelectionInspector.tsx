@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { drawnAs, realNodes, sharedOnCanvas } from "../../graph/scene.ts";
-import { hide, hideOthers } from "../../state/canvas.ts";
+import { hideOthers } from "../../state/canvas.ts";
 import { VERDICTS, compact, count, idValue, kindName, plural, shorten } from "../../state/format.ts";
 import { select } from "../../state/router.ts";
 import type { CanvasState } from "../../state/use-scene.ts";
@@ -8,6 +8,7 @@ import { FamilyMark, VerdictMark } from "../../ui/marks.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { HandMenu } from "../verdict/HandMenu.tsx";
 import { VerdictBar } from "../verdict/VerdictBar.tsx";
+import { HideButton } from "./HideButton.tsx";
 
 const FIRST = 12;
 const LISTED = 60;
@@ -45,16 +46,7 @@ export function SelectionInspector(props: {
           {drawn.length > 0 && ` · ${compact(exchanges)} exchanges`}
         </p>
         <div className="inspector-actions">
-          <button
-            type="button"
-            className="button is-small"
-            onClick={() => {
-              canvas.edit((now) => hide(now, realNodes(scene, selected)));
-              select([]);
-            }}
-          >
-            Hide
-          </button>
+          <HideButton canvas={canvas} nodes={realNodes(scene, selected)} />
           <button
             type="button"
             className="button is-small"

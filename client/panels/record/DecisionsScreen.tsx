@@ -15,6 +15,7 @@ import { open, setParams, useView } from "../../state/router.ts";
 import { choice } from "../../state/view.ts";
 import { FamilyMark } from "../../ui/marks.tsx";
 import { ErrorPanel, Loading, Notice } from "../../ui/states.tsx";
+import { Tabs } from "../../ui/Tabs.tsx";
 import { KnownGoodDialog } from "./KnownGoodDialog.tsx";
 
 const TABS = [
@@ -283,20 +284,13 @@ export function DecisionsScreen() {
     <div className="page">
       <header className="page-head">
         <h1>Decisions</h1>
-        <div className="tabs" role="tablist" aria-label="Decisions">
-          {TABS.map(({ value, title }) => (
-            <button
-              key={value}
-              type="button"
-              role="tab"
-              aria-selected={tab === value}
-              aria-controls="decisions-tab"
-              onClick={() => setParams({ tab: value === "known-good" ? "" : value })}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label="Decisions"
+          panel="decisions-tab"
+          tabs={TABS}
+          shown={tab}
+          onShow={(value) => setParams({ tab: value === "known-good" ? "" : value })}
+        />
       </header>
       <div id="decisions-tab" role="tabpanel" aria-label={TABS.find(({ value }) => value === tab)?.title}>
         {tab === "known-good" && <KnownGood />}

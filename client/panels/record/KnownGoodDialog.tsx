@@ -4,6 +4,7 @@ import { useState } from "react";
 import { KnownGoodKind } from "../../../server/contract/feedback.ts";
 import { useAddKnownGood } from "../../api/by-hand.ts";
 import { analyst, rememberAnalyst } from "../../state/analyst.ts";
+import { ByField } from "../../ui/ByField.tsx";
 import { ErrorPanel } from "../../ui/states.tsx";
 
 const KINDS = {
@@ -95,14 +96,7 @@ export function KnownGoodDialog(props: { kind: KnownGoodKind; value: string; onC
             value={expires}
             onChange={(event) => setExpires(event.currentTarget.value)}
           />
-          <TextInput
-            label="By"
-            required
-            maxLength={100}
-            value={by}
-            placeholder="your name"
-            onChange={(event) => setBy(event.currentTarget.value)}
-          />
+          <ByField label="By" required value={by} onName={setBy} />
         </div>
         {add.error !== null && <ErrorPanel error={add.error} />}
         <div className="dialog-actions">

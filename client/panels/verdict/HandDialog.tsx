@@ -8,6 +8,7 @@ import { HAND_ACTS, type HandDraft } from "../../state/by-hand.ts";
 import { plural } from "../../state/format.ts";
 import { readLead } from "../../state/lead.ts";
 import { open } from "../../state/router.ts";
+import { ByField } from "../../ui/ByField.tsx";
 import { ErrorPanel } from "../../ui/states.tsx";
 
 /** What an act asks of the server; null while something is missing. */
@@ -149,14 +150,7 @@ export function HandDialog({ draft, onClose }: { draft: HandDraft; onClose: () =
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <TextInput
-          label="By"
-          required
-          maxLength={100}
-          value={by}
-          placeholder="your name, kept in this browser"
-          onChange={(event) => setBy(event.currentTarget.value)}
-        />
+        <ByField label="By" required value={by} placeholder="your name, kept in this browser" onName={setBy} />
         {error !== null && <ErrorPanel error={error} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>

@@ -8,6 +8,7 @@ import { useSample, useSplitPreview, useVerdict } from "../../api/verdicts.ts";
 import { analyst, rememberAnalyst } from "../../state/analyst.ts";
 import { VERDICTS, count, plural } from "../../state/format.ts";
 import { partsOf, reviewedOf, sampledFor, startingChoices } from "../../state/verdict-parts.ts";
+import { ByField } from "../../ui/ByField.tsx";
 import { VerdictMark } from "../../ui/marks.tsx";
 import { ErrorPanel } from "../../ui/states.tsx";
 import { CoreBorder, VerdictParts } from "./VerdictParts.tsx";
@@ -182,15 +183,7 @@ export function VerdictDialog(props: {
               if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) give();
             }}
           />
-          <TextInput
-            label="By"
-            description="Kept in this browser."
-            required
-            maxLength={100}
-            value={by}
-            placeholder="your name"
-            onChange={(event) => setBy(event.currentTarget.value)}
-          />
+          <ByField label="By" description="Kept in this browser." required value={by} onName={setBy} />
         </div>
         {mustConfirm && (
           <TextInput

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { HistoryFilter, HistoryPage, HistoryQuery } from "../../contract/history.ts";
-import { csvLine } from "../../export/csv.ts";
+import { csvLine } from "../../contract/csv.ts";
 import { HISTORY_COLUMNS, listHistory, streamHistory } from "../../label/history.ts";
 import type { Graph } from "../../store/neo4j.ts";
 import type { App, AppContext } from "../context.ts";
