@@ -10,6 +10,7 @@ export default defineConfig({
           // One database or browser at a time.
           sequence: { groupOrder: 1 },
           include: ["test/integration/**/*.test.ts"],
+          globalSetup: "test/integration/shared-database.ts",
           environment: "node",
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -11,7 +11,7 @@ import { openGraph } from "../../server/store/neo4j.ts";
 import { EXHAUSTING } from "../corpus/exhausting.ts";
 import { hostileStatements } from "../corpus/hostile.ts";
 import { USEFUL } from "../corpus/useful.ts";
-import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { openOwnDatabase, type TestDatabase } from "./database.ts";
 import { writeFixture } from "./fixture-graph.ts";
 
 let database: TestDatabase;
@@ -19,7 +19,7 @@ let canary: Server;
 let hits = 0;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
+  database = await openOwnDatabase();
   await writeFixture(database.graph);
   canary = createServer((_, response) => {
     hits += 1;
