@@ -2,8 +2,19 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // A Neo4j may write its class archive when it ends.
+    teardownTimeout: 60_000,
     projects: [
-      { test: { name: "unit", sequence: { groupOrder: 0 }, include: ["test/unit/**/*.test.ts"], environment: "node" } },
+      {
+        test: {
+          name: "unit",
+          sequence: { groupOrder: 0 },
+          include: ["test/unit/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          maxWorkers: "100%",
+        },
+      },
       {
         test: {
           name: "integration",

@@ -1,6 +1,6 @@
 // `npm test`: every check of the project, one after the other, closed by the line `N passed, N failed`.
 // Each static check counts as one test; vitest's own tests are counted singly. `npm test -- unit` runs only the projects named.
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,15 +11,21 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 const only = process.argv.slice(2);
 const totals = { passed: 0, failed: 0 };
 
-function run(command, args, options = {}) {
-  return spawnSync(command, args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, ...options });
+/** Runs a program; gives what it printed, and its exit status, or why it has none. */
+function run(command, args) {
+  return new Promise((resolve) => {
+    const options = { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 };
+    execFile(command, args, options, (error, stdout, stderr) =>
+      resolve({ status: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
+    );
+  });
 }
 
 /** Runs one static check; `judge` may refuse a run that exited 0 without really looking. */
-function check(name, command, args, judge = () => null) {
+async function check(name, command, args, judge = () => null) {
   const started = performance.now();
-  const result = run(command, args);
-  const complaint = result.status === 0 ? judge(result.stdout) : `exit status ${result.status ?? result.signal}`;
+  const { status, stdout, stderr } = await run(command, args);
+  const complaint = status === 0 ? judge(stdout) : `exit status ${status}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (complaint === null) {
     totals.passed += 1;
@@ -27,26 +33,27 @@ function check(name, command, args, judge = () => null) {
     return;
   }
   totals.failed += 1;
-  const output = `${result.stdout ?? ""}${result.stderr ?? ""}`;
-  console.log(`✗ ${name}: ${complaint}\n${output.slice(0, 20_000)}`);
+  console.log(`✗ ${name}: ${complaint}\n${`${stdout}${stderr}`.slice(0, 20_000)}`);
 }
 
-function dependencyRules() {
-  // With this output the exit status says nothing about violations: the summary does.
-  const args = ["server", "client", "scripts", "--config", ".dependency-cruiser.cjs", "--output-type", "json"];
-  check("dependency rules", bin("depcruise"), args, (stdout) => {
-    const { modules, summary } = JSON.parse(stdout);
-    const looked = modules.filter((module) => /^(server|client)\//.test(module.source)).length;
-    if (looked < 200) return `only ${looked} modules were looked at`;
-    return summary.error === 0
-      ? null
-      : summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).join("\n");
-  });
-  // A checker that looks at nothing passes everything: plant a violation and see it caught.
+// With this output the exit status says nothing about violations: the summary does.
+const RULES = ["server", "client", "scripts", "--config", ".dependency-cruiser.cjs", "--output-type", "json"];
+
+function keepsRules(stdout) {
+  const { modules, summary } = JSON.parse(stdout);
+  const looked = modules.filter((module) => /^(server|client)\//.test(module.source)).length;
+  if (looked < 200) return `only ${looked} modules were looked at`;
+  return summary.error === 0
+    ? null
+    : summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).join("\n");
+}
+
+/** A checker that looks at nothing passes everything: plants a violation and sees it caught. */
+async function rulesCatch() {
   const planted = join(root, "server", "link", "planted-violation.ts");
   writeFileSync(planted, 'import "../detect/kernels/leiden.ts";\n');
   try {
-    const { violations } = JSON.parse(run(bin("depcruise"), args).stdout).summary;
+    const { violations } = JSON.parse((await run(bin("depcruise"), RULES)).stdout).summary;
     const caught = violations.some(({ rule }) => rule.name === "link-imports-no-other-stage");
     totals[caught ? "passed" : "failed"] += 1;
     console.log(
@@ -62,7 +69,8 @@ function vitest(projects) {
   const report = join(folder, "report.json");
   try {
     const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const result = run(bin("vitest"), [...args, ...projects.map((project) => `--project=${project}`)], {
+    const result = spawnSync(bin("vitest"), [...args, ...projects.map((project) => `--project=${project}`)], {
+      cwd: root,
       stdio: "inherit",
     });
     const { numPassedTests, numFailedTests, numTotalTestSuites, numFailedTestSuites } = JSON.parse(
@@ -81,11 +89,17 @@ function vitest(projects) {
 }
 
 if (only.length === 0) {
-  check("types", bin("tsc"), ["--noEmit"]);
-  check("lint", bin("oxlint"), ["--deny-warnings"]);
-  check("format", bin("oxfmt"), ["--check"]);
-  dependencyRules();
-  check("dead code", bin("knip"), []);
+  // The compiler takes longest, on one core.
+  await Promise.all([
+    check("types", bin("tsc"), ["--noEmit"]),
+    (async () => {
+      await check("lint", bin("oxlint"), ["--deny-warnings"]);
+      await check("format", bin("oxfmt"), ["--check"]);
+      await check("dead code", bin("knip"), []);
+      await check("dependency rules", bin("depcruise"), RULES, keepsRules);
+      await rulesCatch();
+    })(),
+  ]);
 }
 vitest(only.length === 0 ? ["unit", "integration", "e2e"] : only);
 

@@ -130,10 +130,10 @@ describe("a managed Neo4j", () => {
   it("starts in an empty home, answers on loopback Bolt only and to its password only, and stops", async () => {
     const { paths, ...rest } = target("first home");
     const steps: string[] = [];
-    const opened = await openDatabase(
-      { paths, ...rest },
-      options("load", { onProgress: ({ text }) => steps.push(text) }),
-    );
+    const endings: number[] = [];
+    const onProgress: OpenOptions["onProgress"] = ({ text }) => steps.push(text);
+    const onDeath: OpenOptions["onDeath"] = ({ status }) => endings.push(status);
+    const opened = await openDatabase({ paths, ...rest }, options("load", { onProgress, onDeath }));
     expect(opened).toMatchObject({ managed: true, attached: false, username: "neo4j", version: NEO4J_LOCK.version });
     expect(await query(opened, "RETURN 42")).toBe(42);
     expect(await query(opened, "CALL dbms.components() YIELD versions RETURN versions[0]")).toBe(NEO4J_LOCK.version);
@@ -146,6 +146,7 @@ describe("a managed Neo4j", () => {
       expect(await isPrivate(path)).toBe(true);
     await opened.close();
     expect(await isAlive(java)).toBe(false);
+    expect(endings).toEqual([]);
     expect(await readdir(paths.root)).not.toContain("lock");
   });
 
@@ -192,43 +193,32 @@ describe("a managed Neo4j", () => {
     expect(await waitForEnd(java, 2000)).toBe(true);
     const again = await openDatabase(at, options("load"));
     expect(await query(again, "MATCH (k:Kept) RETURN count(k)")).toBe(1000);
+    // Nobody serves it now: another command works on it, which `stop` leaves alone.
+    expect(await stopRunning(at.paths)).toMatchObject({ stopped: false, busy: { command: "load", pid: process.pid } });
     await again.close();
   });
 
-  it("is ended by stop together with the process that serves it, and not where another command works on it", async () => {
+  it("is ended by stop together with the process that serves it", async () => {
     const at = target("stopped");
     const { child, opened } = await startOwner(at.paths.root, "start");
     const java = await identify(opened.javaPid ?? 0);
     expect(await stopRunning(at.paths)).toEqual({ stopped: true, pid: child.pid });
     expect(await isAlive(java)).toBe(false);
     expect(await readdir(at.paths.root)).toEqual(["neo4j", "password"]);
-    const loading = await startOwner(at.paths.root, "load");
-    expect(await stopRunning(at.paths)).toMatchObject({
-      stopped: false,
-      busy: { command: "load", pid: loading.child.pid },
-    });
-    loading.child.kill("SIGTERM");
-    expect(await waitForEnd(await identify(loading.opened.javaPid ?? 0), 10_000)).toBe(true);
   });
 
-  it("tells when Neo4j ends unasked, and shuts up when asked", async () => {
-    const endings: number[] = [];
-    const at = target("unasked");
-    const opened = await openDatabase(at, options("load", { onDeath: ({ status }) => endings.push(status) }));
-    signal(opened.javaPid ?? 0, "SIGKILL");
-    await expect.poll(() => endings).toEqual([137]);
-    await opened.close();
-    const again = await openDatabase(at, options("load", { onDeath: ({ status }) => endings.push(status) }));
-    await again.close();
-    expect(endings).toHaveLength(1);
-  });
-
-  it("says why it could not start, and frees the home", async () => {
+  it("says why it could not start, frees the home for one that does, and tells when that ends unasked", async () => {
     const at = target("greedy", { HYDRASCOPE_NEO4J_HEAP: "9000000g" });
     const failure = await openDatabase(at, options("load")).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "DATABASE_START", next: expect.stringContaining("HYDRASCOPE_NEO4J_HEAP") });
     expect(String(failure)).toMatch(/heap/i);
-    await (await openDatabase(target("greedy"), options("load"))).close();
+    const endings: number[] = [];
+    const onDeath: OpenOptions["onDeath"] = ({ status }) => endings.push(status);
+    const opened = await openDatabase(target("greedy"), options("load", { onDeath }));
+    signal(opened.javaPid ?? 0, "SIGKILL");
+    await expect.poll(() => endings).toEqual([137]);
+    await opened.close();
+    expect(endings).toHaveLength(1);
   });
 
   it("does not start a database whose password is lost", async () => {
