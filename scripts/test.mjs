@@ -1,4 +1,4 @@
-// `npm test`: every check of the project, one after the other, closed by the line `N passed, N failed`.
+// `npm test`: every check of the project, closed by the line `N passed, N failed`.
 // Each static check counts as one test; vitest's own tests are counted singly. `npm test -- unit` runs only the projects named.
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
