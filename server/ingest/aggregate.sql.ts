@@ -3,6 +3,7 @@ import type { TableName } from "../contract/tables.ts";
 import { packedHour, packedHours } from "../store/packed-hours.ts";
 import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
+import { orUnknown, withTexts, type TextKey } from "./exchange-texts.sql.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -18,7 +19,7 @@ export interface Aggregate {
 
 const DIMENSIONS = ["model", "capability", "channel"] as const;
 
-/** Stands in the SQL of an aggregate that is made in parts for the condition on `account`. */
+/** Stands in the SQL of an aggregate that is made in parts for the condition on the key `account`. */
 export const PART = "/* part */ true";
 
 /** Kinds of identifier that `identifiers.type` names outright; every other type is an attribute. */
@@ -50,7 +51,7 @@ const FACTS: Partial<Record<IdentifierKind, { table: TableName; value: string; f
 };
 
 /** Sightings of one kind: `account, value, n` (times used; 0 for what an account's own row says), `f, l` (first and last, epoch ms). */
-function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>): string[] {
+function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: TextKey): string[] {
   const sources: string[] = [];
   const seen = (table: TableName, value: string, where = "true"): void => {
     if (!tables.has(table)) return;
@@ -65,9 +66,9 @@ function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>): string
   };
   const exchanged = (column: string): void => {
     if (!tables.has("exchanges")) return;
-    sources.push(
-      `SELECT account_id, "${column}", count(*), min("at"), max("at") FROM ${loaded("exchanges")} WHERE "${column}" IS NOT NULL GROUP BY 1, 2`,
-    );
+    const pairs = `SELECT ${key}(account_id) AS account, ${key}("${column}") AS value, count(*) AS n, min("at") AS f, max("at") AS l
+      FROM ${loaded("exchanges")} WHERE "${column}" IS NOT NULL GROUP BY 1, 2`;
+    sources.push(withTexts(pairs, ["account", "value"]));
   };
   if (kind === "ip") seen("ips", "ip");
   if (kind === "fingerprint") seen("prompt_fingerprints", "fingerprint");
@@ -94,8 +95,8 @@ function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>): string
 const OUTCOMES = ["succeeded", "failed", "refunded", "disputed"];
 
 /** SQL of the relations of one kind, or null where no table of the load has any; made as the scratch table `relations_<kind>`. */
-function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>): string | null {
-  const sources = sightings(kind, tables).map(
+function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: TextKey): string | null {
+  const sources = sightings(kind, tables, key).map(
     (source) => `SELECT *${kind === "payment" ? OUTCOMES.map(() => ", 0").join("") : ""} FROM (${source})`,
   );
   if (kind === "payment" && tables.has("payments")) {
@@ -111,28 +112,26 @@ function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>): stri
     FROM (${sources.join("\nUNION ALL\n")}) AS seen(account, value, n, f, l${kind === "payment" ? `, ${OUTCOMES.join(", ")}` : ""}) GROUP BY account, value`;
 }
 
-/** The scratch tables that the staged files are made of, in order. */
-export function scratchTables(tables: ReadonlySet<TableName>): { name: string; sql: string }[] {
+/** The scratch tables that the staged files are made of, in order; those of hours and days hold keys of texts. */
+export function scratchTables(tables: ReadonlySet<TableName>, key: TextKey): { name: string; sql: string }[] {
   const made = IdentifierKind.options.flatMap((kind) => {
-    const sql = relationsOf(kind, tables);
+    const sql = relationsOf(kind, tables, key);
     return sql === null ? [] : [{ name: `relations_${kind}`, sql }];
   });
   const times = made.map(({ name }) => `SELECT account, f, l FROM ${name}`);
   if (tables.has("exchanges")) {
-    made.push({
-      name: "volumes",
-      sql: `SELECT account_id AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output,
-        min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`,
-    });
+    const volumes = `SELECT ${key}(account_id) AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input,
+      coalesce(sum(output_tokens), 0)::BIGINT AS output, min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`;
+    made.push({ name: "volumes", sql: withTexts(volumes, ["account"]) });
     times.push("SELECT account, f, l FROM volumes");
     made.push({
       name: "activity",
-      sql: `SELECT account_id AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
+      sql: `SELECT ${key}(account_id) AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
     });
     for (const dimension of DIMENSIONS) {
       made.push({
         name: `usage_${dimension}`,
-        sql: `SELECT account_id AS account, coalesce(${dimension}, 'unknown') AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n,
+        sql: `SELECT ${key}(account_id) AS account, ${key}(${orUnknown(dimension)}) AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n,
           coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output FROM ${loaded("exchanges")} GROUP BY 1, 2, 3`,
       });
     }
@@ -148,9 +147,9 @@ export function scratchTables(tables: ReadonlySet<TableName>): { name: string; s
 }
 
 /** The staged files of a load, of the scratch tables; `now` in epoch ms is the time of labels that have none. */
-export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggregate[] {
+export function aggregates(tables: ReadonlySet<TableName>, now: number, key: TextKey): Aggregate[] {
   const staged: Aggregate[] = [{ what: { target: "accounts" }, file: "accounts.parquet", sql: accountsSql(tables) }];
-  const kinds = IdentifierKind.options.filter((kind) => relationsOf(kind, tables) !== null);
+  const kinds = IdentifierKind.options.filter((kind) => relationsOf(kind, tables, key) !== null);
   for (const kind of kinds) {
     staged.push({
       what: { target: "identifiers", kind },
@@ -186,16 +185,19 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
       file: "activity.parquet",
       listed: "activity",
       sql: `SELECT account, volumes.n AS exchanges, input, output, ${packedHours("entries")} AS activity FROM (
-        SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account) JOIN volumes USING (account) ORDER BY account`,
+        ${withTexts(`SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account`, ["account"])}
+        ) JOIN volumes USING (account) ORDER BY account`,
     });
     for (const dimension of DIMENSIONS) {
       staged.push({
         what: { target: "usage", dimension },
         file: `usage-${dimension}.parquet`,
         listed: `usage_${dimension}`,
-        sql: `SELECT account, value, ${unzipped({ days: "day", exchanges: "n", input: "input", output: "output" })} FROM (
-          SELECT account, value, list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries
-          FROM usage_${dimension} WHERE ${PART} GROUP BY account, value) ORDER BY account, value`,
+        sql: `SELECT account, value, ${unzipped({ days: "day", exchanges: "n", input: "input", output: "output" })} FROM (${withTexts(
+          `SELECT account, value, list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries
+          FROM usage_${dimension} WHERE ${PART} GROUP BY account, value`,
+          ["account", "value"],
+        )}) ORDER BY account, value`,
       });
     }
   }

@@ -35,11 +35,18 @@ function keptColumns(table: TableName): [string, Column][] {
   return Object.entries(columnsOf(table)).filter(([name]) => !(table === "exchanges" && name === "exchange_id"));
 }
 
+/** What the integers of a column are believed within. */
+function bounds(column: Column): { least: number; most: number } {
+  return column.type === "time" ? { least: EARLIEST, most: LATEST } : { least: 0, most: Number.MAX_SAFE_INTEGER };
+}
+
 /** SQL of a column's normal form, NULL where the raw value has none: a text, or an integer where the file's own type says so. */
 function normalForm(name: string, column: Column, isInteger: boolean): string {
   const raw = `r_${name}`;
-  if (isInteger)
-    return `CASE WHEN ${raw} BETWEEN ${column.type === "time" ? EARLIEST : 0} AND ${column.type === "time" ? LATEST : Number.MAX_SAFE_INTEGER} THEN ${raw} END`;
+  if (isInteger) {
+    const { least, most } = bounds(column);
+    return `CASE WHEN ${raw} BETWEEN ${least} AND ${most} THEN ${raw} END`;
+  }
   switch (column.type) {
     case "id":
     case "text":
@@ -154,6 +161,24 @@ export function judgedValues(table: TableName, name: string, isInteger: boolean,
   const broken = [...required, ...rules.map((rule) => `coalesce(${rule.broken}, false)`)].join(" OR ") || "false";
   return `SELECT raw, v_${name} AS value, ${broken} AS broken
     FROM (SELECT *, ${normalForm(name, column, isInteger)} AS v_${name} FROM (SELECT raw, ${isInteger ? "raw" : "h_text(raw)"} AS r_${name} FROM (${values})))`;
+}
+
+/**
+ * SQL of an aggregate of `raw` that is true only where every value is there, good and in its normal form: quick, and false of some such columns.
+ * Null of a column whose rules say more.
+ */
+export function surelyClean(table: TableName, name: string, isInteger: boolean, raw: string): string | null {
+  const column = columnsOf(table)[name];
+  if (column === undefined) throw new TypeError(`${table} has no column ${name}`);
+  if (isInteger) {
+    const { least, most } = bounds(column);
+    return `count(${raw}) = count(*) AND coalesce(min(${raw}) >= ${least} AND max(${raw}) <= ${most}, true)`;
+  }
+  if (column.type !== "id") return null;
+  // From one ASCII character that is seen to another: nothing to trim.
+  const plain = `${raw} >= '!' AND ${raw} < '~' AND right(${raw}, 1) BETWEEN '!' AND '~' AND strlen(${raw}) <= ${maxLength(column)}
+    AND NOT contains(${raw}, chr(0)) AND NOT contains(${raw}, chr(10))`;
+  return `coalesce(bool_and(coalesce(${plain}, false)), true)`;
 }
 
 /** Name of the table of checked rows. */

@@ -31,7 +31,7 @@ function hashes(table: TableName): string {
 }
 const CREATE_EXCHANGE_HASHES = `
 CREATE TABLE exchange_hashes AS
-SELECT r, file, bad, keyed, ("at" // ${DAY_MS})::INTEGER AS day, h FROM ${rowsOf("exchanges")} WHERE bad IS NULL`;
+SELECT r, bad, keyed, ("at" // ${DAY_MS})::INTEGER AS day, h FROM ${rowsOf("exchanges")} WHERE bad IS NULL`;
 
 /** Tells the rows that were loaded before, in this load or an earlier one, and makes the view of those that were not. Gives warnings. */
 export async function findDuplicates(
@@ -110,7 +110,7 @@ async function findRepeatedFiles(
   for (const { file, number } of files) {
     const [sums] = await duck.rows(
       `SELECT count(*) AS n, sum(${high("h")})::VARCHAR AS high, sum(${low("h")})::VARCHAR AS low
-       FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
+       FROM ${rows} WHERE ${fileOf("r")} = $file AND bad IS NULL AND NOT keyed`,
       { file: number },
     );
     const n = Number(sums?.["n"] ?? 0);
@@ -124,16 +124,16 @@ async function findRepeatedFiles(
     );
     if (Number(known?.["n"] ?? 0) > 0) {
       await duck.run(
-        `INSERT INTO ${duplicates("exchanges")} SELECT r FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed`,
+        `INSERT INTO ${duplicates("exchanges")} SELECT r FROM ${rows} WHERE ${fileOf("r")} = $file AND bad IS NULL AND NOT keyed`,
         { file: number },
       );
       continue;
     }
     await duck.run(`INSERT INTO exchange_files SELECT ${hash}, $n`, { n });
     const [overlap] = await duck.rows(
-      `SELECT count(*) AS n FROM ${rows} WHERE file = $file AND bad IS NULL AND NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0
+      `SELECT count(*) AS n FROM ${rows} WHERE ${fileOf("r")} = $file AND bad IS NULL AND NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0
        AND h IN (SELECT h FROM ${ledgerRows(ledger, "sample")} UNION ALL
-                 SELECT h FROM ${rows} WHERE file < $file AND bad IS NULL AND NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0)`,
+                 SELECT h FROM ${rows} WHERE ${fileOf("r")} < $file AND bad IS NULL AND NOT keyed AND (h & ${SAMPLE - 1}::UHUGEINT) = 0)`,
       { file: number },
     );
     const shared = Number(overlap?.["n"] ?? 0);
@@ -178,11 +178,11 @@ export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): 
   );
 }
 
-/** SQL of all rows of the load's part of the ledger: those of `ledger_part`, and the exchange ids by day, so that a later load reads few of them. */
+/** SQL of all rows of the load's part of the ledger: those of `ledger_part`, and the exchange ids with their days, as they came. */
 export function ledgerPart(tables: readonly TableName[]): string {
   const small = "SELECT * FROM ledger_part ORDER BY kind, day";
   if (!tables.includes("exchanges")) return small;
-  const ids = `SELECT day, ${high("h")} AS h1, ${low("h")} AS h2 FROM ${loadedHashes("exchanges")} WHERE keyed ORDER BY day`;
+  const ids = `SELECT day, ${high("h")} AS h1, ${low("h")} AS h2 FROM ${loadedHashes("exchanges")} WHERE keyed`;
   return `(${small}) UNION ALL SELECT 'exchange', day, NULL, NULL, h1, h2, NULL FROM (${ids})`;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { FileReport, LoadReport } from "../contract/load.ts";
 import { TableName } from "../contract/tables.ts";
 import { UsageError } from "../errors.ts";
-import { openDuck, type Duck } from "../store/duckdb.ts";
+import { DuckError, openDuck, type Duck } from "../store/duckdb.ts";
 import { ledgerParts, type LedgerPart } from "../store/ledger.ts";
 import {
   beginStaging,
@@ -15,7 +15,7 @@ import {
   type LoadHome,
   type Manifest,
 } from "../store/staging.ts";
-import { aggregates, PART, scratchTables } from "./aggregate.sql.ts";
+import { aggregates, PART, scratchTables, type Aggregate } from "./aggregate.sql.ts";
 import { createChecked } from "./checks.sql.ts";
 import {
   contentDigest,
@@ -25,6 +25,7 @@ import {
   ledgerPart,
   makeLedgerPart,
 } from "./duplicates.ts";
+import { COUNT_SHARED_KEYS, createTexts, TEXT_KEYS, type TextKey } from "./exchange-texts.sql.ts";
 import { LoadPendingError, LoadRejectedError } from "./errors.ts";
 import { findFiles } from "./find-files.ts";
 import { MACROS } from "./macros.sql.ts";
@@ -132,7 +133,8 @@ export async function ingest(
     }
     clock.lap("prompts");
 
-    const scratch = scratchTables(new Set(tables));
+    const key = tables.includes("exchanges") ? await makeTexts(duck) : TEXT_KEYS[0];
+    const scratch = scratchTables(new Set(tables), key);
     for (const { name, sql } of scratch) {
       onProgress("aggregating", scratch.findIndex((other) => other.name === name) / scratch.length);
       await duck.run(`CREATE TABLE ${name} AS ${sql}`);
@@ -142,10 +144,11 @@ export async function ingest(
     clock.lap("aggregate");
 
     const reports = reads.map((read): FileReport => fileReport(read, duplicates.get(read.number) ?? 0));
-    const total = (key: "rows" | "loaded" | "duplicate" | "quarantined"): number =>
-      reports.reduce((sum, report) => sum + report[key], 0);
+    const total = (field: "rows" | "loaded" | "duplicate" | "quarantined"): number =>
+      reports.reduce((sum, report) => sum + report[field], 0);
     const batch = total("loaded") === 0 ? null : await batchId(duck, tables, ledger);
-    const staged = batch === null ? [] : await stage(duck, tables, options.now, folder, onProgress);
+    const staged =
+      batch === null ? [] : await stage(duck, aggregates(new Set(tables), options.now, key), folder, onProgress);
     for (const { file, inPlace } of reads) if (inPlace !== null) await assertUnchanged(file, inPlace);
     clock.lap("stage");
     const report: LoadReport = {
@@ -306,6 +309,16 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
   return hash.digest("hex").slice(0, 32);
 }
 
+/** Makes the texts by which exchanges are grouped; gives what they are told by. */
+async function makeTexts(duck: Duck): Promise<TextKey> {
+  for (const key of TEXT_KEYS) {
+    await duck.run(createTexts(key));
+    const [shared] = await duck.rows(COUNT_SHARED_KEYS);
+    if (Number(shared?.["n"]) === 0) return key;
+  }
+  throw new DuckError("Two texts of the exchanges have one hash.", null);
+}
+
 /** Rows whose lists are made at one time. */
 const ROWS_OF_PART = 4_000_000;
 
@@ -314,7 +327,7 @@ async function copyTo(duck: Duck, sql: string, path: string, parts: number): Pro
   const format = `TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`;
   if (parts === 1) return duck.run(`COPY (${sql}) ${format}`);
   for (let part = 0; part < parts; part++) {
-    const share = sql.replaceAll(PART, `hash(account) % ${parts} = ${part}`);
+    const share = sql.replaceAll(PART, `account % ${parts} = ${part}`);
     await duck.run(part === 0 ? `CREATE TABLE parts AS ${share}` : `INSERT INTO parts ${share}`);
   }
   const rows = await duck.run(`COPY parts ${format}`);
@@ -324,13 +337,11 @@ async function copyTo(duck: Duck, sql: string, path: string, parts: number): Pro
 
 async function stage(
   duck: Duck,
-  tables: readonly TableName[],
-  now: number,
+  all: readonly Aggregate[],
   folder: string,
   onProgress: (step: string, fraction: number) => void,
 ): Promise<Manifest["files"]> {
   const staged: Manifest["files"] = [];
-  const all = aggregates(new Set(tables), now);
   for (const { what, file, sql, listed } of all) {
     onProgress("staging", all.findIndex((other) => other.file === file) / all.length);
     const [size] = listed === undefined ? [] : await duck.rows(`SELECT count(*) AS n FROM ${listed}`);

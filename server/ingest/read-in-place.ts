@@ -1,10 +1,18 @@
 import { stat } from "node:fs/promises";
 import type { Duck } from "../store/duckdb.ts";
-import { judgedValues, UNCLEAN, type RawRows } from "./checks.sql.ts";
+import { judgedValues, surelyClean, UNCLEAN, type RawRows } from "./checks.sql.ts";
 import { FileRefusedError } from "./errors.ts";
 import type { InputFile } from "./find-files.ts";
 import { createInPlace, noteBrokenPlaces } from "./rows.sql.ts";
-import { parquetOf, placedParquet, rawName, rawValues, ROW_NUMBER, type ParquetColumn } from "./sources.sql.ts";
+import {
+  parquetOf,
+  placedParquet,
+  rawName,
+  rawValue,
+  rawValues,
+  ROW_NUMBER,
+  type ParquetColumn,
+} from "./sources.sql.ts";
 
 /** Size and time of a file that is read where it lies, for each aggregate again. */
 export interface InPlace {
@@ -47,8 +55,10 @@ export async function readInPlace(
   const forms = new Map<string, string>();
   const suspects: string[] = [];
   let absentIds = !present.has("exchange_id");
+  for (const name of await findClean(duck, file, columns, integers)) clean.add(name);
+  if (clean.has("exchange_id")) absentIds = false;
   for (const [name, column] of columns) {
-    if (column.type !== "VARCHAR" && !integers.has(name)) continue;
+    if (clean.has(name) || (column.type !== "VARCHAR" && !integers.has(name))) continue;
     const table = `forms_${number}_${name}`;
     const repeats = REPEATING.has(name);
     const judged = judgedValues(
@@ -93,6 +103,23 @@ export async function readInPlace(
   await duck.run(createInPlace(file.table, raw, number, broken > 0));
   const [total] = await duck.rows(`SELECT count(*) AS n FROM ${parquetOf(file.path)}`);
   return { rows: Number(total?.["n"]), broken, inPlace: { size, mtimeMs } };
+}
+
+/** Columns of few repeated values that one quick look finds whole, good and in their normal form. */
+async function findClean(
+  duck: Duck,
+  file: InputFile,
+  columns: ReadonlyMap<string, ParquetColumn>,
+  integers: ReadonlySet<string>,
+): Promise<string[]> {
+  const looks = [...columns].flatMap(([name, column]) => {
+    const looked = integers.has(name) || (column.type === "VARCHAR" && !REPEATING.has(name));
+    const look = looked ? surelyClean(file.table, name, integers.has(name), rawValue(column)) : null;
+    return look === null ? [] : [`${look} AS "${name}"`];
+  });
+  if (looks.length === 0) return [];
+  const [found] = await duck.rows(`SELECT ${looks.join(", ")} FROM ${parquetOf(file.path)}`);
+  return Object.entries(found ?? {}).flatMap(([name, isClean]) => (isClean === true ? [name] : []));
 }
 
 /**

@@ -127,10 +127,14 @@ export function rawName({ name }: ParquetColumn): string {
   return quoted(name);
 }
 
+/** SQL of a text or whole number of a Parquet file as it stands there. */
+export function rawValue(column: ParquetColumn): string {
+  return column.type === "VARCHAR" ? quoted(column.name) : asInteger(column);
+}
+
 /** The values of one column of a Parquet file as `raw`, each once where `distinct`. */
 export function rawValues(path: string, column: ParquetColumn, distinct: boolean): string {
-  const value = column.type === "VARCHAR" ? quoted(column.name) : asInteger(column);
-  return `SELECT ${distinct ? "DISTINCT " : ""}${value} AS raw FROM ${parquetOf(path)}`;
+  return `SELECT ${distinct ? "DISTINCT " : ""}${rawValue(column)} AS raw FROM ${parquetOf(path)}`;
 }
 
 function quoted(name: string): string {

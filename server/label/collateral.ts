@@ -64,7 +64,7 @@ async function collateralOf(
     sums.paying += row.paying;
     sums.fringe += row.fringe;
     sums.exchanges += row.exchanges;
-    opened.push(...row.opened);
+    for (const day of row.opened) opened.push(day);
     first = Math.min(first, row.first_seen ?? Infinity);
     last = Math.max(last, row.last_seen ?? -Infinity);
     for (const each of await readAs(graph, DispositionRow, cypher.DISPOSITIONS_OF, { ids })) {

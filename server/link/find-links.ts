@@ -24,6 +24,8 @@ const EVEN_LINKS = 8;
 const HUB_NEIGHBOURS = 6;
 /** Bits that a hub must weigh for its pairs to be tried. */
 const HUB_LEAST = 3;
+/** Hubs by which an account is tried, its strongest: an account that goes through hundreds of addresses would be tried with the same others by each. */
+const HUBS_OF_ACCOUNT = 32;
 
 /**
  * Finds the linked pairs and keeps the strongest of each account. Of a hub only a sample of pairs is tried, evenly spread: enough to hold a
@@ -47,21 +49,37 @@ export function findLinks(evidence: Evidence, settings: Settings, onProgress: (f
 
 /** Tries evenly spread pairs of the accounts of each hub that weighs enough; those that share something rarer were met before. */
 function sampleHubs(evidence: Evidence, onLink: (a: number, b: number, total: number) => void): void {
-  const { features, weighing } = evidence;
+  const { offsets, accounts } = accountsToTry(evidence);
   const score = hubPairScorer(evidence);
-  for (let v = 0; v < features.count; v++) {
-    if (weighing.hub[v] === 0 || weighing.weights[v] < HUB_LEAST) continue;
-    const accounts = drawOrder(
-      v,
-      features.byFeature.accounts.subarray(features.byFeature.offsets[v], features.byFeature.offsets[v + 1]),
-    );
-    for (let i = 0; i < accounts.length; i++) {
-      for (let j = i + 1; j <= i + HUB_NEIGHBOURS && j < accounts.length; j++) {
-        const total = score(accounts[i], accounts[j]);
-        if (!Number.isNaN(total)) onLink(Math.min(accounts[i], accounts[j]), Math.max(accounts[i], accounts[j]), total);
+  for (let v = 0; v < evidence.features.count; v++) {
+    const drawn = drawOrder(v, accounts.subarray(offsets[v], offsets[v + 1]));
+    for (let i = 0; i < drawn.length; i++) {
+      for (let j = i + 1; j <= i + HUB_NEIGHBOURS && j < drawn.length; j++) {
+        const total = score(drawn[i], drawn[j]);
+        if (!Number.isNaN(total)) onLink(Math.min(drawn[i], drawn[j]), Math.max(drawn[i], drawn[j]), total);
       }
     }
   }
+}
+
+/** CSR by feature of the accounts, ascending, that count it among their strongest hubs; none of a hub that weighs too little. */
+function accountsToTry({ features, weighing, ordered }: Evidence): { offsets: Uint32Array; accounts: Uint32Array } {
+  const offsets = new Uint32Array(features.count + 1);
+  const each = (visit: (v: number, a: number) => void): void => {
+    for (let a = 0; a < features.accounts; a++) {
+      const end = Math.min(ordered.offsets[a + 1], ordered.hubs[a] + HUBS_OF_ACCOUNT);
+      for (let i = ordered.hubs[a]; i < end; i++) {
+        const v = ordered.features[i];
+        if (weighing.weights[v] >= HUB_LEAST) visit(v, a);
+      }
+    }
+  };
+  each((v) => offsets[v + 1]++);
+  for (let v = 0; v < features.count; v++) offsets[v + 1] += offsets[v];
+  const accounts = new Uint32Array(offsets[features.count]);
+  const cursor = offsets.slice();
+  each((v, a) => (accounts[cursor[v]++] = a));
+  return { offsets, accounts };
 }
 
 /** The accounts of a hub (ascending) in an order drawn by a hash. */

@@ -1,3 +1,4 @@
+import { FAMILIES } from "../contract/graph.ts";
 import { BIN_SLOT, familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
@@ -22,12 +23,11 @@ export function countParties(features: Features, widest: number): Uint32Array {
     const family = familyOfSlot(slot[v]);
     let size = 0;
     for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) {
-      const a = byFeature.accounts[i];
-      for (let j = offsets[a]; j < offsets[a + 1]; j++) {
-        if ((entries[j] & FAMILY_BITS) === family) continue;
-        const u = entries[j] >>> FAMILY_WIDTH;
-        if (both[u]++ === 0) found[size++] = u;
-      }
+      const first = byFeature.accounts[i] * FAMILIES.length;
+      const own = offsets[first + family];
+      for (let j = offsets[first]; j < own; j++) if (both[entries[j]]++ === 0) found[size++] = entries[j];
+      const end = offsets[first + FAMILIES.length];
+      for (let j = offsets[first + family + 1]; j < end; j++) if (both[entries[j]]++ === 0) found[size++] = entries[j];
     }
     let most = 0;
     for (let k = 0; k < size; k++) {
@@ -45,29 +45,27 @@ export function countParties(features: Features, widest: number): Uint32Array {
   return parties;
 }
 
-/** Bits of an entry that are the family. */
-const FAMILY_WIDTH = 3;
-const FAMILY_BITS = 2 ** FAMILY_WIDTH - 1;
-
 /**
- * CSR by account of the features that enough accounts have, numbered anew from 0 (`numbers`: the feature of each), so that what is counted lies close together.
- * An entry is the number, and the index of the family in its lowest bits.
+ * The features that enough accounts have, numbered anew from 0 (`numbers`: the feature of each), so that what is counted lies close together: CSR by account
+ * and family (row a × FAMILIES.length + f), since an account that goes through hundreds of addresses has little else, and no family is counted with itself.
  */
 function listWide({ reach, slot, count, accounts, byAccount }: Features) {
   const numbers: number[] = [];
-  const entryOf = new Uint32Array(count);
-  for (let v = 0; v < count; v++) {
-    if (reach[v] >= LEAST) entryOf[v] = ((numbers.push(v) - 1) << FAMILY_WIDTH) | familyOfSlot(slot[v]);
-  }
-  const offsets = new Uint32Array(accounts + 1);
-  const entries = new Uint32Array(byAccount.features.length);
-  let filled = 0;
-  for (let a = 0; a < accounts; a++) {
-    for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
-      const v = byAccount.features[i];
-      if (reach[v] >= LEAST) entries[filled++] = entryOf[v];
+  const numberOf = new Uint32Array(count);
+  for (let v = 0; v < count; v++) if (reach[v] >= LEAST) numberOf[v] = numbers.push(v) - 1;
+  const offsets = new Uint32Array(accounts * FAMILIES.length + 1);
+  const each = (visit: (row: number, v: number) => void): void => {
+    for (let a = 0; a < accounts; a++) {
+      for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
+        const v = byAccount.features[i];
+        if (reach[v] >= LEAST) visit(a * FAMILIES.length + familyOfSlot(slot[v]), v);
+      }
     }
-    offsets[a + 1] = filled;
-  }
+  };
+  each((row) => offsets[row + 1]++);
+  for (let row = 1; row < offsets.length; row++) offsets[row] += offsets[row - 1];
+  const entries = new Uint32Array(offsets[offsets.length - 1]);
+  const cursor = offsets.slice();
+  each((row, v) => (entries[cursor[row]++] = numberOf[v]));
   return { offsets, entries, numbers };
 }

@@ -2,6 +2,7 @@ import { FAMILIES } from "../contract/graph.ts";
 import { familyIndex } from "./families.ts";
 import { SLOTS } from "./features.ts";
 import type { Evidence } from "./score-pair.ts";
+import { sharedHubs } from "./shared-hubs.ts";
 import { agree, countFamilies, isRareInstrument, totalBits } from "./scoring.ts";
 
 const SYNCHRONY = familyIndex("synchrony");
@@ -31,8 +32,7 @@ export function scanPairs(
   const factors = new Float64Array(n * SLOTS);
   const rare = new Uint8Array(n);
   const families = new Float64Array(FAMILIES.length);
-  const hubs = listHubs(evidence);
-  const marked = new Int32Array(hubs.features.length).fill(-1);
+  const hubs = sharedHubs(evidence);
   const mostFromTime = scoring.caps[SYNCHRONY];
 
   /** Adds up what a shares with each account above it; returns how many there are. */
@@ -67,31 +67,19 @@ export function scanPairs(
     return count;
   };
 
-  /** Adds the hubs that both have (those of a are marked) to the sums of b. */
-  const addHubs = (a: number, b: number, start: number): void => {
-    for (let i = hubs.offsets[b]; i < hubs.offsets[b + 1]; i++) {
-      if (marked[hubs.numbers[i]] !== a) continue;
-      const v = hubs.features[hubs.numbers[i]];
-      const at = start + slot[v];
-      sums[at] += weights[v] * factors[at];
-      factors[at] *= scoring.discount[slot[v]];
-    }
-  };
-
   const places = new Uint32Array(n);
   /**
    * Keeps the candidates that could be linked by what they share and by time, at the head of `candidates` with their places in `places`; returns how many. Time is compared
    * only with these, and apart from this, so that the processor can fetch what it needs of several accounts at once.
    */
   const narrow = (a: number, count: number): number => {
-    const hasHubs = hubs.offsets[a] < hubs.offsets[a + 1];
-    for (let i = hubs.offsets[a]; i < hubs.offsets[a + 1]; i++) marked[hubs.numbers[i]] = a;
+    const hasHubs = hubs.compare(a);
     let left = 0;
     for (let k = 0; k < count; k++) {
       const b = candidates[k];
       place[b] = -1;
       const start = k * SLOTS;
-      if (hasHubs) addHubs(a, b, start);
+      if (hasHubs) hubs.add(b, sums, factors, start);
       const most = totalBits(sums, start, scoring, families) + (timing.known[a] & timing.known[b]) * mostFromTime;
       // Most pairs end here: even in step they would have too little, or no family beside time.
       const isOpen = most >= scoring.threshold && countFamilies(families, scoring) > 0;
@@ -118,30 +106,4 @@ export function scanPairs(
     judge(a, narrow(a, gather(a)));
     if (a % 4096 === 0) onProgress(a / n);
   }
-}
-
-/** The hubs that prove anything, numbered from 0, in order by account. */
-interface Hubs {
-  /** CSR by account of hub numbers; offsets have length n + 1. */
-  offsets: Uint32Array;
-  numbers: Uint32Array;
-  /** Feature of each hub. */
-  features: number[];
-}
-
-function listHubs({ features: { accounts, count }, ordered }: Evidence): Hubs {
-  const offsets = new Uint32Array(accounts + 1);
-  for (let a = 0; a < accounts; a++) offsets[a + 1] = offsets[a] + ordered.offsets[a + 1] - ordered.hubs[a];
-  const numbers = new Uint32Array(offsets[accounts]);
-  const features: number[] = [];
-  const numberOf = new Int32Array(count).fill(-1);
-  let filled = 0;
-  for (let a = 0; a < accounts; a++) {
-    for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
-      const v = ordered.features[i];
-      if (numberOf[v] < 0) numberOf[v] = features.push(v) - 1;
-      numbers[filled++] = numberOf[v];
-    }
-  }
-  return { offsets, numbers, features };
 }

@@ -3,6 +3,7 @@ import { SLOTS, type Features } from "./features.ts";
 import type { Ordered } from "./order.ts";
 import { familyIndex } from "./families.ts";
 import { agree, countFamilies, isRareInstrument, totalBits, type Scoring } from "./scoring.ts";
+import { sharedHubs } from "./shared-hubs.ts";
 import type { Timing } from "./timing.ts";
 import type { Weighing } from "./weigh.ts";
 
@@ -35,19 +36,29 @@ export function pairScorer(evidence: Evidence): PairScorer {
   };
 }
 
-/** Makes a scorer of pairs that share hubs: bits in all where they are linked and share nothing that is no hub, else NaN. Time is compared only where it could make a link. */
+/**
+ * Makes a scorer of pairs that share hubs: bits in all where they are linked and share nothing that is no hub, else NaN. Most pairs end with what their hubs
+ * and time give; only then the rest is looked at. Quick where calls of one `a` follow each other.
+ */
 export function hubPairScorer(evidence: Evidence): (a: number, b: number) => number {
   const { scoring, timing } = evidence;
-  const { sums, share } = sharer(evidence);
+  const hubs = sharedHubs(evidence);
+  const sums = new Float64Array(SLOTS);
+  const factors = new Float64Array(SLOTS);
+  const { share } = sharer(evidence);
   const families = new Float64Array(FAMILIES.length);
+  let compared = -1;
   return (a, b) => {
-    if (share(a, b) !== HUBS) return Number.NaN;
-    const total = totalBits(sums, 0, scoring, families);
-    if (total + scoring.caps[SYNCHRONY] < scoring.threshold || countFamilies(families, scoring) === 0)
-      return Number.NaN;
+    if (a !== compared) hubs.compare(a);
+    compared = a;
+    sums.fill(0);
+    factors.fill(1);
+    hubs.add(b, sums, factors, 0);
+    const most = totalBits(sums, 0, scoring, families) + scoring.caps[SYNCHRONY];
+    if (most < scoring.threshold || countFamilies(families, scoring) === 0) return Number.NaN;
     sums[SYNCHRONY] += timing.bits(a, b);
-    const whole = totalBits(sums, 0, scoring, families);
-    return agree(whole, families, scoring) ? whole : Number.NaN;
+    const total = totalBits(sums, 0, scoring, families);
+    return agree(total, families, scoring) && share(a, b) === HUBS ? total : Number.NaN;
   };
 }
 

@@ -2,6 +2,7 @@ import { isCommonWork, LEAST_FOLLOWERS, leastFollowers } from "../common-work.ts
 import { IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
 import { measureActivity, type ActivityMeasures } from "./activity.ts";
+import { greatest } from "./greatest.ts";
 import { type PaymentMeasures, paymentMeasurer } from "./payments.ts";
 import type { LinkedBy } from "./support.ts";
 
@@ -243,5 +244,5 @@ function measureOrganizations(organization: Int32Array, members: Uint32Array) {
   const counts = new Map<number, number>();
   for (const a of members)
     if (organization[a] >= 0) counts.set(organization[a], (counts.get(organization[a]) ?? 0) + 1);
-  return { organizations: counts.size, oneOrganizationShare: Math.max(0, ...counts.values()) / members.length };
+  return { organizations: counts.size, oneOrganizationShare: greatest(counts.values()) / members.length };
 }

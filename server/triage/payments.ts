@@ -1,5 +1,6 @@
 import { IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
+import { greatest } from "./greatest.ts";
 
 /** How the members of a cluster pay; null where too few pay. */
 export interface PaymentMeasures {
@@ -74,7 +75,7 @@ export function paymentMeasurer(projection: Projection): (members: Uint32Array) 
     return {
       disposableShare: paying > 0 ? disposable / paying : null,
       invoicedShare: paying > 0 ? invoiced / paying : null,
-      onePayerShare: enough ? Math.max(0, ...ordinary) / paying : null,
+      onePayerShare: enough ? greatest(ordinary) / paying : null,
       passedShare: enough ? (passed.size >= LEAST_PASSED ? passing / paying : 0) : null,
       passedInstruments: passed.size,
       seriesShare: payers.size >= LEAST_SERIES && payers.size >= OWN * paying ? series([...payers.keys()]) : null,

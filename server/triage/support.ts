@@ -1,6 +1,7 @@
 import type { FamilyEvidence } from "../contract/cluster.ts";
 import { FAMILIES, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
+import { greatest } from "./greatest.ts";
 
 /** Evidence by family of one cluster, and which families its links can do without. */
 export interface Support {
@@ -111,7 +112,7 @@ function largestWithout(
   }
   const sizes = new Map<number, number>();
   for (const account of members) sizes.set(find(account), (sizes.get(find(account)) ?? 0) + 1);
-  return Math.max(...sizes.values());
+  return greatest(sizes.values());
 }
 
 /** Identifiers of each family that two members or more share and that weigh something, and the members that have one of them. */

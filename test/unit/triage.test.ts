@@ -3,6 +3,7 @@ import { FAMILIES } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
 import { bodyReason, doesWork, findBodies, measureBodies } from "../../server/triage/bodies.ts";
+import { greatest } from "../../server/triage/greatest.ts";
 import { countTemplateUses, measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
 import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
@@ -335,4 +336,9 @@ describe("support", () => {
       ["template", 9, 1, 6],
     ]);
   });
+});
+
+test("the greatest of more numbers than a call takes", () => {
+  expect(greatest(Uint32Array.from({ length: 500_000 }, (_, i) => i))).toBe(499_999);
+  expect(greatest([])).toBe(0);
 });
