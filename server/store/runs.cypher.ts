@@ -38,21 +38,22 @@ MERGE (group:Group {key: $run + '/' + row.cluster + '/' + row.path})
 SET group.run = $run, group.path = row.path, group.size = row.size, group.json = row.json
 MERGE (group)-[:GROUP_OF]->(cluster)`;
 
+/** A row: account, account, bits, families, bits of each of these. */
 export const WRITE_LINKS = `
 UNWIND $rows AS row
-MATCH (a:Account {id: row.a}), (b:Account {id: row.b})
-CREATE (a)-[:LINKED {bits: row.bits, families: row.families, familyBits: row.familyBits, run: $run}]->(b)`;
+MATCH (a:Account {id: row[0]}), (b:Account {id: row[1]})
+CREATE (a)-[:LINKED {bits: row[2], families: row[3], familyBits: row[4], run: $run}]->(b)`;
 
-/** Weights of the newest run on the nodes themselves, for analysts and the canvas. */
+/** Weights of the newest run on the nodes themselves, for analysts and the canvas. A row: id, bits, accounts, whether it is a hub, why. */
 export const WRITE_WEIGHTS = `
 UNWIND $rows AS row
-MATCH (identifier:Identifier {id: row.id})
-SET identifier.bits = row.bits, identifier.accounts = row.accounts, identifier.hub = row.hub, identifier.hubReason = row.reason`;
+MATCH (identifier:Identifier {id: row[0]})
+SET identifier.bits = row[1], identifier.accounts = row[2], identifier.hub = row[3], identifier.hubReason = row[4]`;
 
 export const WRITE_NETWORK_WEIGHTS = `
 UNWIND $rows AS row
-MATCH (network:Network {id: row.id})
-SET network.bits = row.bits, network.accounts = row.accounts, network.hub = row.hub`;
+MATCH (network:Network {id: row[0]})
+SET network.bits = row[1], network.accounts = row[2], network.hub = row[3]`;
 
 export const FINISH_RUN = `
 MATCH (run:Run {id: $id})

@@ -7,6 +7,8 @@ import * as cypher from "./runs.cypher.ts";
 import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
+/** For many small rows: the next batch is put into words while the one before is written. */
+const SIDE_BY_SIDE = { size: 20_000, sessions: 2 };
 /** Groups are some kilobytes each. */
 const GROUP_BATCH = 500;
 
@@ -61,16 +63,26 @@ export async function writeRun(
   });
 
   const weights = weightsOf(result, names.identifiers);
-  const steps: [query: string, rows: Iterable<QueryValue>, batch?: number][] = [
+  const steps: [query: string, rows: Iterable<QueryValue>, how?: { size?: number; sessions?: number }][] = [
     [cypher.WRITE_CLUSTERS, clusterRows(result)],
     [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
-    [cypher.WRITE_GROUPS, groupRows(result), GROUP_BATCH],
-    [cypher.WRITE_LINKS, linkRows(result, names.accounts)],
-    [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers)],
-    [cypher.WRITE_NETWORK_WEIGHTS, weightRows(weights.derived.filter(([id]) => id.startsWith("network:")))],
+    [cypher.WRITE_GROUPS, groupRows(result), { size: GROUP_BATCH }],
+    [cypher.WRITE_LINKS, linkRows(result, names.accounts), SIDE_BY_SIDE],
+    [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers), SIDE_BY_SIDE],
+    [
+      cypher.WRITE_NETWORK_WEIGHTS,
+      weightRows(weights.derived.filter(([id]) => id.startsWith("network:"))),
+      SIDE_BY_SIDE,
+    ],
   ];
-  for (const [step, [query, rows, size]] of steps.entries()) {
-    for (const batch of batches(rows, size)) await graph.write(query, { run: run.run_id, rows: batch });
+  for (const [step, [query, rows, { size = BATCH, sessions = 1 } = {}]] of steps.entries()) {
+    const left = batches(rows, size);
+    const write = async (): Promise<void> => {
+      // A session that fails ends the batches, so the others stop after theirs.
+      for (const batch of left) await graph.write(query, { run: run.run_id, rows: batch });
+    };
+    const ended = await Promise.allSettled(Array.from({ length: sessions }, write));
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
     onProgress((step + 1) / steps.length);
   }
 
@@ -127,16 +139,17 @@ function* memberRows({ detection, flagged, groupOf }: AnalysisResult, accounts: 
   }
 }
 
+/** Rows as lists, for they are many, and the names of a map's members would be sent with each: see `WRITE_LINKS`. */
 function* linkRows({ detection: { links } }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
   for (let link = 0; link < links.a.length; link++) {
     const bits = links.families.subarray(link * FAMILIES.length, (link + 1) * FAMILIES.length);
-    yield {
-      a: accounts[links.a[link]],
-      b: accounts[links.b[link]],
-      bits: links.bits[link],
-      families: FAMILIES.filter((_, family) => bits[family] > 0),
-      familyBits: Float64Array.from(bits.filter((value) => value > 0)),
-    };
+    yield [
+      accounts[links.a[link]],
+      accounts[links.b[link]],
+      links.bits[link],
+      FAMILIES.filter((_, family) => bits[family] > 0),
+      Float64Array.from(bits.filter((value) => value > 0)),
+    ];
   }
 }
 
@@ -162,10 +175,10 @@ function keptWeights(
 }
 
 function* weightRows(weights: [string, KeptWeight][]): Iterable<QueryValue> {
-  for (const [id, { bits, accounts, hub, reason }] of weights) yield { id, bits, accounts, hub, reason };
+  for (const [id, { bits, accounts, hub, reason }] of weights) yield [id, bits, accounts, hub, reason];
 }
 
-function* batches(rows: Iterable<QueryValue>, size = BATCH): Iterable<QueryValue[]> {
+function* batches(rows: Iterable<QueryValue>, size: number): Generator<QueryValue[]> {
   let batch: QueryValue[] = [];
   for (const row of rows) {
     batch.push(row);
