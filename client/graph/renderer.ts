@@ -39,6 +39,9 @@ export interface Arrangement {
 
 /** Milliseconds that the camera rests before it is reported. */
 const CAMERA_REST = 250;
+/** Pixels around what is drawn, for its labels, and the share of the canvas that they may take on each side. */
+const PADDING = 84;
+const PADDING_SHARE = 0.16;
 /** A layout leaves what is there in its place where at most this share of the canvas is new. */
 const FEW_NEW = 0.5;
 
@@ -89,7 +92,7 @@ export class GraphRenderer {
       allowInvalidContainer: true,
       nodeProgramClasses: { glyph: GlyphProgram },
       defaultNodeType: "glyph",
-      stagePadding: 84,
+      stagePadding: PADDING,
       labelDensity: 1.2,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5.4,
@@ -338,6 +341,12 @@ export class GraphRenderer {
   /** Size of the canvas in pixels. */
   get size(): { width: number; height: number } {
     return this.#sigma.getDimensions();
+  }
+
+  /** Fits what is drawn to the size that the canvas has now. */
+  resize(): void {
+    const { clientWidth, clientHeight } = this.#sigma.getContainer();
+    this.#sigma.setSetting("stagePadding", Math.min(PADDING, PADDING_SHARE * Math.min(clientWidth, clientHeight)));
   }
 
   /** Frees the canvas and the worker. */

@@ -22,7 +22,8 @@ export function CanvasScreen() {
     [asked, start],
   );
   const graph = useQuery(graphOf(nodes));
-  const muted = useMemo(() => readMuted(view.params["muted"]), [view.params]);
+  const aside = view.params["muted"];
+  const muted = useMemo(() => readMuted(aside), [aside]);
   const canvas = useScene(`nodes ${nodes.join(" ")}`, graph.data ?? null, muted);
   const shown = graph.data?.shown;
   return (
