@@ -1,10 +1,11 @@
 import { Menu, Popover } from "@mantine/core";
+import type { ReactNode } from "react";
 import { NOBODY } from "../../../server/contract/queue.ts";
 import { useAnalysts } from "../../api/triage.ts";
 import { FACETS, ME, narrowings, SORTS, type QueueFilter } from "../../state/queue-filter.ts";
 import { setParams, useView } from "../../state/router.ts";
-import { Icon } from "../../ui/Icon.tsx";
 import { FilterChoice, FilterTokens } from "../../ui/filter.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 
 function Size({ param, title }: { param: "min" | "max"; title: string }) {
   const value = useView().params[param] ?? "";
@@ -59,7 +60,7 @@ function FilterForm() {
 }
 
 /** How many clusters are shown, what narrows them, in which order they stand, and how wide. */
-export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: string }) {
+export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: ReactNode }) {
   const view = useView();
   const narrow = narrowings(view.params);
   const wide = view.params["queue"] === "wide";
@@ -79,8 +80,8 @@ export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: st
         </Popover>
         <Menu position="bottom-end">
           <Menu.Target>
-            <button type="button" className="sort-button" title="Order">
-              {SORTS.find(({ value }) => value === filter.sort)?.label} <Icon name="down" size={12} />
+            <button type="button" className="sort-button is-order" title="Order">
+              <span>{SORTS.find(({ value }) => value === filter.sort)?.label}</span> <Icon name="down" size={12} />
             </button>
           </Menu.Target>
           <Menu.Dropdown>
