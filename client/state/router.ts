@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { formatView, parseView, type Camera, type View } from "./view.ts";
+import { formatNodes, formatView, parseView, type Camera, type View } from "./view.ts";
 
 const listeners = new Set<() => void>();
 
@@ -63,10 +63,15 @@ export function select(selected: readonly string[]): void {
   go({ ...currentView(), selected }, true);
 }
 
+/** Opens a canvas of one's own. */
+export function openNodes(nodes: readonly string[], selected: readonly string[] = []): void {
+  go({ screen: "canvas", id: null, params: { nodes: formatNodes(nodes) }, selected });
+}
+
 /** Opens what was found: in its cluster where it has one, else on a canvas of its own. */
 export function openNode(node: string, cluster: string | null): void {
   if (cluster === null) {
-    go({ screen: "canvas", id: null, params: {}, selected: [node] });
+    openNodes([node], [node]);
     return;
   }
   const view = currentView();
