@@ -104,7 +104,7 @@ function useCanvasActions(): SpotlightActionGroupData[] {
 }
 
 /** Everything that can be done or opened, by its name (⌘K). */
-export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour: () => void }) {
+export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour: (() => void) | null }) {
   const { setColorScheme } = useMantineColorScheme();
   const cluster = useClusterActions();
   const canvas = useCanvasActions();
@@ -168,7 +168,11 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
           onClick: () => setColorScheme(value),
         })),
         { id: "help", label: "Keys and words", leftSection: icon("help"), onClick: onHelp },
-        { id: "tour", label: "Guided tour", keywords: "first steps", leftSection: icon("play"), onClick: onTour },
+        ...(onTour === null
+          ? []
+          : [
+              { id: "tour", label: "Guided tour", keywords: "first steps", leftSection: icon("play"), onClick: onTour },
+            ]),
       ],
     },
   ];

@@ -32,8 +32,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["?", "this page"],
 ];
 
-/** Keys and words. */
-export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** Keys and words, and the guided tour where the data is what it is about. */
+export function HelpDialog(props: { opened: boolean; onClose: () => void; hasTour: boolean }) {
+  const { opened, onClose, hasTour } = props;
   const tour = useTour();
   return (
     <Modal
@@ -73,18 +74,20 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
             <strong>Core</strong> members are linked strongly enough to act on; <strong>fringe</strong> members, drawn
             hollow, are not.
           </p>
-          <p>
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                onClose();
-                startTour();
-              }}
-            >
-              {tour.paused ? "Go on with the guided tour" : "Take the guided tour"}
-            </button>
-          </p>
+          {hasTour && (
+            <p>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  onClose();
+                  startTour();
+                }}
+              >
+                {tour.paused ? "Go on with the guided tour" : "Take the guided tour"}
+              </button>
+            </p>
+          )}
           <ul className="help-families">
             {FAMILIES.map((family) => (
               <li key={family}>
