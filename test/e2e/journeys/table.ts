@@ -106,14 +106,13 @@ export function tableJourney(stage: Stage): void {
     await expect.poll(listed, PATIENT).toBe(await drawn(stage.page));
   });
 
-  test("lists the ties, and finds a path between the ends of one", async () => {
+  test("lists the ties, whose ends are chosen with them; a command leads back to the canvas alone", async () => {
     await button(/^Ties \d/).click();
     await expect.poll(listed, PATIENT).toBe(Number(await stage.page.locator(SURFACE).getAttribute("data-edges")));
     await stage.page.getByLabel("Find in the table").fill("acct_");
     await rows().first().click();
     await expect.poll(selection, PATIENT).toHaveLength(2);
     await stage.shot("table-ties");
-    expect(await axe(stage.page)).toEqual([]);
     await button(/^Without filter with/).click();
     await stage.page.keyboard.press("Control+k");
     await stage.page.getByLabel("Find a command").fill("show: canvas");
