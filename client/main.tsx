@@ -29,6 +29,7 @@ import "./ui/triage.css";
 import "./ui/canvas.css";
 import "./ui/groups.css";
 import "./ui/canvas-tools.css";
+import "./ui/twin.css";
 import "./ui/panel.css";
 import "./ui/timeline.css";
 import "./ui/screens.css";

@@ -15,7 +15,7 @@ import {
 } from "../state/canvas.ts";
 import { count, instant, plural } from "../state/format.ts";
 import { isGroup } from "../state/groups.ts";
-import { currentView, look, select, useView } from "../state/router.ts";
+import { currentView, look, select, setParams, useView } from "../state/router.ts";
 import { saveFile } from "../state/save-file.ts";
 import { useFallen } from "../state/use-fallen.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
@@ -34,6 +34,8 @@ import { readPalette } from "./palette.ts";
 import { takePicture } from "./picture.ts";
 import { GraphRenderer } from "./renderer.ts";
 import { drawnAs, realNodes } from "./scene.ts";
+import { canvasMode, modeParams, nextMode } from "../twin/settings.ts";
+import { Twin } from "../twin/Twin.tsx";
 
 const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: "left",
@@ -55,7 +57,7 @@ function saidBy(element: Element): string {
   return copy.textContent ?? "";
 }
 
-/** The canvas: Sigma in the middle, tools above, what is shown and why below. */
+/** The canvas: Sigma in the middle, tools above, what is shown and why below; beside or instead of it the same as a table. */
 export function Canvas(props: {
   canvas: CanvasState;
   cluster: string | null;
@@ -64,9 +66,15 @@ export function Canvas(props: {
   view?: { value: "evidence" | "accounts"; change: (value: "evidence" | "accounts") => void };
   summary: ReactNode;
 }) {
-  const { canvas, pointed } = props;
+  const { canvas } = props;
   const { scene, history, edit, note } = canvas;
-  const { selected, camera } = useView();
+  const view = useView();
+  const { selected, camera } = view;
+  const mode = canvasMode(view);
+  const asTable = mode === "table";
+  const whole = useRef<HTMLDivElement>(null);
+  const [row, setRow] = useState<string | null>(null);
+  const pointed = row ?? props.pointed;
   const fallen = useFallen(props.cluster);
   const scheme = useComputedColorScheme("dark");
   const container = useRef<HTMLDivElement>(null);
@@ -85,6 +93,10 @@ export function Canvas(props: {
     [edit, openAccounts],
   );
 
+  const menuAt = useCallback((node: string | null, { x, y }: Point): void => {
+    const corner = whole.current?.getBoundingClientRect();
+    setMenu({ node, x: x - (corner?.left ?? 0), y: y - (corner?.top ?? 0) });
+  }, []);
   const drawn = useMemo(
     () => [...new Set(selected.map((id) => drawnAs(scene, id)))].filter((id) => scene.nodes.has(id)),
     [selected, scene],
@@ -124,17 +136,26 @@ export function Canvas(props: {
     renderer?.setArrangement({ places, pinned });
   }, [renderer, places, pinned]);
   useEffect(() => renderer?.setScene(scene), [renderer, scene]);
+  useEffect(() => {
+    const element = container.current;
+    if (renderer === null || element === null) return undefined;
+    const observer = new ResizeObserver(() => renderer.resize());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [renderer]);
   const wanted = formatCamera(camera);
   useEffect(() => {
     if (renderer !== null && formatCamera(renderer.camera) !== wanted) renderer.look(currentView().camera ?? null);
   }, [renderer, wanted]);
   useEffect(() => {
+    // Marked when it is seen again.
+    if (asTable) return;
     renderer?.setFocus({
       selected: new Set(drawn),
       pointed: pointed === null ? null : drawnAs(scene, pointed),
       fallen,
     });
-  }, [renderer, drawn, pointed, fallen, scene]);
+  }, [renderer, asTable, drawn, pointed, fallen, scene]);
   useEffect(() => {
     if (container.current !== null) renderer?.setPalette(readPalette(container.current, scheme));
   }, [renderer, scheme]);
@@ -156,8 +177,8 @@ export function Canvas(props: {
   );
   const some = drawn.length > 0;
   const acts: Acts = {
-    box: () => setMarquee(marquee === "box" ? null : "box"),
-    lasso: () => setMarquee(marquee === "lasso" ? null : "lasso"),
+    box: asTable ? null : () => setMarquee(marquee === "box" ? null : "box"),
+    lasso: asTable ? null : () => setMarquee(marquee === "lasso" ? null : "lasso"),
     hide: some
       ? () => {
           edit((now) => hide(now, real));
@@ -176,6 +197,7 @@ export function Canvas(props: {
     fit: () => renderer?.fit(drawn),
   };
   useHotkeys([
+    ["shift+T", () => setParams(modeParams(nextMode(mode)))],
     ["b", () => acts.box?.()],
     ["l", () => acts.lasso?.()],
     ["x", () => acts.hide?.()],
@@ -190,7 +212,9 @@ export function Canvas(props: {
     ["mod+shift+Z", () => edit(redo)],
     [
       "Escape",
-      () => {
+      (event) => {
+        // What closes a menu or a panel lets go of nothing else.
+        if (event.target instanceof Element && event.target.closest("[role=menu], [role=dialog]") !== null) return;
         setMenu(null);
         if (marquee !== null) setMarquee(null);
         else if (selected.length > 0) select([]);
@@ -240,7 +264,7 @@ export function Canvas(props: {
     saveFile(`hydrascope-${name.toLowerCase().replaceAll(" ", "-")}-${at.slice(0, 10)}.png`, blob);
   };
 
-  const view = props.view && {
+  const drawnView = props.view && {
     value: props.view.value,
     change: (value: "evidence" | "accounts") => {
       // Another picture, another place to look at.
@@ -251,60 +275,77 @@ export function Canvas(props: {
   const loading = props.loading || canvas.opening;
   const empty = !loading && scene.nodes.size === 0;
   return (
-    <div className="canvas">
-      <div
-        className="canvas-surface"
-        ref={container}
-        role="application"
-        tabIndex={0}
-        onKeyDown={onKey}
-        aria-roledescription="canvas"
-        aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. The same is listed under Members and Evidence. Arrow keys go from node to node, Enter opens a group or the menu.`}
-        data-nodes={scene.nodes.size}
-        data-edges={scene.edges.size}
-        onContextMenu={(event) => event.preventDefault()}
-      />
-      {marquee !== null && <Marquee shape={marquee} onDone={choose} />}
-      <CanvasTools
-        canvas={canvas}
-        drawn={drawn}
-        {...(view === undefined ? {} : { view })}
-        acts={acts}
-        running={running}
-        marquee={marquee}
-        pinned={allPinned}
-        onFit={(nodes) => renderer?.fit(nodes)}
-        onZoom={(factor) => renderer?.zoom(factor)}
-        onPicture={() => void savePicture()}
-      />
-      {loading && <p className="canvas-note">Fetching the strongest ties …</p>}
-      {empty && <p className="canvas-note">Nothing is drawn: everything is hidden, or there is nothing to tie.</p>}
-      <div className="canvas-summary" role="status" ref={summary}>
-        <span data-said>{props.summary}</span>
-        {scene.edges.size < scene.ties && (
-          <span data-said>
-            {" "}
-            · the {count(scene.edges.size)} strongest of {count(scene.ties)} ties
-          </span>
+    <div className={`canvas is-${mode}`} ref={whole}>
+      <div className="canvas-stage">
+        <div
+          className="canvas-surface"
+          ref={container}
+          role="application"
+          tabIndex={0}
+          onKeyDown={onKey}
+          aria-roledescription="canvas"
+          aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. Shift T shows the same as a table. Arrow keys go from node to node, Enter opens a group or the menu.`}
+          data-nodes={scene.nodes.size}
+          data-edges={scene.edges.size}
+          onContextMenu={(event) => event.preventDefault()}
+        />
+        {marquee !== null && !asTable && <Marquee shape={marquee} onDone={choose} />}
+        <CanvasTools
+          canvas={canvas}
+          drawn={drawn}
+          {...(drawnView === undefined ? {} : { view: drawnView })}
+          mode={mode}
+          acts={acts}
+          running={running}
+          marquee={marquee}
+          pinned={allPinned}
+          onFit={(nodes) => renderer?.fit(nodes)}
+          onZoom={(factor) => renderer?.zoom(factor)}
+          onPicture={() => void savePicture()}
+        />
+        {loading && !asTable && <p className="canvas-note">Fetching the strongest ties …</p>}
+        {empty && !asTable && (
+          <p className="canvas-note">Nothing is drawn: everything is hidden, or there is nothing to tie.</p>
         )}
-        {history.now.opened.size > 0 && (
-          <button type="button" className="text-button" onClick={() => edit(closeGroups)}>
-            Group alike identifiers
-          </button>
-        )}
-        {scene.hidden + scene.muted > 0 && (
-          <span data-said>
-            {" "}
-            · {count(scene.hidden + scene.muted)} hidden by you{" "}
-            {history.now.hidden.size > 0 && (
-              <button type="button" className="text-button" onClick={() => edit((now) => show(now))}>
-                Show all
-              </button>
-            )}
-          </span>
-        )}
+        <div className="canvas-summary" role="status" ref={summary}>
+          <span data-said>{props.summary}</span>
+          {scene.edges.size < scene.ties && (
+            <span data-said>
+              {" "}
+              · the {count(scene.edges.size)} strongest of {count(scene.ties)} ties
+            </span>
+          )}
+          {history.now.opened.size > 0 && (
+            <button type="button" className="text-button" onClick={() => edit(closeGroups)}>
+              Group alike identifiers
+            </button>
+          )}
+          {scene.hidden + scene.muted > 0 && (
+            <span data-said>
+              {" "}
+              · {count(scene.hidden + scene.muted)} hidden by you{" "}
+              {history.now.hidden.size > 0 && (
+                <button type="button" className="text-button" onClick={() => edit((now) => show(now))}>
+                  Show all
+                </button>
+              )}
+            </span>
+          )}
+        </div>
+        {!asTable && <Legend scene={scene} />}
       </div>
-      <Legend scene={scene} />
+      {mode !== "drawing" && (
+        <Twin
+          scene={scene}
+          pinned={pinned}
+          fallen={fallen}
+          drawn={drawn}
+          loading={loading}
+          onPoint={setRow}
+          onOpen={openNode}
+          onMenu={menuAt}
+        />
+      )}
       {menu !== null && (
         <NodeMenu
           at={menu}

@@ -1,11 +1,12 @@
 import { Tooltip } from "@mantine/core";
 import { redo, undo } from "../state/canvas.ts";
-import { select } from "../state/router.ts";
+import { select, setParams } from "../state/router.ts";
 import type { CanvasState } from "../state/use-scene.ts";
 import { Icon, type IconName } from "../ui/Icon.tsx";
 import { CanvasFind } from "./CanvasFind.tsx";
 import { KeepMenu } from "./KeepMenu.tsx";
 import { SelectMenu } from "./SelectMenu.tsx";
+import { MODE_LOOKS, modeParams, type Mode } from "../twin/settings.ts";
 
 /** What a button of the canvas does; null where it cannot now. */
 export type Act = (() => void) | null;
@@ -46,6 +47,7 @@ export function CanvasTools(props: {
   canvas: CanvasState;
   drawn: readonly string[];
   view?: { value: "evidence" | "accounts"; change: (value: "evidence" | "accounts") => void };
+  mode: Mode;
   acts: Acts;
   running: boolean;
   marquee: "box" | "lasso" | null;
@@ -54,10 +56,22 @@ export function CanvasTools(props: {
   onFit: (nodes: readonly string[]) => void;
   onPicture: () => void;
 }) {
-  const { canvas, drawn, view, acts } = props;
+  const { canvas, drawn, view, mode, acts } = props;
   const { history, edit } = canvas;
   return (
     <div className="canvas-tools" role="toolbar" aria-label="Canvas tools">
+      <div className="tool-group" role="group" aria-label="Canvas or table">
+        {MODE_LOOKS.map(({ mode: other, title, icon }) => (
+          <Tool
+            key={other}
+            icon={icon}
+            label={title}
+            keys="Shift t"
+            pressed={other === mode}
+            act={() => setParams(modeParams(other))}
+          />
+        ))}
+      </div>
       {view !== undefined && (
         <div className="tool-group" role="group" aria-label="What is drawn">
           <button
@@ -132,8 +146,12 @@ export function CanvasTools(props: {
           keys="f"
           act={acts.fit}
         />
-        <Tool icon="plus" label="Nearer" keys="+" act={() => props.onZoom(1 / 1.5)} />
-        <Tool icon="minus" label="Farther" keys="-" act={() => props.onZoom(1.5)} />
+        {mode !== "table" && (
+          <>
+            <Tool icon="plus" label="Nearer" keys="+" act={() => props.onZoom(1 / 1.5)} />
+            <Tool icon="minus" label="Farther" keys="-" act={() => props.onZoom(1.5)} />
+          </>
+        )}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { nodeDetail } from "../api/queries.ts";
 import { AskMenu } from "../panels/investigate/AskMenu.tsx";
 import { collapse, hide, hideOthers, openGroup, show } from "../state/canvas.ts";
@@ -38,7 +39,7 @@ function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
             disabled={there >= total}
             rightSection={
               <span className="muted">
-                {count(there)} of {count(total)}
+                {count(Math.min(there, total))} of {count(total)}
               </span>
             }
             onClick={() => expand.run(node, kind)}
@@ -67,8 +68,16 @@ export function NodeMenu(props: {
   const holder = node === null ? undefined : canvas.scene.within.get(node);
   const subject = node === null ? selected : selected.includes(node) ? selected : [node];
   const several = subject.length > 1;
+  // The menu is there only while it is open: the focus goes back by hand.
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    },
+    [before],
+  );
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={270} trapFocus returnFocus>
+    <Menu opened onClose={onClose} position="bottom-start" width={270} trapFocus>
       <Menu.Target>
         <span className="menu-anchor" style={{ left: at.x, top: at.y }} />
       </Menu.Target>

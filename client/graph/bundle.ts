@@ -81,6 +81,16 @@ function bundleOf(id: string, members: [GraphNode, ...GraphNode[]], total: numbe
   return { node, members: members.map((member) => member.id), total };
 }
 
+/** The earlier of two ISO instants, null where neither is known. */
+export function earlier(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b < a) ? b : a;
+}
+
+/** The later of two ISO instants, null where neither is known. */
+export function later(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && b > a) ? b : a;
+}
+
 /** The edges of a bundle: one for each account, with what all of its identifiers give together. */
 export function bundleEdges(bundle: Bundle, edges: Iterable<GraphEdge>): GraphEdge[] {
   const members = new Set(bundle.members);
@@ -93,6 +103,8 @@ export function bundleEdges(bundle: Bundle, edges: Iterable<GraphEdge>): GraphEd
       target: bundle.node.id,
       bits: (known?.bits ?? 0) + edge.bits,
       count: (known?.count ?? 0) + edge.count,
+      first_seen: earlier(known?.first_seen ?? null, edge.first_seen),
+      last_seen: later(known?.last_seen ?? null, edge.last_seen),
     });
   }
   return [...merged.values()];

@@ -1,5 +1,6 @@
 import Graph from "graphology";
 import Sigma from "sigma";
+import { graphExtent } from "sigma/utils";
 import type { Place } from "../state/canvas.ts";
 import type { Camera } from "../state/view.ts";
 import { NOTHING, edgeColour, edgeWidth, nodeLook, type Look } from "./appearance.ts";
@@ -39,6 +40,9 @@ export interface Arrangement {
 
 /** Milliseconds that the camera rests before it is reported. */
 const CAMERA_REST = 250;
+/** Pixels around what is drawn, for its labels, and the share of the canvas that they may take on each side. */
+const PADDING = 84;
+const PADDING_SHARE = 0.16;
 /** A layout leaves what is there in its place where at most this share of the canvas is new. */
 const FEW_NEW = 0.5;
 
@@ -89,7 +93,7 @@ export class GraphRenderer {
       allowInvalidContainer: true,
       nodeProgramClasses: { glyph: GlyphProgram },
       defaultNodeType: "glyph",
-      stagePadding: 84,
+      stagePadding: PADDING,
       labelDensity: 1.2,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5.4,
@@ -135,6 +139,8 @@ export class GraphRenderer {
   }
 
   #draw(scene: Scene, fresh: ReadonlySet<string>, few: boolean): void {
+    // Sigma forgets its own from the first node that goes to the next frame.
+    const extent = graphExtent(this.#graph);
     let changed = 0;
     for (const id of this.#graph.nodes()) {
       if (!scene.nodes.has(id)) this.#graph.dropNode(id);
@@ -156,15 +162,15 @@ export class GraphRenderer {
       else this.#graph.addEdgeWithKey(key, edge.source, edge.target, { edge });
     }
     this.#setNear();
-    if (fresh.size > 0) this.#settle(fresh, few);
+    if (fresh.size > 0) this.#settle(fresh, few ? extent : null);
     else if (changed > 0) this.#layout.stop();
   }
 
-  /** Lays out what is new; a canvas that is mostly there already keeps its shape and its frame. */
-  #settle(fresh: ReadonlySet<string>, few: boolean): void {
+  /** Lays out what is new; a canvas that is mostly there already keeps its shape and its `frame`. */
+  #settle(fresh: ReadonlySet<string>, frame: ReturnType<typeof graphExtent> | null): void {
     this.#byHand = false;
-    if (few) this.#sigma.setCustomBBox(this.#sigma.getBBox());
-    this.#layout.start((id) => this.#pinned.has(id) || (few && !fresh.has(id)));
+    this.#sigma.setCustomBBox(frame);
+    this.#layout.start((id) => this.#pinned.has(id) || (frame !== null && !fresh.has(id)));
   }
 
   /** Brings nodes to where they stand now; what is pinned stays there in the next layout. */
@@ -340,6 +346,12 @@ export class GraphRenderer {
     return this.#sigma.getDimensions();
   }
 
+  /** Fits what is drawn to the size that the canvas has now. */
+  resize(): void {
+    const { clientWidth, clientHeight } = this.#sigma.getContainer();
+    this.#sigma.setSetting("stagePadding", Math.min(PADDING, PADDING_SHARE * Math.min(clientWidth, clientHeight)));
+  }
+
   /** Frees the canvas and the worker. */
   destroy(): void {
     window.clearTimeout(this.#cameraTimer);
@@ -459,7 +471,7 @@ export class GraphRenderer {
         dragged.from = this.standing(together);
         this.#layout.stop();
         // While something is dragged the frame must not follow the nodes' extent.
-        sigma.setCustomBBox(sigma.getBBox());
+        sigma.setCustomBBox(graphExtent(this.#graph));
       }
       const [across, down] = [at.x - dragged.at.x, at.y - dragged.at.y];
       this.#place([...dragged.from].map(([id, { x, y }]) => [id, { x: x + across, y: y + down }]));

@@ -1,5 +1,5 @@
-import { useMemo, useSyncExternalStore } from "react";
-import { formatView, parseView, type Camera, type View } from "./view.ts";
+import { useSyncExternalStore } from "react";
+import { formatNodes, formatView, parseView, type Camera, type View } from "./view.ts";
 
 const listeners = new Set<() => void>();
 
@@ -16,15 +16,26 @@ function address(): string {
   return window.location.pathname + window.location.search + window.location.hash;
 }
 
+let last: { address: string; view: View } | null = null;
+
+/** Reads an address once for all that look at it, for with thousands selected it is long; the same selection stays the same list. */
+function read(now: string): View {
+  if (last?.address === now) return last.view;
+  const view = parseView(new URL(now, window.location.origin));
+  const before = last?.view.selected ?? [];
+  const same = before.length === view.selected.length && view.selected.every((id, index) => id === before[index]);
+  last = { address: now, view: same ? { ...view, selected: before } : view };
+  return last.view;
+}
+
 /** The view that the address holds now. */
 export function currentView(): View {
-  return parseView(window.location);
+  return read(address());
 }
 
 /** The view that the address holds; renders again when it changes. */
 export function useView(): View {
-  const now = useSyncExternalStore(subscribe, address);
-  return useMemo(() => parseView(new URL(now, window.location.origin)), [now]);
+  return read(useSyncExternalStore(subscribe, address));
 }
 
 /** Goes to a view. A change of selection or of a setting replaces the entry of the browser's history; opening something adds one. */
@@ -52,10 +63,15 @@ export function select(selected: readonly string[]): void {
   go({ ...currentView(), selected }, true);
 }
 
+/** Opens a canvas of one's own. */
+export function openNodes(nodes: readonly string[], selected: readonly string[] = []): void {
+  go({ screen: "canvas", id: null, params: { nodes: formatNodes(nodes) }, selected });
+}
+
 /** Opens what was found: in its cluster where it has one, else on a canvas of its own. */
 export function openNode(node: string, cluster: string | null): void {
   if (cluster === null) {
-    go({ screen: "canvas", id: null, params: {}, selected: [node] });
+    openNodes([node], [node]);
     return;
   }
   const view = currentView();

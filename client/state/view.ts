@@ -96,6 +96,19 @@ export function formatView(view: View): string {
   return `${path}${query === "" ? "" : `?${query}`}${hash.length === 0 ? "" : `#${hash.join("&")}`}`;
 }
 
+/** The nodes that a canvas of one's own is made of, from the words in the address; a space parts them, so that one in an id is written otherwise. */
+export function parseNodes(text: string): string[] {
+  return text
+    .split(" ")
+    .filter((part) => part !== "")
+    .map(decode);
+}
+
+/** Nodes as the address holds them. */
+export function formatNodes(nodes: readonly string[]): string {
+  return nodes.map((id) => id.replaceAll(/[% ]/g, encodeURIComponent)).join(" ");
+}
+
 /** The value of a parameter where it is one of `allowed`, else the first of them. */
 export function choice<const T extends readonly [string, ...string[]]>(
   view: View,

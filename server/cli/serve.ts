@@ -11,6 +11,7 @@ import { startServer } from "../main.ts";
 import { detect, load } from "../pipeline.ts";
 import { generate } from "../simulate/simulate.ts";
 import { readRun } from "../store/clusters.ts";
+import { markDemonstration } from "../store/load.ts";
 import { codeVersion, VERSION } from "../version.ts";
 import { type Context, type GlobalOptions, targetOf, withGlobalOptions, withGraph } from "./context.ts";
 import { wholeNumber } from "./numbers.ts";
@@ -81,7 +82,8 @@ async function makeDemonstration({ graph, graphId, target, database, bars }: Con
       bars.update(`making ${step}`, done / Math.max(1, total)),
     );
     const home = { directory: target.paths.root, graph: graphId };
-    await load(graph, [data], { now: Date.now() }, home, bars.update, database.importFull);
+    const { batch } = await load(graph, [data], { now: Date.now() }, home, bars.update, database.importFull);
+    if (batch !== null) await markDemonstration(graph, batch);
     const now = Date.now();
     await detect(graph, { settings: Settings.parse({}), seed: 1, now, codeVersion: codeVersion() }, bars.update);
     bars.done();

@@ -12,11 +12,12 @@ const Size = z.object({ id: z.string(), size: z.int() });
 /** Database, counts, last load and last run; a database that does not answer is a state, not an error. Throws GraphError for other refusals. */
 export async function readStatus(graph: Graph, program: { version: string; managed: boolean }): Promise<Status> {
   try {
-    const [[server], [counts], [sum], [load], run] = await Promise.all([
+    const [[server], [counts], [sum], [load], [given], run] = await Promise.all([
       readAs(graph, z.object({ version: z.string() }), cypher.SERVER_VERSION),
       readAs(graph, CountsRow, cypher.COUNTS),
       readAs(graph, z.object({ exchanges: z.number() }), cypher.EXCHANGES),
       readAs(graph, LoadRow, cypher.LAST_LOAD),
+      readAs(graph, z.object({ demonstration: z.boolean() }), cypher.DEMONSTRATION),
       readRun(graph),
     ]);
     return {
@@ -24,6 +25,7 @@ export async function readStatus(graph: Graph, program: { version: string; manag
       database: { managed: program.managed, state: "ready", version: server.version },
       counts: { ...counts, exchanges: sum.exchanges },
       last_load: load === undefined ? null : { ...load, at: new Date(load.at).toISOString() },
+      demonstration: given.demonstration,
       run,
       judged: run === null ? 0 : await countJudged(graph, run.run_id),
     };
@@ -34,6 +36,7 @@ export async function readStatus(graph: Graph, program: { version: string; manag
       database: { managed: program.managed, state: "unreachable", version: "" },
       counts: { accounts: 0, identifiers: 0, relations: 0, exchanges: 0 },
       last_load: null,
+      demonstration: false,
       run: null,
       judged: 0,
     };

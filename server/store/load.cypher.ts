@@ -33,6 +33,8 @@ export const CHUNKS_DONE = "MATCH (chunk:LoadChunk {batch: $batch}) RETURN chunk
 export const MARK_CHUNK = "CREATE (:LoadChunk {id: $chunk, batch: $batch})";
 
 export const FINISH_LOAD = "MATCH (batch:LoadBatch {id: $batch}) SET batch.state = 'done'";
+/** Notes that a load is the demonstration. */
+export const MARK_DEMONSTRATION = "MATCH (batch:LoadBatch {id: $batch}) SET batch.demonstration = true";
 export const DROP_CHUNKS = `
 MATCH (chunk:LoadChunk {batch: $batch}) WITH chunk LIMIT 10000 DELETE chunk RETURN count(*) AS dropped`;
 

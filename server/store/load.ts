@@ -12,6 +12,7 @@ import {
   FINISH_LOAD,
   IN_USE,
   MARK_CHUNK,
+  MARK_DEMONSTRATION,
   mergeDimension,
   writing,
   type Writing,
@@ -73,6 +74,11 @@ export async function writeLoad(
   await rm(staged, { recursive: true, force: true });
   counts.seconds = (performance.now() - began) / 1000;
   return counts;
+}
+
+/** Notes that a load is the demonstration. @throws GraphError */
+export async function markDemonstration(graph: Graph, batch: string): Promise<void> {
+  await graph.write(MARK_DEMONSTRATION, { batch });
 }
 
 async function begin(graph: Graph, manifest: Manifest, writtenBy: string): Promise<z.infer<typeof Begun>> {

@@ -9,6 +9,7 @@ import { everywhereJourney } from "./journeys/everywhere.ts";
 import { groupsJourney } from "./journeys/groups.ts";
 import { investigationsJourney } from "./journeys/investigations.ts";
 import { leadJourney } from "./journeys/lead.ts";
+import { tableJourney } from "./journeys/table.ts";
 import { triageJourney } from "./journeys/triage.ts";
 import { timeJourney } from "./journeys/time.ts";
 import { toolsJourney } from "./journeys/tools.ts";
@@ -34,6 +35,7 @@ const WHOLE = [
   groupsJourney,
   clusterJourney,
   timeJourney,
+  tableJourney,
   toolsJourney,
   triageJourney,
   verdictJourney,
@@ -45,7 +47,7 @@ const WHOLE = [
   dataJourney,
 ];
 /** What is looked at most, once more in the other look. */
-const MAIN = [groupsJourney, clusterJourney, leadJourney, everywhereJourney];
+const MAIN = [groupsJourney, clusterJourney, tableJourney, leadJourney, everywhereJourney];
 
 describe.each(LOOKS)("the workbench, $theme at $width × $height", (look) => {
   const journeys = look.theme === "dark" ? WHOLE : MAIN;

@@ -33,6 +33,7 @@ import { readStatus } from "../../server/explore/status.ts";
 import { traceLead } from "../../server/explore/trace.ts";
 import { clusterKey, streamMembers, readClusters } from "../../server/store/clusters.ts";
 import { openDuck } from "../../server/store/duckdb.ts";
+import { markDemonstration } from "../../server/store/load.ts";
 import { packedHour, packedHours } from "../../server/store/packed-hours.ts";
 import { readProjection } from "../../server/store/projection.ts";
 import { WRITE_GROUPS } from "../../server/store/runs.cypher.ts";
@@ -597,6 +598,17 @@ describe("status", () => {
     expect(status.last_load).toMatchObject({ files: 2, rows: 1234 });
     expect(status.run?.run_id).toBe(RUN_ID);
     expect(status.judged).toBe(1);
+  });
+
+  it("says that the data is the demonstration where that alone was loaded", async () => {
+    const { graph } = database;
+    const isDemonstration = async () => (await readStatus(graph, { version: "1.2.3", managed: true })).demonstration;
+    expect(await isDemonstration()).toBe(false);
+    await markDemonstration(graph, "b1");
+    expect(await isDemonstration()).toBe(true);
+    await graph.write("CREATE (:LoadBatch {id: 'own', at: 0, state: 'done'})");
+    expect(await isDemonstration()).toBe(false);
+    await graph.write("MATCH (own:LoadBatch {id: 'own'}) DELETE own");
   });
 });
 

@@ -37,7 +37,7 @@ import { cellText, readParameters } from "../../client/state/parameters.ts";
 import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
 import { openGroups, openInto } from "../../client/state/groups.ts";
 import { fromSaved, toSaved } from "../../client/state/saved.ts";
-import { SCREENS, choice, formatView, parseView, type View } from "../../client/state/view.ts";
+import { SCREENS, choice, formatNodes, formatView, parseNodes, parseView, type View } from "../../client/state/view.ts";
 import { waterfall } from "../../client/state/waterfall.ts";
 
 function parse(address: string): View {
@@ -61,6 +61,15 @@ describe("the address", () => {
       y: fc.integer({ min: -2000, max: 2000 }).map((y) => y / 1000),
       ratio: fc.integer({ min: 20, max: 900 }).map((ratio) => ratio / 1000),
     }),
+  });
+
+  test("holds the nodes of a canvas, whatever their ids", () => {
+    fc.assert(
+      fc.property(fc.array(text), (nodes) => {
+        expect(parseNodes(formatNodes(nodes))).toEqual(nodes);
+      }),
+    );
+    expect(parseNodes("account:a account:b")).toEqual(["account:a", "account:b"]);
   });
 
   test("holds the whole view: reading what was written gives the same", () => {

@@ -22,7 +22,8 @@ export function ClusterWorkspace(props: { detail: ClusterDetail; judged: number;
   const view = useView();
   const cluster = detail.cluster.cluster_id;
   const kind = choice(view, "view", ["evidence", "accounts"]);
-  const muted = useMemo(() => readMuted(view.params["muted"]), [view.params]);
+  const aside = view.params["muted"];
+  const muted = useMemo(() => readMuted(aside), [aside]);
   const [accounts, setAccounts] = useState<number>(STEPS[0]);
   // The first picture is groups; accounts in one picture are asked for.
   const first = kind === "evidence" && accounts === STEPS[0];

@@ -1,5 +1,5 @@
 import type { Note } from "../../../server/contract/notes.ts";
-import { open, select } from "../../state/router.ts";
+import { openNodes, select } from "../../state/router.ts";
 
 /** A text in which what it mentions can be followed: on an open cluster the node is selected, else it opens on a canvas of its own. */
 export function MentionText({ text, mentions = [] }: { text: string; mentions?: Note["mentions"] }) {
@@ -31,5 +31,5 @@ export function MentionText({ text, mentions = [] }: { text: string; mentions?: 
 
 function follow(node: string): void {
   if (window.location.pathname.startsWith("/clusters/")) select([node]);
-  else open("canvas", null, { nodes: node });
+  else openNodes([node]);
 }

@@ -25,6 +25,7 @@ export function SelectionInspector(props: {
   const { scene } = canvas;
   const nodes = [...new Set(selected.map((id) => drawnAs(scene, id)))].flatMap((id) => scene.nodes.get(id) ?? []);
   const accounts = selected.filter((id) => id.startsWith("account:"));
+  const groups = nodes.filter(({ type }) => type === "group");
   const identifiers = nodes.filter(({ type }) => type === "identifier");
   const shared = sharedOnCanvas(scene, accounts);
   const drawn = nodes.filter(({ type }) => type === "account");
@@ -42,6 +43,7 @@ export function SelectionInspector(props: {
           <h1>{plural(selected.length, "node")} selected</h1>
         </div>
         <p className="muted">
+          {groups.length > 0 && `${plural(groups.length, "group")} of accounts, `}
           {plural(accounts.length, "account")}, {plural(identifiers.length, "identifier")}
           {drawn.length > 0 && ` · ${compact(exchanges)} exchanges`}
         </p>
@@ -118,6 +120,8 @@ export function SelectionInspector(props: {
                   <button type="button" className="row-button" onClick={() => select([id])}>
                     {node?.type === "identifier" ? (
                       <FamilyMark family={node.family} hub={node.hub} />
+                    ) : node?.type === "group" ? (
+                      <span className="glyph glyph-group" aria-hidden="true" />
                     ) : (
                       <VerdictMark disposition={node?.disposition ?? "open"} />
                     )}

@@ -3,7 +3,7 @@ import { cancelAnswer, useAnswer, type Answer } from "../../state/answers.ts";
 import { count, plural } from "../../state/format.ts";
 import { addToOpenCanvas, openCanvas } from "../../state/open-canvas.ts";
 import { cellText } from "../../state/parameters.ts";
-import { go, setParams, useView } from "../../state/router.ts";
+import { openNodes, setParams, useView } from "../../state/router.ts";
 import { choice } from "../../state/view.ts";
 import { saveCsv } from "../../state/csv.ts";
 import { ErrorPanel, Loading } from "../../ui/states.tsx";
@@ -112,19 +112,7 @@ export function AnswerPanel({ question, show }: { question: string; show: Shape 
                   <button
                     type="button"
                     className="button is-small is-quiet"
-                    onClick={() =>
-                      go({
-                        screen: "canvas",
-                        id: null,
-                        params: {
-                          nodes: nodes
-                            .slice(0, 100)
-                            .map(({ id }) => id)
-                            .join(" "),
-                        },
-                        selected: [],
-                      })
-                    }
+                    onClick={() => openNodes(nodes.slice(0, 100).map(({ id }) => id))}
                   >
                     New canvas{nodes.length > 100 ? " of the first 100" : ""}
                   </button>

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { graphOf } from "../../api/queries.ts";
 import { count, plural } from "../../state/format.ts";
 import { readMuted } from "../../state/muted.ts";
-import { select, useView } from "../../state/router.ts";
+import { currentView, select, setParams, useView } from "../../state/router.ts";
 import { useScene } from "../../state/use-scene.ts";
+import { formatNodes, parseNodes } from "../../state/view.ts";
 import { ErrorPanel, Loading, Notice } from "../../ui/states.tsx";
 import { Inspector } from "../inspect/Inspector.tsx";
 
@@ -15,14 +16,15 @@ export function CanvasScreen() {
   const view = useView();
   const [pointed, setPointed] = useState<string | null>(null);
   const asked = view.params["nodes"];
-  // What was asked for stays the canvas when the selection changes.
-  const [start] = useState(view.selected);
-  const nodes = useMemo(
-    () => (asked === undefined ? [...start] : asked.split(" ").filter((id) => id !== "")),
-    [asked, start],
-  );
+  const nodes = useMemo(() => parseNodes(asked ?? ""), [asked]);
+  // A link that only selects is a canvas of that; it stays so when the selection changes.
+  const bare = asked === undefined && view.selected.length > 0;
+  useEffect(() => {
+    if (bare) setParams({ nodes: formatNodes(currentView().selected) });
+  }, [bare]);
   const graph = useQuery(graphOf(nodes));
-  const muted = useMemo(() => readMuted(view.params["muted"]), [view.params]);
+  const aside = view.params["muted"];
+  const muted = useMemo(() => readMuted(aside), [aside]);
   const canvas = useScene(`nodes ${nodes.join(" ")}`, graph.data ?? null, muted);
   const shown = graph.data?.shown;
   return (

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import type { Trace } from "../../../server/contract/api.ts";
 import { bits, count, kindName, plural, shorten } from "../../state/format.ts";
-import { go, open } from "../../state/router.ts";
+import { open, openNode, openNodes } from "../../state/router.ts";
 import { BitsBar, FamilyMark } from "../../ui/marks.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { HandMenu } from "../verdict/HandMenu.tsx";
@@ -44,8 +44,7 @@ export function LeadResult({ trace }: { trace: Trace }) {
   const [others, othersFoot] = useFolded(trace.others, trace.others_total);
   const [known, knownFoot] = useFolded(trace.known);
   const [unknown, unknownFoot] = useFolded(trace.unknown);
-  const draw = (nodes: readonly string[]): void =>
-    go({ screen: "canvas", id: null, params: { nodes: nodes.slice(0, CANVAS_LIMIT).join(" ") }, selected: [] });
+  const draw = (nodes: readonly string[]): void => openNodes(nodes.slice(0, CANVAS_LIMIT));
   const asked = trace.known.map(({ node }) => node);
   const kinds = new Map<string, number>();
   for (const { kind } of trace.known) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -153,12 +152,7 @@ export function LeadResult({ trace }: { trace: Trace }) {
                       onClick={() =>
                         other.cluster_id === null
                           ? draw([`account:${other.account_id}`, ...asked])
-                          : go({
-                              screen: "clusters",
-                              id: other.cluster_id,
-                              params: {},
-                              selected: [`account:${other.account_id}`],
-                            })
+                          : openNode(`account:${other.account_id}`, other.cluster_id)
                       }
                     >
                       <span>{shorten(other.account_id, 30)}</span>
@@ -181,18 +175,7 @@ export function LeadResult({ trace }: { trace: Trace }) {
             <ul className="table-list">
               {known.map((item) => (
                 <li key={item.value}>
-                  <button
-                    type="button"
-                    className="row-button"
-                    onClick={() =>
-                      go({
-                        screen: item.cluster_id === null ? "canvas" : "clusters",
-                        id: item.cluster_id,
-                        params: item.cluster_id === null ? { nodes: item.node } : {},
-                        selected: [item.node],
-                      })
-                    }
-                  >
+                  <button type="button" className="row-button" onClick={() => openNode(item.node, item.cluster_id)}>
                     <span>{shorten(item.value, 34)}</span>
                     <span className="muted">{kindName(item.kind)}</span>
                     <span className="number muted">{item.cluster_id ?? ""}</span>

@@ -5,7 +5,7 @@ import type { Run } from "../../../server/contract/run.ts";
 import { useQueue } from "../../api/triage.ts";
 import { useAfterVerdict } from "../../state/after-verdict.ts";
 import { useAnalyst, withAnalyst } from "../../state/ask-name.ts";
-import { count, plural } from "../../state/format.ts";
+import { count } from "../../state/format.ts";
 import { ME, narrowings, viewPatch, type QueueFilter } from "../../state/queue-filter.ts";
 import { currentView, go, setParams, useView } from "../../state/router.ts";
 import { ErrorPanel, Loading, Notice } from "../../ui/states.tsx";
@@ -117,7 +117,14 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
       <QueueFilters
         filter={filter}
         shown={
-          queue.isPending || queue.isPlaceholderData ? "…" : `${count(clusters.length)} of ${plural(total, "cluster")}`
+          queue.isPending || queue.isPlaceholderData ? (
+            "…"
+          ) : (
+            <>
+              {count(clusters.length)} of {count(total)}{" "}
+              <span className="queue-noun">{total === 1 ? "cluster" : "clusters"}</span>
+            </>
+          )
         }
       />
       {view.params["findings"] === "1" ? (

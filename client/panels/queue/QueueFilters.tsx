@@ -1,32 +1,11 @@
 import { Menu, Popover } from "@mantine/core";
+import type { ReactNode } from "react";
 import { NOBODY } from "../../../server/contract/queue.ts";
 import { useAnalysts } from "../../api/triage.ts";
 import { FACETS, ME, narrowings, SORTS, type QueueFilter } from "../../state/queue-filter.ts";
 import { setParams, useView } from "../../state/router.ts";
+import { FilterChoice, FilterTokens } from "../../ui/filter.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-
-function Choice(props: {
-  title: string;
-  param: string;
-  options: readonly { value: string; label: string }[];
-  any?: string;
-}) {
-  const { title, param, options } = props;
-  const value = useView().params[param] ?? "";
-  return (
-    <label className="filter-field">
-      <span>{title}</span>
-      <select className="field" value={value} onChange={(event) => setParams({ [param]: event.target.value })}>
-        <option value="">{props.any ?? "any"}</option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
 
 function Size({ param, title }: { param: "min" | "max"; title: string }) {
   const value = useView().params[param] ?? "";
@@ -50,7 +29,7 @@ function FilterForm() {
   const analysts = useAnalysts().data?.analysts ?? [];
   return (
     <div className="filter-form">
-      <Choice
+      <FilterChoice
         title="Show"
         param="show"
         any="all clusters"
@@ -62,9 +41,9 @@ function FilterForm() {
         ]}
       />
       {FACETS.map(({ param, title, options }) => (
-        <Choice key={param} title={title} param={param} options={options} />
+        <FilterChoice key={param} title={title} param={param} options={options} />
       ))}
-      <Choice
+      <FilterChoice
         title="Assigned to"
         param="who"
         any="anybody or nobody"
@@ -81,7 +60,7 @@ function FilterForm() {
 }
 
 /** How many clusters are shown, what narrows them, in which order they stand, and how wide. */
-export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: string }) {
+export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: ReactNode }) {
   const view = useView();
   const narrow = narrowings(view.params);
   const wide = view.params["queue"] === "wide";
@@ -101,8 +80,8 @@ export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: st
         </Popover>
         <Menu position="bottom-end">
           <Menu.Target>
-            <button type="button" className="sort-button" title="Order">
-              {SORTS.find(({ value }) => value === filter.sort)?.label} <Icon name="down" size={12} />
+            <button type="button" className="sort-button is-order" title="Order">
+              <span>{SORTS.find(({ value }) => value === filter.sort)?.label}</span> <Icon name="down" size={12} />
             </button>
           </Menu.Target>
           <Menu.Dropdown>
@@ -124,22 +103,7 @@ export function QueueFilters({ filter, shown }: { filter: QueueFilter; shown: st
           <Icon name="wide" size={14} />
         </button>
       </div>
-      {narrow.length > 0 && (
-        <ul className="queue-tokens" aria-label="Filters">
-          {narrow.map(({ text, params }) => (
-            <li key={text}>
-              <button
-                type="button"
-                className="token"
-                aria-label={`Without filter ${text}`}
-                onClick={() => setParams(Object.fromEntries(params.map((name) => [name, ""])))}
-              >
-                {text} <Icon name="close" size={10} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <FilterTokens narrowed={narrow} />
     </>
   );
 }

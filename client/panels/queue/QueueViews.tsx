@@ -62,7 +62,9 @@ export function QueueViews() {
       <Menu position="bottom-end" width={250} closeOnItemClick={false}>
         <Menu.Target>
           <button type="button" className="chip" aria-pressed={present !== undefined} title="Saved views">
-            {present?.name ?? "Views"} <Icon name="down" size={12} />
+            <Icon name="bookmark" size={13} />
+            <span className={present === undefined ? "queue-noun" : ""}>{present?.name ?? "Views"}</span>
+            <Icon name="down" size={12} />
           </button>
         </Menu.Target>
         <Menu.Dropdown>

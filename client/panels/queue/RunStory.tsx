@@ -34,7 +34,7 @@ export function RunStory({ run }: { run: Run }) {
       <Popover position="bottom-start" width={440} trapFocus>
         <Popover.Target>
           <button type="button" className="text-button story-hubs">
-            {plural(run.hub_count, "hub")} set aside: too common to prove anything
+            {plural(run.hub_count, "hub")} set aside: they prove nothing
           </button>
         </Popover.Target>
         <Popover.Dropdown aria-label="Hubs">

@@ -65,7 +65,7 @@ export function App() {
     <VerdictProvider>
       <div className="app">
         <TopBar screen={view.screen} status={data ?? null} onHelp={helpDialog.open} />
-        {data !== undefined && data.run !== null && <TourOffer judged={data.judged} />}
+        {data !== undefined && data.run !== null && data.demonstration && <TourOffer judged={data.judged} />}
         {importing ? (
           <div className="banner" role="status">
             Importing: the database is away while it is written. This page reconnects by itself.
@@ -93,9 +93,9 @@ export function App() {
           )}
         </main>
       </div>
-      <HelpDialog opened={help} onClose={helpDialog.close} />
+      <HelpDialog opened={help} onClose={helpDialog.close} hasTour={data?.demonstration === true} />
       <NameDialog />
-      <CommandPalette onHelp={helpDialog.open} onTour={startTour} />
+      <CommandPalette onHelp={helpDialog.open} onTour={data?.demonstration === true ? startTour : null} />
       <Tour />
     </VerdictProvider>
   );

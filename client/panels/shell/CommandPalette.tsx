@@ -7,6 +7,7 @@ import { withAnalyst } from "../../state/ask-name.ts";
 import { CASE_NAMES, VERDICTS } from "../../state/format.ts";
 import { GIVEN_VIEWS, viewPatch } from "../../state/queue-filter.ts";
 import { open, setParams, useView } from "../../state/router.ts";
+import { MODE_LOOKS, modeParams } from "../../twin/settings.ts";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { VerdictMark } from "../../ui/marks.tsx";
 import { useCaseWork } from "../queue/QueueBulk.tsx";
@@ -84,10 +85,29 @@ function useClusterActions(): SpotlightActionGroupData[] {
   ];
 }
 
+/** How the open canvas is looked at. */
+function useCanvasActions(): SpotlightActionGroupData[] {
+  const { screen, id } = useView();
+  if (screen !== "canvas" && (screen !== "clusters" || id === null)) return [];
+  return [
+    {
+      group: "Canvas",
+      actions: MODE_LOOKS.map(({ mode, title, icon: name }) => ({
+        id: `canvas-${mode}`,
+        label: `Show: ${title.toLowerCase()}`,
+        keywords: "table canvas rows list grid twin",
+        leftSection: icon(name),
+        onClick: () => setParams({ ...modeParams(mode), queue: "" }),
+      })),
+    },
+  ];
+}
+
 /** Everything that can be done or opened, by its name (⌘K). */
-export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour: () => void }) {
+export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour: (() => void) | null }) {
   const { setColorScheme } = useMantineColorScheme();
   const cluster = useClusterActions();
+  const canvas = useCanvasActions();
   const saved = useViews().data?.views ?? [];
   const investigations = useInvestigations().data?.investigations ?? [];
   const actions: SpotlightActionGroupData[] = [
@@ -111,6 +131,7 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
       ],
     },
     ...cluster,
+    ...canvas,
     {
       group: "Views of the queue",
       actions: [
@@ -147,7 +168,11 @@ export function CommandPalette({ onHelp, onTour }: { onHelp: () => void; onTour:
           onClick: () => setColorScheme(value),
         })),
         { id: "help", label: "Keys and words", leftSection: icon("help"), onClick: onHelp },
-        { id: "tour", label: "Guided tour", keywords: "first steps", leftSection: icon("play"), onClick: onTour },
+        ...(onTour === null
+          ? []
+          : [
+              { id: "tour", label: "Guided tour", keywords: "first steps", leftSection: icon("play"), onClick: onTour },
+            ]),
       ],
     },
   ];

@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["h", "hold: inconclusive, then the next"],
   ["n", "clear: benign, then the next"],
   ["t", "the queue as a table"],
+  ["Shift t", "the canvas beside its table, as a table, as a canvas"],
   ["/", "search everything"],
   ["Ctrl K", "all commands by name"],
   ["e", "expand the selected node by what it shares"],
@@ -24,13 +25,16 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Shift g", "group the canvas by family"],
   ["f", "fit the canvas to the selection"],
   ["← → ↑ ↓", "on the canvas: to the next node; with Shift add it, with Alt move it"],
+  ["↓  Space", "in the table: to the next row; add or drop it; with Shift all up to it"],
+  ["Ctrl A", "in the table: select all shown"],
   ["Ctrl Z", "undo on the canvas; with Shift redo"],
   ["Esc", "close, or select nothing"],
   ["?", "this page"],
 ];
 
-/** Keys and words. */
-export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** Keys and words, and the guided tour where the data is what it is about. */
+export function HelpDialog(props: { opened: boolean; onClose: () => void; hasTour: boolean }) {
+  const { opened, onClose, hasTour } = props;
   const tour = useTour();
   return (
     <Modal
@@ -70,18 +74,20 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
             <strong>Core</strong> members are linked strongly enough to act on; <strong>fringe</strong> members, drawn
             hollow, are not.
           </p>
-          <p>
-            <button
-              type="button"
-              className="button"
-              onClick={() => {
-                onClose();
-                startTour();
-              }}
-            >
-              {tour.paused ? "Go on with the guided tour" : "Take the guided tour"}
-            </button>
-          </p>
+          {hasTour && (
+            <p>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  onClose();
+                  startTour();
+                }}
+              >
+                {tour.paused ? "Go on with the guided tour" : "Take the guided tour"}
+              </button>
+            </p>
+          )}
           <ul className="help-families">
             {FAMILIES.map((family) => (
               <li key={family}>

@@ -37,6 +37,8 @@ export function groupsJourney(stage: Stage): void {
     await expect.poll(() => drawn(stage.page), { timeout: 20_000 }).toBeGreaterThan(before);
     await stage.page.getByRole("button", { name: "Run the layout" }).waitFor({ timeout: 40_000 });
     await stage.shot("group-open");
+    const nearness = Number(/cam=[^,]*,[^,]*,([^&]*)/.exec(new URL(stage.page.url()).hash)?.[1] ?? 1);
+    expect(nearness).toBeGreaterThan(0.3);
     await stage.page.keyboard.press("Control+z");
     await expect.poll(() => drawn(stage.page), { timeout: 20_000 }).toBe(before);
     await stage.page.keyboard.press("Control+Shift+z");
