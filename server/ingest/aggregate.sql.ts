@@ -64,11 +64,11 @@ function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: Te
       `SELECT account_id, value, 0, created_at, created_at FROM (SELECT account_id, created_at, ${value} AS value FROM ${loaded("accounts")}) WHERE value IS NOT NULL`,
     );
   };
-  const exchanged = (column: string): void => {
+  const exchanged = (column: "ip" | "prompt_fingerprint" | "client" | "api_key_id"): void => {
     if (!tables.has("exchanges")) return;
     const pairs = `SELECT ${key}(account_id) AS account, ${key}("${column}") AS value, count(*) AS n, min("at") AS f, max("at") AS l
       FROM ${loaded("exchanges")} WHERE "${column}" IS NOT NULL GROUP BY 1, 2`;
-    sources.push(withTexts(pairs, ["account", "value"]));
+    sources.push(withTexts(pairs, { account: "account_id", value: column }));
   };
   if (kind === "ip") seen("ips", "ip");
   if (kind === "fingerprint") seen("prompt_fingerprints", "fingerprint");
@@ -122,7 +122,7 @@ export function scratchTables(tables: ReadonlySet<TableName>, key: TextKey): { n
   if (tables.has("exchanges")) {
     const volumes = `SELECT ${key}(account_id) AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input,
       coalesce(sum(output_tokens), 0)::BIGINT AS output, min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`;
-    made.push({ name: "volumes", sql: withTexts(volumes, ["account"]) });
+    made.push({ name: "volumes", sql: withTexts(volumes, { account: "account_id" }) });
     times.push("SELECT account, f, l FROM volumes");
     made.push({
       name: "activity",
@@ -185,7 +185,7 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number, key: Tex
       file: "activity.parquet",
       listed: "activity",
       sql: `SELECT account, volumes.n AS exchanges, input, output, ${packedHours("entries")} AS activity FROM (
-        ${withTexts(`SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account`, ["account"])}
+        ${withTexts(`SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account`, { account: "account_id" })}
         ) JOIN volumes USING (account) ORDER BY account`,
     });
     for (const dimension of DIMENSIONS) {
@@ -196,7 +196,7 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number, key: Tex
         sql: `SELECT account, value, ${unzipped({ days: "day", exchanges: "n", input: "input", output: "output" })} FROM (${withTexts(
           `SELECT account, value, list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries
           FROM usage_${dimension} WHERE ${PART} GROUP BY account, value`,
-          ["account", "value"],
+          { account: "account_id", value: dimension },
         )}) ORDER BY account, value`,
       });
     }

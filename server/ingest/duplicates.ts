@@ -180,10 +180,10 @@ export async function makeLedgerPart(duck: Duck, tables: readonly TableName[]): 
 
 /** SQL of all rows of the load's part of the ledger: those of `ledger_part`, and the exchange ids with their days, as they came. */
 export function ledgerPart(tables: readonly TableName[]): string {
-  const small = "SELECT * FROM ledger_part ORDER BY kind, day";
+  const small = "SELECT * FROM ledger_part";
   if (!tables.includes("exchanges")) return small;
   const ids = `SELECT day, ${high("h")} AS h1, ${low("h")} AS h2 FROM ${loadedHashes("exchanges")} WHERE keyed`;
-  return `(${small}) UNION ALL SELECT 'exchange', day, NULL, NULL, h1, h2, NULL FROM (${ids})`;
+  return `${small} UNION ALL SELECT 'exchange', day, NULL, NULL, h1, h2, NULL FROM (${ids})`;
 }
 
 /** SQL that makes `named_accounts`: accounts that this load names, and neither its `accounts` rows nor any load before it did. */

@@ -76,7 +76,10 @@ export async function openDuck(
     try {
       return await attempted;
     } catch (cause) {
-      throw new DuckError("A DuckDB statement failed.", cause);
+      const words = String(cause).includes("Out of Memory")
+        ? "DuckDB ran out of memory."
+        : "A DuckDB statement failed.";
+      throw new DuckError(words, cause);
     } finally {
       running.delete(attempted);
     }
