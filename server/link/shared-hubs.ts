@@ -1,3 +1,4 @@
+import { SLOTS } from "./features.ts";
 import type { Evidence } from "./score-pair.ts";
 
 /** Adds up the hubs that one account shares with others. */
@@ -8,38 +9,55 @@ export interface SharedHubs {
   add(b: number, sums: Float64Array, factors: Float64Array, start: number): void;
 }
 
-/** Numbers the hubs that prove anything from 0, so that the marks of one account's hubs stay in the processor's cache: some accounts have hundreds. */
+/**
+ * Numbers the hubs that prove anything from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account by slot, strongest
+ * first: some accounts go through hundreds of addresses, of which only the strongest shared one counts.
+ */
 export function sharedHubs({ features: { accounts, count, slot }, ordered, weighing, scoring }: Evidence): SharedHubs {
   const { weights } = weighing;
-  const offsets = new Uint32Array(accounts + 1);
-  for (let a = 0; a < accounts; a++) offsets[a + 1] = offsets[a] + ordered.offsets[a + 1] - ordered.hubs[a];
-  const numbers = new Uint32Array(offsets[accounts]);
+  const { discount } = scoring;
+  /** CSR by account and slot (row a × SLOTS + slot) of hub numbers. */
+  const offsets = new Uint32Array(accounts * SLOTS + 1);
+  const each = (visit: (row: number, v: number) => void): void => {
+    for (let a = 0; a < accounts; a++) {
+      for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
+        visit(a * SLOTS + slot[ordered.features[i]], ordered.features[i]);
+      }
+    }
+  };
+  each((row) => offsets[row + 1]++);
+  for (let row = 1; row < offsets.length; row++) offsets[row] += offsets[row - 1];
+  const numbers = new Uint32Array(offsets[offsets.length - 1]);
   const features: number[] = [];
   const numberOf = new Int32Array(count).fill(-1);
-  let filled = 0;
-  for (let a = 0; a < accounts; a++) {
-    for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
-      const v = ordered.features[i];
-      if (numberOf[v] < 0) numberOf[v] = features.push(v) - 1;
-      numbers[filled++] = numberOf[v];
-    }
-  }
+  const cursor = offsets.slice();
+  each((row, v) => {
+    if (numberOf[v] < 0) numberOf[v] = features.push(v) - 1;
+    numbers[cursor[row]++] = numberOf[v];
+  });
+  const weightOf = Float32Array.from(features, (v) => weights[v]);
   const marked = new Uint8Array(features.length);
   let compared = 0;
+  const mark = (a: number, value: 0 | 1): void => {
+    for (let i = offsets[a * SLOTS]; i < offsets[(a + 1) * SLOTS]; i++) marked[numbers[i]] = value;
+  };
   return {
     compare(a) {
-      for (let i = offsets[compared]; i < offsets[compared + 1]; i++) marked[numbers[i]] = 0;
-      for (let i = offsets[a]; i < offsets[a + 1]; i++) marked[numbers[i]] = 1;
+      mark(compared, 0);
+      mark(a, 1);
       compared = a;
-      return offsets[a] < offsets[a + 1];
+      return offsets[a * SLOTS] < offsets[(a + 1) * SLOTS];
     },
     add(b, sums, factors, start) {
-      for (let i = offsets[b]; i < offsets[b + 1]; i++) {
-        if (marked[numbers[i]] === 0) continue;
-        const v = features[numbers[i]];
-        const at = start + slot[v];
-        sums[at] += weights[v] * factors[at];
-        factors[at] *= scoring.discount[slot[v]];
+      for (let s = 0; s < SLOTS; s++) {
+        const end = offsets[b * SLOTS + s + 1];
+        for (let i = offsets[b * SLOTS + s]; i < end; i++) {
+          // What comes after the last value that counts adds nothing.
+          if (factors[start + s] === 0) break;
+          if (marked[numbers[i]] === 0) continue;
+          sums[start + s] += weightOf[numbers[i]] * factors[start + s];
+          factors[start + s] *= discount[s];
+        }
       }
     },
   };
