@@ -1,5 +1,15 @@
-import { SLOTS } from "./features.ts";
-import type { Evidence } from "./score-pair.ts";
+import { type Features, SLOTS } from "./features.ts";
+import type { Ordered } from "./order.ts";
+import type { Scoring } from "./scoring.ts";
+import type { Weighing } from "./weigh.ts";
+
+/** What hubs are read from. */
+interface Weighed {
+  features: Features;
+  weighing: Weighing;
+  ordered: Ordered;
+  scoring: Scoring;
+}
 
 /** Adds up the hubs that one account shares with others. */
 export interface SharedHubs {
@@ -13,7 +23,7 @@ export interface SharedHubs {
  * Numbers the hubs that prove anything from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account by slot, strongest
  * first: some accounts go through hundreds of addresses, of which only the strongest shared one counts.
  */
-export function sharedHubs({ features: { accounts, count, slot }, ordered, weighing, scoring }: Evidence): SharedHubs {
+export function sharedHubs({ features: { accounts, count, slot }, ordered, weighing, scoring }: Weighed): SharedHubs {
   const { weights } = weighing;
   const { discount } = scoring;
   /** CSR by account and slot (row a × SLOTS + slot) of hub numbers. */
