@@ -204,6 +204,8 @@ async function expand(page: Page, server: Served): Promise<Record<string, number
   if (most === undefined) throw new Error(`cluster ${id} opens without an identifier`);
   await page.goto(signedIn(server, `/clusters/${id}#sel=${encodeURIComponent(most.id)}`), { waitUntil: "commit" });
   await layout(page);
+  // What the inspector asks when it opens is none of the expansion.
+  await page.waitForTimeout(AFTER);
   const before = await nodesOn(page);
   const asked: string[] = [];
   page.on("request", (request) => {
