@@ -10,9 +10,10 @@ export type NodeData = { x: number; y: number; size: number; label: string; node
 export type EdgeData = { edge: GraphEdge };
 export type CanvasGraph = Graph<NodeData, EdgeData>;
 
-/** Told when a layout starts, and where the nodes were before and are when it ends. */
+/** Told when a layout starts, when it has moved the nodes, and where they were before and are when it ends. */
 export interface LayoutEvents {
   started(): void;
+  moved(): void;
   ended(from: ReadonlyMap<string, Place>): void;
 }
 
@@ -95,12 +96,8 @@ export class Layout {
       tied.length === 0 ? { left: -1, right: 1, bottom: 0 } : { left, right, bottom },
     );
     loose.forEach((id, i) => this.#places.set(id, parked[i] ?? { x: 0, y: 0 }));
-    this.#graph.updateEachNodeAttributes(
-      (id, data) => {
-        const place = this.#places.get(id);
-        return place === undefined ? data : Object.assign(data, place);
-      },
-      { attributes: ["x", "y"] },
-    );
+    // Without telling the graph's listeners, who would derive each node's look anew for every frame.
+    this.#graph.forEachNode((id, data) => Object.assign(data, this.#places.get(id)));
+    this.#events.moved();
   }
 }

@@ -110,6 +110,7 @@ export class GraphRenderer {
     });
     this.#layout = new Layout(this.#graph, this.#places, {
       started: () => events.layout(true),
+      moved: () => this.#sigma.scheduleRefresh({ partialGraph: {} }),
       ended: (from) => {
         if (this.#sigma.getCustomBBox() !== null) this.#steady(() => this.#sigma.setCustomBBox(null));
         events.layout(false);
@@ -142,8 +143,11 @@ export class GraphRenderer {
     // Sigma forgets its own from the first node that goes to the next frame.
     const extent = graphExtent(this.#graph);
     let changed = 0;
-    for (const id of this.#graph.nodes()) {
-      if (!scene.nodes.has(id)) this.#graph.dropNode(id);
+    const drawn = new Set(this.#graph.nodes());
+    // Sigma goes through all that is there for each part that goes: it is quicker to draw all anew.
+    if (this.#graph.someNode((id) => !scene.nodes.has(id)) || this.#graph.someEdge((key) => !scene.edges.has(key))) {
+      this.#graph.clear();
+      this.#hovered = null;
     }
     const places = seedPlaces(scene.nodes.values(), scene.neighbours, this.#places, scene.within);
     for (const node of scene.nodes.values()) {
@@ -151,12 +155,11 @@ export class GraphRenderer {
       if (this.#graph.hasNode(node.id)) {
         this.#graph.mergeNodeAttributes(node.id, { node, label: node.label });
       } else {
-        changed++;
+        if (!drawn.has(node.id)) changed++;
         this.#places.set(node.id, place);
         this.#graph.addNode(node.id, { ...place, size: 4, label: node.label, node });
       }
     }
-    for (const key of this.#graph.edges()) if (!scene.edges.has(key)) this.#graph.dropEdge(key);
     for (const [key, edge] of scene.edges) {
       if (this.#graph.hasEdge(key)) this.#graph.mergeEdgeAttributes(key, { edge });
       else this.#graph.addEdgeWithKey(key, edge.source, edge.target, { edge });

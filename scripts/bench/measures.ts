@@ -9,6 +9,7 @@ import { LETTER } from "./measures/letter.ts";
 import { LINK } from "./measures/link.ts";
 import { PROJECT } from "./measures/project.ts";
 import { STORE } from "./measures/store.ts";
+import { WORKBENCH } from "./measures/workbench.ts";
 
 /** Every measure, in the order in which they run. */
 export const MEASURES: readonly Measure[] = [
@@ -21,5 +22,6 @@ export const MEASURES: readonly Measure[] = [
   LINK,
   DETECT,
   EXPLORE,
+  WORKBENCH,
   GROWTH,
 ];

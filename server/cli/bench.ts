@@ -22,7 +22,7 @@ export function benchCommand(program: Command): void {
     program
       .command("bench")
       .description("time and memory of every stage beside its peers, on the same data, on homes of its own")
-      .argument("[name]", "ingest, store, project, leiden, link, detect, day, letter, explore, growth (all)")
+      .argument("[name]", "ingest, store, project, leiden, link, detect, day, letter, explore, workbench, growth (all)")
       .option("--scale <share>", "share of the letter: 1 is 500,000 accounts and 100 million exchanges", share, 0.1)
       .option("--rounds <n>", "times that each contender runs at most", wholeNumber(1), 3)
       .option("--minutes <n>", "no further round once a measure's share of this time is spent", wholeNumber(1), 25)

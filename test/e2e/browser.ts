@@ -1,21 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
-import sparticuz from "@sparticuz/chromium";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 
-const FLAGS = [
-  // WebGL alone in software: the rest of the page needs none.
-  "--use-angle=swiftshader-webgl",
-  "--enable-unsafe-swiftshader",
-  "--headless",
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const PICTURES = fileURLToPath(new URL("./screenshots/", import.meta.url));
 
 /** Themes and sizes in which every screen is looked at. */
@@ -24,11 +11,6 @@ export const LOOKS = [
   { theme: "light", width: 1280, height: 720 },
 ] as const;
 export type Look = (typeof LOOKS)[number];
-
-/** Starts a real Chromium with software WebGL. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), headless: true, args: FLAGS });
-}
 
 /** A page of its own (own cookies, own storage) that collects what the browser complains about. */
 export async function openPage(browser: Browser, look: Look): Promise<{ page: Page; complaints: string[] }> {

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
-import { launchBrowser, LOOKS } from "./browser.ts";
+import { launchBrowser } from "../../scripts/chromium.ts";
+import { LOOKS } from "./browser.ts";
 import { startDemo, type Demo } from "./demo.ts";
 import { byHandJourney } from "./journeys/by-hand.ts";
 import { clusterJourney } from "./journeys/cluster.ts";

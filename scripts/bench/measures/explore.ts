@@ -1,19 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { z } from "zod";
-import { ClusterList, NodeDetail } from "../../../server/contract/api.ts";
+import { NodeDetail } from "../../../server/contract/api.ts";
 import { seededRng } from "../../../server/detect/kernels/random.ts";
 import type { Contender, Measure, Setting } from "../measure.ts";
 import { loadedHome } from "../loaded.ts";
-import { hydrascope, step } from "../places.ts";
+import { step } from "../places.ts";
 import { runMeasured } from "../process-tree.ts";
+import { largestCluster, serve, shared, type Served, type Shared } from "../serving.ts";
 
 const NODES = 1000;
 const SEARCHES = 200;
 
 const Nodes = z.object({ accounts: z.array(z.string()), hubs: z.array(z.string()) });
-const Address = z.object({ url: z.string() });
 
 /** What an analyst waits for. */
 export const EXPLORE: Measure = {
@@ -23,7 +20,7 @@ export const EXPLORE: Measure = {
   figure: "milliseconds",
   unit: "ms",
   async contenders(setting) {
-    const server = serving(setting);
+    const server = shared(() => startApi(setting));
     return [
       timed(
         "Hydrascope, expand p95",
@@ -49,29 +46,7 @@ export const EXPLORE: Measure = {
 };
 
 /** A running `hydrascope start` and nodes to ask it for. */
-interface Api {
-  get(path: string): Promise<unknown>;
-  post(path: string, body: object): Promise<unknown>;
-  nodes: readonly string[];
-  close(): Promise<void>;
-}
-
-interface Serving {
-  open(): Promise<Api>;
-  close(): Promise<void>;
-}
-
-/** Starts the server when it is first needed; each contender closes it, the last one for good. */
-function serving(setting: Setting): Serving {
-  let api: Promise<Api> | null = null;
-  return {
-    open: () => (api ??= startApi(setting)),
-    async close() {
-      await (await api)?.close();
-      api = null;
-    },
-  };
-}
+type Api = Served & { nodes: readonly string[] };
 
 async function startApi(setting: Setting): Promise<Api> {
   const home = await loadedHome(setting);
@@ -80,37 +55,13 @@ async function startApi(setting: Setting): Promise<Api> {
   const rng = seededRng(1);
   const draw = (list: readonly string[]) => list[Math.floor(rng() * list.length)];
   const nodes = Array.from({ length: NODES }, (_, i) => draw(i % 10 === 0 && hubs.length > 0 ? hubs : accounts));
-  const [command, args] = hydrascope("start", "--home", home, "--port", "0", "--no-open", "--json");
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
-  const [line] = await Promise.race([
-    once(createInterface(child.stdout), "line"),
-    once(child, "exit").then(() => Promise.reject(new Error("hydrascope start ended by itself"))),
-  ]);
-  const url = new URL(Address.parse(JSON.parse(String(line))).url);
-  const authorization = `Bearer ${url.searchParams.get("token")}`;
-  const request = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-    const headers = { authorization, ...(init.body === undefined ? {} : { "content-type": "application/json" }) };
-    const response = await fetch(new URL(path, url), { ...init, headers });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`);
-    return JSON.parse(text);
-  };
-  return {
-    get: (path) => request(path),
-    post: (path, body) => request(path, { method: "POST", body: JSON.stringify(body) }),
-    nodes,
-    async close() {
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
+  return { ...(await serve("start", home)), nodes };
 }
 
 /** Milliseconds of each request of a kind, in the order asked. */
 type Asking = (api: Api) => Promise<number[]>;
 
-function timed(name: string, what: string, server: Serving, ask: Asking): Contender {
+function timed(name: string, what: string, server: Shared<Api>, ask: Asking): Contender {
   return {
     name,
     what,
@@ -151,12 +102,6 @@ async function search({ get, nodes }: Api): Promise<number[]> {
     taken.push(await clock(() => get(`/api/search?q=${encodeURIComponent(id.slice(0, 10))}`)));
   }
   return taken;
-}
-
-async function largestCluster({ get }: Api): Promise<string> {
-  const { clusters } = ClusterList.parse(await get("/api/clusters?sort=size&limit=1"));
-  if (clusters.length === 0) throw new Error("there is no cluster");
-  return clusters[0].cluster_id;
 }
 
 async function openCluster(api: Api): Promise<number[]> {
