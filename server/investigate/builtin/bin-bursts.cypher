@@ -9,6 +9,7 @@
 // parameter: limit | number | 100 | Rows at most
 MATCH (p:Payment) WHERE p.bin IS NOT NULL
 MATCH (a:Account)-[paid:PAID_WITH]->(p) WHERE paid.firstSeen IS NOT NULL
+WITH a, paid, p ORDER BY a.id
 WITH p.bin AS bin, paid.firstSeen / 86400000 AS day, count(DISTINCT a) AS accounts, count(DISTINCT p) AS instruments, collect(DISTINCT a.id)[..5] AS some
 WITH bin, sum(accounts) AS total, count(*) AS days, collect({day: day, accounts: accounts, instruments: instruments, some: some}) AS list
 UNWIND list AS burst

@@ -9,6 +9,7 @@
 // parameter: min_accounts | number | 5 | Accounts in a window at least
 // parameter: limit | number | 100 | Rows at most
 MATCH (a:Account) WHERE a.createdAt >= $since
+WITH a ORDER BY a.id
 MATCH (a)-[]->(i:Identifier) WHERE NOT coalesce(i.hub, false) AND COUNT { (i)<-[]-() } <= 1000
 WITH i, a.createdAt / toInteger($minutes * 60000) AS slot, collect(DISTINCT a) AS opened WHERE size(opened) >= $min_accounts
 RETURN i.id AS identifier, i.kind AS kind, datetime({epochMillis: slot * toInteger($minutes * 60000)}) AS window, size(opened) AS accounts,
