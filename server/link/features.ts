@@ -1,6 +1,7 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
+import { byRow } from "./by-row.ts";
 import { familyIndex, familyOf } from "./families.ts";
 
 /** Place in a pair's sums of shared networks (/24, /64): they stand in for the shared IPs of the pair where they prove more, and never add to them. */
@@ -134,13 +135,8 @@ function keepShared({ offsets: from, features: all }: ByAccount, reach: Uint32Ar
 }
 
 function invert({ offsets: from, features }: ByAccount, count: number): Features["byFeature"] {
-  const offsets = new Uint32Array(count + 1);
-  for (const feature of features) offsets[feature + 1]++;
-  for (let v = 0; v < count; v++) offsets[v + 1] += offsets[v];
-  const cursor = offsets.slice();
-  const accounts = new Uint32Array(features.length);
-  for (let a = 0; a + 1 < from.length; a++) {
-    for (let i = from[a]; i < from[a + 1]; i++) accounts[cursor[features[i]]++] = a;
-  }
-  return { offsets, accounts };
+  const { offsets, values } = byRow(count, (visit) => {
+    for (let a = 0; a + 1 < from.length; a++) for (let i = from[a]; i < from[a + 1]; i++) visit(features[i], a);
+  });
+  return { offsets, accounts: values };
 }

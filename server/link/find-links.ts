@@ -1,5 +1,6 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
+import { byRow } from "./by-row.ts";
 import { scanPairs } from "./scan-pairs.ts";
 import { hubPairScorer, pairScorer, type Evidence } from "./score-pair.ts";
 import { strongest, type Strongest } from "./strongest.ts";
@@ -64,8 +65,7 @@ function sampleHubs(evidence: Evidence, onLink: (a: number, b: number, total: nu
 
 /** CSR by feature of the accounts, ascending, that count it among their strongest hubs; none of a hub that weighs too little. */
 function accountsToTry({ features, weighing, ordered }: Evidence): { offsets: Uint32Array; accounts: Uint32Array } {
-  const offsets = new Uint32Array(features.count + 1);
-  const each = (visit: (v: number, a: number) => void): void => {
+  const { offsets, values } = byRow(features.count, (visit) => {
     for (let a = 0; a < features.accounts; a++) {
       const end = Math.min(ordered.offsets[a + 1], ordered.hubs[a] + HUBS_OF_ACCOUNT);
       for (let i = ordered.hubs[a]; i < end; i++) {
@@ -73,13 +73,8 @@ function accountsToTry({ features, weighing, ordered }: Evidence): { offsets: Ui
         if (weighing.weights[v] >= HUB_LEAST) visit(v, a);
       }
     }
-  };
-  each((v) => offsets[v + 1]++);
-  for (let v = 0; v < features.count; v++) offsets[v + 1] += offsets[v];
-  const accounts = new Uint32Array(offsets[features.count]);
-  const cursor = offsets.slice();
-  each((v, a) => (accounts[cursor[v]++] = a));
-  return { offsets, accounts };
+  });
+  return { offsets, accounts: values };
 }
 
 /** The accounts of a hub (ascending) in an order drawn by a hash. */
@@ -120,17 +115,11 @@ function collect(evidence: Evidence, n: number, kept: Strongest[]): Links {
 
 /** For each account, ascending, the partners above it that either end kept; one may come more than once. */
 function reciprocal(n: number, kept: Strongest[]): (a: number) => Uint32Array {
-  const offsets = new Uint32Array(n + 1);
-  const each = (visit: (low: number, high: number) => void): void => {
+  const { offsets, values } = byRow(n, (visit) => {
     for (let v = 0; v < n; v++)
       for (const set of kept) for (const u of set.partners(v)) visit(Math.min(u, v), Math.max(u, v));
-  };
-  each((low) => offsets[low + 1]++);
-  for (let v = 0; v < n; v++) offsets[v + 1] += offsets[v];
-  const partners = new Uint32Array(offsets[n]);
-  const cursor = offsets.slice();
-  each((low, high) => (partners[cursor[low]++] = high));
-  return (a) => partners.subarray(offsets[a], offsets[a + 1]).sort();
+  });
+  return (a) => values.subarray(offsets[a], offsets[a + 1]).sort();
 }
 
 /** A number in [0, 1) for an unordered pair, the same on every machine (two rounds of murmur3's finaliser). */

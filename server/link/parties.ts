@@ -1,4 +1,5 @@
 import { FAMILIES } from "../contract/graph.ts";
+import { byRow } from "./by-row.ts";
 import { BIN_SLOT, familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
@@ -53,19 +54,13 @@ function listWide({ reach, slot, count, accounts, byAccount }: Features) {
   const numbers: number[] = [];
   const numberOf = new Uint32Array(count);
   for (let v = 0; v < count; v++) if (reach[v] >= LEAST) numberOf[v] = numbers.push(v) - 1;
-  const offsets = new Uint32Array(accounts * FAMILIES.length + 1);
-  const each = (visit: (row: number, v: number) => void): void => {
+  const { offsets, values } = byRow(accounts * FAMILIES.length, (visit) => {
     for (let a = 0; a < accounts; a++) {
       for (let i = byAccount.offsets[a]; i < byAccount.offsets[a + 1]; i++) {
         const v = byAccount.features[i];
-        if (reach[v] >= LEAST) visit(a * FAMILIES.length + familyOfSlot(slot[v]), v);
+        if (reach[v] >= LEAST) visit(a * FAMILIES.length + familyOfSlot(slot[v]), numberOf[v]);
       }
     }
-  };
-  each((row) => offsets[row + 1]++);
-  for (let row = 1; row < offsets.length; row++) offsets[row] += offsets[row - 1];
-  const entries = new Uint32Array(offsets[offsets.length - 1]);
-  const cursor = offsets.slice();
-  each((row, v) => (entries[cursor[row]++] = numberOf[v]));
-  return { offsets, entries, numbers };
+  });
+  return { offsets, entries: values, numbers };
 }

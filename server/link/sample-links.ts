@@ -1,5 +1,6 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
+import { byRow } from "./by-row.ts";
 import { SLOTS } from "./features.ts";
 import { findLinks, type Links } from "./find-links.ts";
 import { pairScorer, type Evidence } from "./score-pair.ts";
@@ -97,12 +98,9 @@ function choosePairs(evidence: Evidence): { offsets: Uint32Array; partners: Uint
       }
     }
   }
-  const offsets = new Uint32Array(n + 1);
-  for (let i = 0; i < count; i++) offsets[lows[i] + 1]++;
-  for (let a = 0; a < n; a++) offsets[a + 1] += offsets[a];
-  const cursor = offsets.slice();
-  const partners = new Uint32Array(count);
-  for (let i = 0; i < count; i++) partners[cursor[lows[i]]++] = highs[i];
+  const { offsets, values: partners } = byRow(n, (visit) => {
+    for (let i = 0; i < count; i++) visit(lows[i], highs[i]);
+  });
   return { offsets, partners };
 }
 

@@ -47,10 +47,8 @@ export function hubPairScorer(evidence: Evidence): (a: number, b: number) => num
   const factors = new Float64Array(SLOTS);
   const { share } = sharer(evidence);
   const families = new Float64Array(FAMILIES.length);
-  let compared = -1;
   return (a, b) => {
-    if (a !== compared) hubs.compare(a);
-    compared = a;
+    hubs.compare(a);
     sums.fill(0);
     factors.fill(1);
     hubs.add(b, sums, factors, 0);

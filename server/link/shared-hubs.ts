@@ -1,3 +1,4 @@
+import { byRow } from "./by-row.ts";
 import { type Features, SLOTS } from "./features.ts";
 import type { Ordered } from "./order.ts";
 import type { Scoring } from "./scoring.ts";
@@ -13,7 +14,7 @@ interface Weighed {
 
 /** Adds up the hubs that one account shares with others. */
 export interface SharedHubs {
-  /** Says whose hubs are compared from now on; false where it has none that proves anything. */
+  /** Says whose hubs are compared from now on, at no cost where they are already; false where it has none that proves anything. */
   compare(a: number): boolean;
   /** Adds what that account and b share to the sums and factors by slot that begin at `start`. O(hubs of b). */
   add(b: number, sums: Float64Array, factors: Float64Array, start: number): void;
@@ -26,36 +27,33 @@ export interface SharedHubs {
 export function sharedHubs({ features: { accounts, count, slot }, ordered, weighing, scoring }: Weighed): SharedHubs {
   const { weights } = weighing;
   const { discount } = scoring;
-  /** CSR by account and slot (row a × SLOTS + slot) of hub numbers. */
-  const offsets = new Uint32Array(accounts * SLOTS + 1);
-  const each = (visit: (row: number, v: number) => void): void => {
+  /** CSR by account and slot (row a × SLOTS + slot) of hubs. */
+  const { offsets, values } = byRow(accounts * SLOTS, (visit) => {
     for (let a = 0; a < accounts; a++) {
       for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
         visit(a * SLOTS + slot[ordered.features[i]], ordered.features[i]);
       }
     }
-  };
-  each((row) => offsets[row + 1]++);
-  for (let row = 1; row < offsets.length; row++) offsets[row] += offsets[row - 1];
-  const numbers = new Uint32Array(offsets[offsets.length - 1]);
+  });
   const features: number[] = [];
   const numberOf = new Int32Array(count).fill(-1);
-  const cursor = offsets.slice();
-  each((row, v) => {
+  const numbers = values.map((v) => {
     if (numberOf[v] < 0) numberOf[v] = features.push(v) - 1;
-    numbers[cursor[row]++] = numberOf[v];
+    return numberOf[v];
   });
   const weightOf = Float32Array.from(features, (v) => weights[v]);
   const marked = new Uint8Array(features.length);
-  let compared = 0;
+  let compared = -1;
   const mark = (a: number, value: 0 | 1): void => {
     for (let i = offsets[a * SLOTS]; i < offsets[(a + 1) * SLOTS]; i++) marked[numbers[i]] = value;
   };
   return {
     compare(a) {
-      mark(compared, 0);
-      mark(a, 1);
-      compared = a;
+      if (a !== compared) {
+        if (compared >= 0) mark(compared, 0);
+        mark(a, 1);
+        compared = a;
+      }
       return offsets[a * SLOTS] < offsets[(a + 1) * SLOTS];
     },
     add(b, sums, factors, start) {
