@@ -3,7 +3,7 @@ import type { TableName } from "../contract/tables.ts";
 import { packedHour, packedHours } from "../store/packed-hours.ts";
 import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
-import { orUnknown, withTexts, type TextKey } from "./exchange-texts.sql.ts";
+import { orUnknown, withTexts } from "./exchange-texts.sql.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -51,7 +51,7 @@ const FACTS: Partial<Record<IdentifierKind, { table: TableName; value: string; f
 };
 
 /** Sightings of one kind: `account, value, n` (times used; 0 for what an account's own row says), `f, l` (first and last, epoch ms). */
-function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: TextKey): string[] {
+function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>): string[] {
   const sources: string[] = [];
   const seen = (table: TableName, value: string, where = "true"): void => {
     if (!tables.has(table)) return;
@@ -66,7 +66,7 @@ function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: Te
   };
   const exchanged = (column: "ip" | "prompt_fingerprint" | "client" | "api_key_id"): void => {
     if (!tables.has("exchanges")) return;
-    const pairs = `SELECT ${key}(account_id) AS account, ${key}("${column}") AS value, count(*) AS n, min("at") AS f, max("at") AS l
+    const pairs = `SELECT h_key(account_id) AS account, h_key("${column}") AS value, count(*) AS n, min("at") AS f, max("at") AS l
       FROM ${loaded("exchanges")} WHERE "${column}" IS NOT NULL GROUP BY 1, 2`;
     sources.push(withTexts(pairs, { account: "account_id", value: column }));
   };
@@ -95,8 +95,8 @@ function sightings(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: Te
 const OUTCOMES = ["succeeded", "failed", "refunded", "disputed"];
 
 /** SQL of the relations of one kind, or null where no table of the load has any; made as the scratch table `relations_<kind>`. */
-function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: TextKey): string | null {
-  const sources = sightings(kind, tables, key).map(
+function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>): string | null {
+  const sources = sightings(kind, tables).map(
     (source) => `SELECT *${kind === "payment" ? OUTCOMES.map(() => ", 0").join("") : ""} FROM (${source})`,
   );
   if (kind === "payment" && tables.has("payments")) {
@@ -113,25 +113,25 @@ function relationsOf(kind: IdentifierKind, tables: ReadonlySet<TableName>, key: 
 }
 
 /** The scratch tables that the staged files are made of, in order; those of hours and days hold keys of texts. */
-export function scratchTables(tables: ReadonlySet<TableName>, key: TextKey): { name: string; sql: string }[] {
+export function scratchTables(tables: ReadonlySet<TableName>): { name: string; sql: string }[] {
   const made = IdentifierKind.options.flatMap((kind) => {
-    const sql = relationsOf(kind, tables, key);
+    const sql = relationsOf(kind, tables);
     return sql === null ? [] : [{ name: `relations_${kind}`, sql }];
   });
   const times = made.map(({ name }) => `SELECT account, f, l FROM ${name}`);
   if (tables.has("exchanges")) {
-    const volumes = `SELECT ${key}(account_id) AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input,
+    const volumes = `SELECT h_key(account_id) AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input,
       coalesce(sum(output_tokens), 0)::BIGINT AS output, min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`;
     made.push({ name: "volumes", sql: withTexts(volumes, { account: "account_id" }) });
     times.push("SELECT account, f, l FROM volumes");
     made.push({
       name: "activity",
-      sql: `SELECT ${key}(account_id) AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
+      sql: `SELECT h_key(account_id) AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
     });
     for (const dimension of DIMENSIONS) {
       made.push({
         name: `usage_${dimension}`,
-        sql: `SELECT ${key}(account_id) AS account, ${key}(${orUnknown(dimension)}) AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n,
+        sql: `SELECT h_key(account_id) AS account, h_key(${orUnknown(dimension)}) AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n,
           coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output FROM ${loaded("exchanges")} GROUP BY 1, 2, 3`,
       });
     }
@@ -147,9 +147,9 @@ export function scratchTables(tables: ReadonlySet<TableName>, key: TextKey): { n
 }
 
 /** The staged files of a load, of the scratch tables; `now` in epoch ms is the time of labels that have none. */
-export function aggregates(tables: ReadonlySet<TableName>, now: number, key: TextKey): Aggregate[] {
+export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggregate[] {
   const staged: Aggregate[] = [{ what: { target: "accounts" }, file: "accounts.parquet", sql: accountsSql(tables) }];
-  const kinds = IdentifierKind.options.filter((kind) => relationsOf(kind, tables, key) !== null);
+  const kinds = IdentifierKind.options.filter((kind) => relationsOf(kind, tables) !== null);
   for (const kind of kinds) {
     staged.push({
       what: { target: "identifiers", kind },

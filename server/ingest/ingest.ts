@@ -26,7 +26,7 @@ import {
   ledgerPart,
   makeLedgerPart,
 } from "./duplicates.ts";
-import { COUNT_SHARED_KEYS, createTexts, TEXT_KEYS, type TextKey } from "./exchange-texts.sql.ts";
+import { COUNT_SHARED_KEYS, createTexts, TEXT_KEYS } from "./exchange-texts.sql.ts";
 import { LoadPendingError, LoadRejectedError } from "./errors.ts";
 import { findFiles } from "./find-files.ts";
 import { MACROS } from "./macros.sql.ts";
@@ -134,8 +134,8 @@ export async function ingest(
     }
     clock.lap("prompts");
 
-    const key = tables.includes("exchanges") ? await makeTexts(duck) : TEXT_KEYS[0];
-    const scratch = scratchTables(new Set(tables), key);
+    if (tables.includes("exchanges")) await makeTexts(duck);
+    const scratch = scratchTables(new Set(tables));
     for (const { name, sql } of scratch) {
       onProgress("aggregating", scratch.findIndex((other) => other.name === name) / scratch.length);
       await duck.run(`CREATE TABLE ${name} AS ${sql}`);
@@ -149,7 +149,7 @@ export async function ingest(
       reports.reduce((sum, report) => sum + report[field], 0);
     const batch = total("loaded") === 0 ? null : await batchId(duck, tables, ledger);
     const staged =
-      batch === null ? [] : await stage(duck, aggregates(new Set(tables), options.now, key), folder, onProgress);
+      batch === null ? [] : await stage(duck, aggregates(new Set(tables), options.now), folder, onProgress);
     for (const { file, inPlace } of reads) if (inPlace !== null) await assertUnchanged(file, inPlace);
     clock.lap("stage");
     const report: LoadReport = {
@@ -316,12 +316,12 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Makes the texts by which exchanges are grouped; gives what they are told by. */
-async function makeTexts(duck: Duck): Promise<TextKey> {
+/** Makes the texts by which exchanges are grouped, told by the first key that no two of a column share. */
+async function makeTexts(duck: Duck): Promise<void> {
   for (const key of TEXT_KEYS) {
     await duck.run(createTexts(key));
     const [shared] = await duck.rows(COUNT_SHARED_KEYS);
-    if (Number(shared?.["n"]) === 0) return key;
+    if (Number(shared?.["n"]) === 0) return;
   }
   throw new DuckError("Two texts of the exchanges have one hash.", null);
 }
