@@ -1,8 +1,8 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { Settings } from "../contract/settings.ts";
-import { byRow } from "./by-row.ts";
+import { byRow, type Rows } from "./by-row.ts";
 import { scanPairs } from "./scan-pairs.ts";
-import { hubPairScorer, pairScorer, type Evidence } from "./score-pair.ts";
+import { pairScorer, type Evidence } from "./score-pair.ts";
 import { strongest, type Strongest } from "./strongest.ts";
 
 /** Links kept, each once with a < b, ascending by a, then b. */
@@ -43,29 +43,31 @@ export function findLinks(evidence: Evidence, settings: Settings, onProgress: (f
     even.offer(a, b, lot);
     even.offer(b, a, lot);
   };
-  scanPairs(evidence, onProgress, keep);
-  sampleHubs(evidence, keep);
+  scanPairs(evidence, drawHubPairs(evidence), onProgress, keep);
   return collect(evidence, n, [best, even]);
 }
 
-/** Tries evenly spread pairs of the accounts of each hub that weighs enough; those that share something rarer were met before. */
-function sampleHubs(evidence: Evidence, onLink: (a: number, b: number, total: number) => void): void {
-  const { offsets, accounts } = accountsToTry(evidence);
-  const score = hubPairScorer(evidence);
-  for (let v = 0; v < evidence.features.count; v++) {
-    const drawn = drawOrder(v, accounts.subarray(offsets[v], offsets[v + 1]));
-    for (let i = 0; i < drawn.length; i++) {
-      for (let j = i + 1; j <= i + HUB_NEIGHBOURS && j < drawn.length; j++) {
-        const total = score(drawn[i], drawn[j]);
-        if (!Number.isNaN(total)) onLink(Math.min(drawn[i], drawn[j]), Math.max(drawn[i], drawn[j]), total);
+/**
+ * Draws evenly spread pairs of the accounts of each hub that weighs enough, by the lower account of each (CSR with a row for each account): each account of a hub with
+ * the next ones in an order drawn by a hash. A pair that has several hubs can come more than once.
+ */
+function drawHubPairs(evidence: Evidence): Rows {
+  const { offsets, values: drawn } = accountsToTry(evidence);
+  const { count, accounts } = evidence.features;
+  for (let v = 0; v < count; v++) shuffle(v, drawn.subarray(offsets[v], offsets[v + 1]));
+  return byRow(accounts, (visit) => {
+    for (let v = 0; v < count; v++) {
+      for (let i = offsets[v]; i < offsets[v + 1]; i++) {
+        const end = Math.min(offsets[v + 1], i + 1 + HUB_NEIGHBOURS);
+        for (let j = i + 1; j < end; j++) visit(Math.min(drawn[i], drawn[j]), Math.max(drawn[i], drawn[j]));
       }
     }
-  }
+  });
 }
 
 /** CSR by feature of the accounts, ascending, that count it among their strongest hubs; none of a hub that weighs too little. */
-function accountsToTry({ features, weighing, ordered }: Evidence): { offsets: Uint32Array; accounts: Uint32Array } {
-  const { offsets, values } = byRow(features.count, (visit) => {
+function accountsToTry({ features, weighing, ordered }: Evidence): Rows {
+  return byRow(features.count, (visit) => {
     for (let a = 0; a < features.accounts; a++) {
       const end = Math.min(ordered.offsets[a + 1], ordered.hubs[a] + HUBS_OF_ACCOUNT);
       for (let i = ordered.hubs[a]; i < end; i++) {
@@ -74,14 +76,13 @@ function accountsToTry({ features, weighing, ordered }: Evidence): { offsets: Ui
       }
     }
   });
-  return { offsets, accounts: values };
 }
 
-/** The accounts of a hub (ascending) in an order drawn by a hash. */
-function drawOrder(v: number, accounts: Uint32Array): Uint32Array {
-  // Lot and place in one number: typed arrays of numbers sort without asking.
-  const lots = Float64Array.from(accounts, (a, i) => hashPair(a, v) * 2 ** 32 * accounts.length + i).sort();
-  return Uint32Array.from(lots, (lot) => accounts[lot % accounts.length]);
+/** Puts the accounts of a hub (ascending) in an order drawn by a hash. */
+function shuffle(v: number, accounts: Uint32Array): void {
+  // Lot and account in one number: typed arrays of numbers sort without asking.
+  const lots = Float64Array.from(accounts, (a) => Math.floor(hashPair(a, v) * 2 ** 21) * 2 ** 32 + a).sort();
+  for (let i = 0; i < lots.length; i++) accounts[i] = lots[i] % 2 ** 32;
 }
 
 /** Joins what either end kept, and gives each kept pair its bits by family. */

@@ -1,10 +1,13 @@
 import { FAMILIES } from "../contract/graph.ts";
+import type { Rows } from "./by-row.ts";
 import { familyIndex } from "./families.ts";
-import { SLOTS } from "./features.ts";
+import { familyOfSlot, SLOTS } from "./features.ts";
 import type { Evidence } from "./score-pair.ts";
 import { sharedHubs } from "./shared-hubs.ts";
-import { agree, countFamilies, isRareInstrument, totalBits } from "./scoring.ts";
+import { agree, isRareInstrument, totalBits } from "./scoring.ts";
 
+const NETWORK = familyIndex("network");
+const isOfNetwork = (slot: number): boolean => familyOfSlot(slot) === NETWORK;
 const SYNCHRONY = familyIndex("synchrony");
 
 /**
@@ -14,6 +17,7 @@ const SYNCHRONY = familyIndex("synchrony");
  */
 export function scanPairs(
   evidence: Evidence,
+  drawn: Rows,
   onProgress: (fraction: number) => void,
   onLink: (a: number, b: number, total: number) => void,
 ): void {
@@ -25,6 +29,8 @@ export function scanPairs(
   // Rows come in ascending order and each moves its lists on by one, so what is left of a list are the accounts above.
   const cursor = offsets.slice(0, features.count);
   const candidates = new Uint32Array(n);
+  /** Places in `sums` and `factors` of the candidates that are left. */
+  const places = new Uint32Array(n);
   /** Place of each account among the candidates, -1 for the rest. */
   const place = new Int32Array(n).fill(-1);
   /** By place; row-major, candidates × SLOTS. */
@@ -32,10 +38,24 @@ export function scanPairs(
   const factors = new Float64Array(n * SLOTS);
   const rare = new Uint8Array(n);
   const families = new Float64Array(FAMILIES.length);
-  const hubs = sharedHubs(evidence);
+  // An account can go through hundreds of addresses, of which only the strongest shared one counts: most pairs are told without looking through them.
+  const networks = sharedHubs(evidence, isOfNetwork);
+  const others = sharedHubs(evidence, (column) => !isOfNetwork(column));
   const mostFromTime = scoring.caps[SYNCHRONY];
 
-  /** Adds up what a shares with each account above it; returns how many there are. */
+  /** Makes an account the k-th candidate, with nothing shared so far. */
+  const admit = (b: number, k: number): void => {
+    place[b] = k;
+    places[k] = k;
+    candidates[k] = b;
+    rare[k] = 0;
+    for (let at = k * SLOTS; at < (k + 1) * SLOTS; at++) {
+      sums[at] = 0;
+      factors[at] = 1;
+    }
+  };
+
+  /** Adds up what a shares with each account above it, hubs and time apart; returns how many there are, with those drawn. */
   const gather = (a: number): number => {
     let count = 0;
     for (let i = ordered.offsets[a]; i < ordered.hubs[a]; i++) {
@@ -48,42 +68,30 @@ export function scanPairs(
       for (let j = ++cursor[v]; j < end; j++) {
         const b = accounts[j];
         let k = place[b];
-        if (k < 0) {
-          k = count++;
-          place[b] = k;
-          candidates[k] = b;
-          rare[k] = 0;
-          for (let at = k * SLOTS; at < (k + 1) * SLOTS; at++) {
-            sums[at] = 0;
-            factors[at] = 1;
-          }
-        }
+        if (k < 0) admit(b, (k = count++));
         const at = k * SLOTS + column;
         sums[at] += weight * factors[at];
         factors[at] *= discount;
         rare[k] |= isRare;
       }
     }
+    for (let i = drawn.offsets[a]; i < drawn.offsets[a + 1]; i++) {
+      if (place[drawn.values[i]] < 0) admit(drawn.values[i], count++);
+    }
+    for (let k = 0; k < count; k++) place[candidates[k]] = -1;
     return count;
   };
 
-  const places = new Uint32Array(n);
-  /**
-   * Keeps the candidates that could be linked by what they share and by time, at the head of `candidates` with their places in `places`; returns how many. Time is compared
-   * only with these, and apart from this, so that the processor can fetch what it needs of several accounts at once.
-   */
-  const narrow = (a: number, count: number): number => {
-    const hasHubs = hubs.compare(a);
+  /** Keeps the candidates that could still be linked by time and, beside it, so many bits of networks; returns how many. */
+  const narrow = (a: number, count: number, mostFromNetworks: (b: number) => number): number => {
     let left = 0;
-    for (let k = 0; k < count; k++) {
-      const b = candidates[k];
-      place[b] = -1;
-      const start = k * SLOTS;
-      if (hasHubs) hubs.add(b, sums, factors, start);
-      const most = totalBits(sums, start, scoring, families) + (timing.known[a] & timing.known[b]) * mostFromTime;
-      // Most pairs end here: even in step they would have too little, or no family beside time.
-      const isOpen = most >= scoring.threshold && countFamilies(families, scoring) > 0;
-      if (!isOpen && rare[k] === 0) continue;
+    for (let i = 0; i < count; i++) {
+      const b = candidates[i];
+      const k = places[i];
+      const total = totalBits(sums, k * SLOTS, scoring, families);
+      const fromNetworks = Math.max(0, mostFromNetworks(b) - families[NETWORK]);
+      const fromTime = (timing.known[a] & timing.known[b]) * mostFromTime;
+      if (total + fromNetworks + fromTime < scoring.threshold && rare[k] === 0) continue;
       candidates[left] = b;
       places[left++] = k;
     }
@@ -103,7 +111,14 @@ export function scanPairs(
   };
 
   for (let a = 0; a < n; a++) {
-    judge(a, narrow(a, gather(a)));
+    const met = gather(a);
+    others.add(a, { others: candidates, places, count: met, sums, factors });
+    const open = narrow(a, met, (b) => Math.min(networks.strongest[a], networks.strongest[b]));
+    networks.add(a, { others: candidates, places, count: open, sums, factors });
+    judge(
+      a,
+      narrow(a, open, () => 0),
+    );
     if (a % 4096 === 0) onProgress(a / n);
   }
 }

@@ -12,61 +12,91 @@ interface Weighed {
   scoring: Scoring;
 }
 
-/** Adds up the hubs that one account shares with others. */
-export interface SharedHubs {
-  /** Says whose hubs are compared from now on, at no cost where they are already; false where it has none that proves anything. */
-  compare(a: number): boolean;
-  /** Adds what that account and b share to the sums and factors by slot that begin at `start`. O(hubs of b). */
-  add(b: number, sums: Float64Array, factors: Float64Array, start: number): void;
+/** The pairs of one account with some others: the first `count` of `others`; what the k-th pair shares stands in row places[k] of `sums` and `factors` (row-major, rows × SLOTS). */
+export interface Row {
+  others: Uint32Array;
+  places: Uint32Array;
+  count: number;
+  sums: Float64Array;
+  factors: Float64Array;
 }
 
+/** Adds up the hubs of some slots that one account shares with others. */
+export interface SharedHubs {
+  /** Greatest weight of each account's hubs in these slots; length n. */
+  strongest: Float32Array;
+  /** Adds what a shares with the others of a row. O(hubs of a and of the others). */
+  add(a: number, row: Row): void;
+}
+
+/** An entry is the number of a hub and its slot, in so many bits. */
+const SLOT_BITS = 4;
+const SLOT_MASK = 2 ** SLOT_BITS - 1;
+
+/** Others that are fetched at one time: as many as stay in the processor's nearest cache. */
+const BLOCK = 256;
+
 /**
- * Numbers the hubs that prove anything from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account by slot, strongest
- * first: some accounts go through hundreds of addresses, of which only the strongest shared one counts.
+ * Numbers the hubs of the slots that `isWanted` names, from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account side by
+ * side by slot, strongest first.
  */
-export function sharedHubs({ features: { accounts, count, slot }, ordered, weighing, scoring }: Weighed): SharedHubs {
-  const { weights } = weighing;
-  const { discount } = scoring;
-  /** CSR by account and slot (row a × SLOTS + slot) of hubs. */
-  const { offsets, values } = byRow(accounts * SLOTS, (visit) => {
+export function sharedHubs(weighed: Weighed, isWanted: (slot: number) => boolean): SharedHubs {
+  const { scoring, features } = weighed;
+  const { offsets, entries, weights } = list(weighed, isWanted);
+  const marked = new Uint8Array(weights.length);
+  // By falling weight, so the first is the strongest.
+  const strongest = Float32Array.from({ length: features.accounts }, (_, a) =>
+    offsets[a] < offsets[a + 1] ? weights[entries[offsets[a]] >>> SLOT_BITS] : 0,
+  );
+
+  const mark = (a: number, value: 0 | 1): void => {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) marked[entries[i] >>> SLOT_BITS] = value;
+  };
+  /** Adds the hubs of b that are marked; `start` is the place of its first slot. */
+  const addMarked = (b: number, sums: Float64Array, factors: Float64Array, start: number): void => {
+    const end = offsets[b + 1];
+    for (let i = offsets[b]; i < end; i++) {
+      const hub = entries[i] >>> SLOT_BITS;
+      if (marked[hub] === 0) continue;
+      const slot = entries[i] & SLOT_MASK;
+      sums[start + slot] += weights[hub] * factors[start + slot];
+      factors[start + slot] *= scoring.discount[slot];
+    }
+  };
+
+  let fetched = 0;
+  return {
+    strongest,
+    add(a, { others, places, count, sums, factors }) {
+      if (offsets[a] === offsets[a + 1]) return;
+      mark(a, 1);
+      for (let from = 0; from < count; from += BLOCK) {
+        const to = Math.min(count, from + BLOCK);
+        // Memory answers many independent reads in the time of one: without this, it is what the pass waits for.
+        for (let k = from; k < to; k++) fetched ^= entries[offsets[others[k]]];
+        for (let k = from; k < to; k++) addMarked(others[k], sums, factors, places[k] * SLOTS);
+      }
+      mark(a, 0);
+    },
+  };
+}
+
+/** Entries of the hubs of each account by falling weight (CSR), and the weights by number. */
+function list(
+  { features: { accounts, count, slot }, ordered, weighing }: Weighed,
+  isWanted: (slot: number) => boolean,
+) {
+  const hubs: number[] = [];
+  const numberOf = new Int32Array(count).fill(-1);
+  const { offsets, values } = byRow(accounts, (visit) => {
     for (let a = 0; a < accounts; a++) {
       for (let i = ordered.hubs[a]; i < ordered.offsets[a + 1]; i++) {
-        visit(a * SLOTS + slot[ordered.features[i]], ordered.features[i]);
+        const v = ordered.features[i];
+        if (!isWanted(slot[v])) continue;
+        if (numberOf[v] < 0) numberOf[v] = hubs.push(v) - 1;
+        visit(a, (numberOf[v] << SLOT_BITS) | slot[v]);
       }
     }
   });
-  const features: number[] = [];
-  const numberOf = new Int32Array(count).fill(-1);
-  const numbers = values.map((v) => {
-    if (numberOf[v] < 0) numberOf[v] = features.push(v) - 1;
-    return numberOf[v];
-  });
-  const weightOf = Float32Array.from(features, (v) => weights[v]);
-  const marked = new Uint8Array(features.length);
-  let compared = -1;
-  const mark = (a: number, value: 0 | 1): void => {
-    for (let i = offsets[a * SLOTS]; i < offsets[(a + 1) * SLOTS]; i++) marked[numbers[i]] = value;
-  };
-  return {
-    compare(a) {
-      if (a !== compared) {
-        if (compared >= 0) mark(compared, 0);
-        mark(a, 1);
-        compared = a;
-      }
-      return offsets[a * SLOTS] < offsets[(a + 1) * SLOTS];
-    },
-    add(b, sums, factors, start) {
-      for (let s = 0; s < SLOTS; s++) {
-        const end = offsets[b * SLOTS + s + 1];
-        for (let i = offsets[b * SLOTS + s]; i < end; i++) {
-          // What comes after the last value that counts adds nothing.
-          if (factors[start + s] === 0) break;
-          if (marked[numbers[i]] === 0) continue;
-          sums[start + s] += weightOf[numbers[i]] * factors[start + s];
-          factors[start + s] *= discount[s];
-        }
-      }
-    },
-  };
+  return { offsets, entries: values, weights: Float32Array.from(hubs, (v) => weighing.weights[v]) };
 }
