@@ -11,8 +11,7 @@ const fresh = join(root, `.dist-${process.pid}`);
 
 /** The server's entry points; packages stay outside of the bundle. */
 async function buildServer() {
-  const entries = ["./server/cli.ts", "./server/analyse-worker.ts"].filter((entry) => existsSync(join(root, entry)));
-  if (entries.length === 0) throw new Error("server/cli.ts is not there");
+  const entries = ["./server/cli.ts", "./server/analyse-worker.ts", "./server/scan-worker.ts"];
   const bundle = await rolldown({
     cwd: root,
     input: entries,

@@ -1,13 +1,18 @@
+import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { analyse, type AnalyseOptions } from "./analyse.ts";
 import type { AnalysisResult, Projection } from "./contract/projection.ts";
+import { scanBeside } from "./scan-beside.ts";
 import type { Settings } from "./contract/settings.ts";
+
+/** Accounts from which a second thread is worth what it copies. */
+const LARGE = 50_000;
 
 /** What the worker is given as its data. */
 export interface WorkerTask {
   projection: Projection;
   settings: Settings;
-  options: Omit<AnalyseOptions, "onProgress">;
+  options: Omit<AnalyseOptions, "onProgress" | "beside">;
 }
 
 /** What the worker sends back: any number of steps, then the result. */
@@ -20,5 +25,7 @@ if (parentPort) {
   const { projection, settings, options }: WorkerTask = workerData;
   const send = (reply: WorkerReply): void => port.postMessage(reply);
   const onProgress = (step: string, fraction: number): void => send({ kind: "progress", step, fraction });
-  send({ kind: "done", result: analyse(projection, settings, { ...options, onProgress }) });
+  const isLarge = projection.accounts.length >= LARGE && availableParallelism() > 1;
+  const beside = isLarge ? { beside: scanBeside } : {};
+  send({ kind: "done", result: analyse(projection, settings, { ...options, onProgress, ...beside }) });
 }

@@ -10,6 +10,7 @@ import { seededRng } from "./detect/kernels/random.ts";
 import { familyIndex, familyOf } from "./link/families.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
 import { describeFeature } from "./link/recall.ts";
+import type { ScanBeside } from "./link/scan-share.ts";
 import { pairScorer } from "./link/score-pair.ts";
 import { resolveScoring } from "./link/scoring.ts";
 import { learnAgreement } from "./triage/agreement.ts";
@@ -27,6 +28,8 @@ export interface AnalyseOptions {
   /** What people said that binds the run; nothing unless given. */
   feedback?: Feedback;
   onProgress?: (step: string, fraction: number) => void;
+  /** Scans half of the pairs on another thread. */
+  beside?: ScanBeside;
 }
 
 /** Hubs that a run lists by name. */
@@ -57,6 +60,7 @@ export function analyse(projection: Projection, given: Settings, options: Analys
       (links, rule, without) => findCommunities(n, links, rule, { resolution, seed, without }),
       seededRng(seed),
       (fraction) => tell("link", fraction),
+      options.beside,
     ),
   );
   const { links, evidence } = linked;

@@ -15,7 +15,7 @@ import { builtFile } from "./package-root.ts";
 export async function runAnalysis(
   projection: Projection,
   settings: Settings,
-  options: AnalyseOptions & { signal?: AbortSignal },
+  options: Omit<AnalyseOptions, "beside"> & { signal?: AbortSignal },
 ): Promise<AnalysisResult> {
   const { onProgress, signal, ...rest } = options;
   const file = builtFile("analyse-worker.js");

@@ -1,14 +1,16 @@
 import { FAMILIES } from "../contract/graph.ts";
-import type { Rows } from "./by-row.ts";
 import { familyIndex } from "./families.ts";
 import { familyOfSlot, SLOTS } from "./features.ts";
-import type { Evidence } from "./score-pair.ts";
-import { sharedHubs } from "./shared-hubs.ts";
+import type { ScanInput } from "./scan-input.ts";
 import { agree, isRareInstrument, totalBits } from "./scoring.ts";
+import { sharedHubs } from "./shared-hubs.ts";
 
 const NETWORK = familyIndex("network");
 const isOfNetwork = (slot: number): boolean => familyOfSlot(slot) === NETWORK;
 const SYNCHRONY = familyIndex("synchrony");
+
+/** Rows that are dealt out at one time. */
+const BLOCK = 64;
 
 /**
  * Finds every linked pair that shares something which is no hub, each once with a < b. Row by row: the lists of accounts behind an account's features
@@ -16,18 +18,15 @@ const SYNCHRONY = familyIndex("synchrony");
  * lie side by side there, in the order in which they are met, so that it stays in the processor's cache whatever the number of accounts.
  */
 export function scanPairs(
-  evidence: Evidence,
-  drawn: Rows,
+  input: ScanInput,
   onProgress: (fraction: number) => void,
   onLink: (a: number, b: number, total: number) => void,
 ): void {
-  const { features, weighing, ordered, scoring, timing } = evidence;
+  const { features, weighing, ordered, scoring, timing, drawn, share } = input;
   const n = features.accounts;
   const { weights } = weighing;
   const { slot } = features;
   const { accounts, offsets } = features.byFeature;
-  // Rows come in ascending order and each moves its lists on by one, so what is left of a list are the accounts above.
-  const cursor = offsets.slice(0, features.count);
   const candidates = new Uint32Array(n);
   /** Places in `sums` and `factors` of the candidates that are left. */
   const places = new Uint32Array(n);
@@ -39,8 +38,8 @@ export function scanPairs(
   const rare = new Uint8Array(n);
   const families = new Float64Array(FAMILIES.length);
   // An account can go through hundreds of addresses, of which only the strongest shared one counts: most pairs are told without looking through them.
-  const networks = sharedHubs(evidence, isOfNetwork);
-  const others = sharedHubs(evidence, (column) => !isOfNetwork(column));
+  const networks = sharedHubs(input, isOfNetwork);
+  const others = sharedHubs(input, (column) => !isOfNetwork(column));
   const mostFromTime = scoring.caps[SYNCHRONY];
 
   /** Makes an account the k-th candidate, with nothing shared so far. */
@@ -65,7 +64,7 @@ export function scanPairs(
       const discount = scoring.discount[column];
       const isRare = isRareInstrument(column, weight, scoring) ? 1 : 0;
       const end = offsets[v + 1];
-      for (let j = ++cursor[v]; j < end; j++) {
+      for (let j = placeAbove(accounts, offsets[v], end, a); j < end; j++) {
         const b = accounts[j];
         let k = place[b];
         if (k < 0) admit(b, (k = count++));
@@ -111,6 +110,8 @@ export function scanPairs(
   };
 
   for (let a = 0; a < n; a++) {
+    if (a % 4096 === 0) onProgress(a / n);
+    if (Math.floor(a / BLOCK) % share.of !== share.number) continue;
     const met = gather(a);
     others.add(a, { others: candidates, places, count: met, sums, factors });
     const open = narrow(a, met, (b) => Math.min(networks.strongest[a], networks.strongest[b]));
@@ -119,6 +120,17 @@ export function scanPairs(
       a,
       narrow(a, open, () => 0),
     );
-    if (a % 4096 === 0) onProgress(a / n);
   }
+}
+
+/** Place of the first account above a in an ascending part of a list. */
+function placeAbove(accounts: Uint32Array, from: number, end: number, a: number): number {
+  let low = from;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (accounts[middle] <= a) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

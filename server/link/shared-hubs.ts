@@ -1,16 +1,6 @@
 import { byRow } from "./by-row.ts";
-import { type Features, SLOTS } from "./features.ts";
-import type { Ordered } from "./order.ts";
-import type { Scoring } from "./scoring.ts";
-import type { Weighing } from "./weigh.ts";
-
-/** What hubs are read from. */
-interface Weighed {
-  features: Features;
-  weighing: Weighing;
-  ordered: Ordered;
-  scoring: Scoring;
-}
+import { SLOTS } from "./features.ts";
+import type { ScanInput } from "./scan-input.ts";
 
 /** The pairs of one account with some others: the first `count` of `others`; what the k-th pair shares stands in row places[k] of `sums` and `factors` (row-major, rows × SLOTS). */
 export interface Row {
@@ -40,9 +30,9 @@ const BLOCK = 256;
  * Numbers the hubs of the slots that `isWanted` names, from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account side by
  * side by slot, strongest first.
  */
-export function sharedHubs(weighed: Weighed, isWanted: (slot: number) => boolean): SharedHubs {
-  const { scoring, features } = weighed;
-  const { offsets, entries, weights } = list(weighed, isWanted);
+export function sharedHubs(input: ScanInput, isWanted: (slot: number) => boolean): SharedHubs {
+  const { scoring, features } = input;
+  const { offsets, entries, weights } = list(input, isWanted);
   const marked = new Uint8Array(weights.length);
   // By falling weight, so the first is the strongest.
   const strongest = Float32Array.from({ length: features.accounts }, (_, a) =>
@@ -83,7 +73,7 @@ export function sharedHubs(weighed: Weighed, isWanted: (slot: number) => boolean
 
 /** Entries of the hubs of each account by falling weight (CSR), and the weights by number. */
 function list(
-  { features: { accounts, count, slot }, ordered, weighing }: Weighed,
+  { features: { accounts, count, slot }, ordered, weighing }: ScanInput,
   isWanted: (slot: number) => boolean,
 ) {
   const hubs: number[] = [];

@@ -7,6 +7,7 @@ import { compareRhythms, measureNull, meetOften, synchronyBits } from "./synchro
 /** Evidence of time between two accounts: synchrony where they work side by side, a hand-off where one follows the other. */
 export interface Timing {
   constants: TimingConstants;
+  source: TimingSource;
   /** 1 where it is known when an account worked; length n. */
   known: Uint8Array;
   /** Bits of the family `synchrony`, not capped. */
@@ -17,22 +18,36 @@ export interface Timing {
   describe(a: number, b: number): string;
 }
 
-type Source = Pick<Projection, "activity" | "facts">;
+/** What timing is read from: plain data. */
+export interface TimingSource {
+  constants: TimingConstants;
+  rhythms: Rhythms;
+  lives: Lives;
+}
+
+type Activity = Pick<Projection, "activity" | "facts">;
 
 /** Reads when all accounts of a graph worked and measures what strangers show; `rng` draws from [0, 1). */
-export function readTiming(source: Source, rng: () => number): Timing {
-  const window = windowOf(source.activity);
-  const rhythms = readRhythms(source.activity, window);
-  const lives = readLives(source);
-  return compareBy({ window, strangers: measureNull(rhythms, rng), births: countBirths(lives) }, rhythms, lives);
+export function readTiming(activity: Activity, rng: () => number): Timing {
+  const window = windowOf(activity.activity);
+  const rhythms = readRhythms(activity.activity, window);
+  const lives = readLives(activity);
+  const constants = { window, strangers: measureNull(rhythms, rng), births: countBirths(lives) };
+  return timingOf({ constants, rhythms, lives });
 }
 
 /** The same of some accounts by the constants that a run kept: their bits are those of the run. */
-export function timingAsOf(source: Source, constants: TimingConstants): Timing {
-  return compareBy(constants, readRhythms(source.activity, constants.window), readLives(source));
+export function timingAsOf(activity: Activity, constants: TimingConstants): Timing {
+  return timingOf({
+    constants,
+    rhythms: readRhythms(activity.activity, constants.window),
+    lives: readLives(activity),
+  });
 }
 
-function compareBy(constants: TimingConstants, rhythms: Rhythms, lives: Lives): Timing {
+/** The evidence of time of what was read before. */
+export function timingOf(source: TimingSource): Timing {
+  const { constants, rhythms, lives } = source;
   const { first, last } = lives;
   const apart = (a: number, b: number): boolean => last[a] < first[b] || last[b] < first[a];
   // Who meets often is not apart.
@@ -42,6 +57,7 @@ function compareBy(constants: TimingConstants, rhythms: Rhythms, lives: Lives): 
   };
   return {
     constants,
+    source,
     known: Uint8Array.from(last, (hour) => (hour < 0 ? 0 : 1)),
     bits: (a, b) => bitsOf(a, b, meetOften(rhythms, a, b)),
     bitsOfMany(a, others, count, bits) {

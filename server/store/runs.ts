@@ -63,11 +63,12 @@ export async function writeRun(
   });
 
   const weights = weightsOf(result, names.identifiers);
+  const nodes = await readAccountNodes(graph, names.accounts);
   const steps: [query: string, rows: Iterable<QueryValue>, how?: { size?: number; sessions?: number }][] = [
     [cypher.WRITE_CLUSTERS, clusterRows(result)],
-    [cypher.WRITE_MEMBERS, memberRows(result, names.accounts)],
+    [cypher.WRITE_MEMBERS, memberRows(result, nodes)],
     [cypher.WRITE_GROUPS, groupRows(result), { size: GROUP_BATCH }],
-    [cypher.WRITE_LINKS, linkRows(result, names.accounts), SIDE_BY_SIDE],
+    [cypher.WRITE_LINKS, linkRows(result, nodes), SIDE_BY_SIDE],
     [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers), SIDE_BY_SIDE],
     [
       cypher.WRITE_NETWORK_WEIGHTS,
@@ -125,11 +126,11 @@ function* groupRows({ groups }: AnalysisResult): Iterable<QueryValue> {
   }
 }
 
-function* memberRows({ detection, flagged, groupOf }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
+function* memberRows({ detection, flagged, groupOf }: AnalysisResult, nodes: Float64Array): Iterable<QueryValue> {
   for (const [account, cluster] of detection.membership.entries()) {
     if (cluster === null) continue;
     yield {
-      account: accounts[account],
+      account: nodes[account],
       cluster,
       linkage: detection.linkage[account],
       core: detection.core[account] === 1,
@@ -139,18 +140,24 @@ function* memberRows({ detection, flagged, groupOf }: AnalysisResult, accounts: 
   }
 }
 
-/** Rows as lists, for they are many, and the names of a map's members would be sent with each: see `WRITE_LINKS`. */
-function* linkRows({ detection: { links } }: AnalysisResult, accounts: string[]): Iterable<QueryValue> {
+function* linkRows({ detection: { links } }: AnalysisResult, nodes: Float64Array): Iterable<QueryValue> {
   for (let link = 0; link < links.a.length; link++) {
     const bits = links.families.subarray(link * FAMILIES.length, (link + 1) * FAMILIES.length);
     yield [
-      accounts[links.a[link]],
-      accounts[links.b[link]],
+      nodes[links.a[link]],
+      nodes[links.b[link]],
       links.bits[link],
       FAMILIES.filter((_, family) => bits[family] > 0),
       Float64Array.from(bits.filter((value) => value > 0)),
     ];
   }
+}
+
+/** Number of each account's node in the database. Throws GraphError. */
+async function readAccountNodes(graph: Graph, accounts: readonly string[]): Promise<Float64Array> {
+  const nodes = new Map<string, number>();
+  for await (const row of graph.stream(cypher.ACCOUNT_NODES)) nodes.set(row.string("id"), row.number("node"));
+  return Float64Array.from(accounts, (id) => nodes.get(id) ?? -1);
 }
 
 /** Weights by node id of all that two accounts or more have: of identifiers, and of what is derived from them. */
