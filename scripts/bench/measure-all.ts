@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { printJson, printText } from "../../server/cli/output.ts";
 import { UsageError } from "../../server/errors.ts";
-import { describeMachine } from "./machine.ts";
+import { describeMachine, type Machine } from "./machine.ts";
 import type { Measured } from "./measure.ts";
 import { MEASURES } from "./measures.ts";
 import { openPlaces, writeJson } from "./places.ts";
@@ -37,6 +37,8 @@ export async function measureAll(names: readonly string[], options: MeasureOptio
       const until = began + (minutes * 60_000 * (at + 1)) / chosen.length;
       try {
         results.push(await runMeasure(measure, { scale, places }, { rounds, until }, say));
+        // After each one, since a whole run takes long.
+        if (out !== undefined) await writeResults(out, machine, results);
       } catch (error) {
         say(`${measure.name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
         process.exitCode = 1;
@@ -45,11 +47,12 @@ export async function measureAll(names: readonly string[], options: MeasureOptio
   } finally {
     await close();
   }
-  if (out !== undefined) {
-    await mkdir(out, { recursive: true });
-    await writeJson(join(out, "performance.json"), { machine, results });
-    await writePage(out, machine, results);
-  }
   if (json === true) printJson(results.length === 1 ? contractJson(results[0], machine) : { machine, results });
   printText(renderText(results), json);
+}
+
+async function writeResults(out: string, machine: Machine, results: readonly Measured[]): Promise<void> {
+  await mkdir(out, { recursive: true });
+  await writeJson(join(out, "performance.json"), { machine, results });
+  await writePage(out, machine, results);
 }
