@@ -11,6 +11,7 @@ import { comparePeers, renderComparison } from "./compare.ts";
 import { measureWorld, volumesOf } from "./gates.ts";
 import { measureAll } from "./measure-all.ts";
 import { MEASURES } from "./measures.ts";
+import { CommandFailed } from "./process-tree.ts";
 import { STEPS } from "./steps.ts";
 import { openWorld } from "./world.ts";
 
@@ -101,7 +102,11 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof HydrascopeError)) throw error;
-  process.stderr.write(`Error (${error.code}): ${error.message}\n${error.next}\n`);
-  process.exitCode = error.exitCode;
+  if (error instanceof HydrascopeError) {
+    process.stderr.write(`Error (${error.code}): ${error.message}\n${error.next}\n`);
+    process.exitCode = error.exitCode;
+  } else if (error instanceof CommandFailed) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } else throw error;
 }

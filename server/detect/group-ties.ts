@@ -79,7 +79,7 @@ export class TieFinder {
     shared.forEach((v, place) => (this.#slot[v] = place + 1));
     const counts = this.#countByPart(parts, shared.length);
     const reach = (place: number) => counts.subarray(place * k, place * k + k);
-    const total = (place: number) => reach(place).reduce((sum, count) => sum + count, 0);
+    const totals = Float64Array.from(shared, (_, place) => reach(place).reduce((sum, count) => sum + count, 0));
 
     const hubs: number[] = [];
     const alike = new Map<string, number[]>();
@@ -88,17 +88,17 @@ export class TieFinder {
         hubs.push(place);
         return;
       }
-      const key = `${this.#projection.kinds[v]} ${pattern(reach(place), parts)}`;
+      const key = `${this.#projection.kinds[v]} ${pattern(reach(place), totals[place], parts)}`;
       const group = alike.get(key);
       if (group === undefined) alike.set(key, [place]);
       else group.push(place);
     });
-    const worth = (place: number) => weights[shared[place]] * total(place);
+    const worth = totals.map((total, place) => weights[shared[place]] * total);
     const candidates = [...alike.values()].flatMap((group) => {
-      const sorted = group.toSorted((one, other) => worth(other) - worth(one) || one - other);
+      const sorted = group.toSorted((one, other) => worth[other] - worth[one] || one - other);
       return sorted.length < BUNDLED ? sorted.map((place) => [place]) : [sorted];
     });
-    const widest = hubs.toSorted((one, other) => total(other) - total(one) || one - other).slice(0, HUBS);
+    const widest = hubs.toSorted((one, other) => totals[other] - totals[one] || one - other).slice(0, HUBS);
     const all = [...candidates, ...widest.map((place) => [place])];
     const any = this.#countAny(parts, all, shared.length);
     for (const v of shared) this.#slot[v] = 0;
@@ -173,15 +173,19 @@ export class TieFinder {
   }
 }
 
-/** Which parts an identifier ties, as a text: one, two, or all over; and whether it is common there. */
-function pattern(reach: Uint32Array, parts: readonly Uint32Array[]): string {
-  const total = reach.reduce((sum, count) => sum + count, 0);
-  const [first, second] = [...reach.keys()].toSorted((one, other) => reach[other] - reach[one] || one - other);
+/** Which parts an identifier ties (`reach`: accounts of each that have it, `total` in all), as a text: one, two, or all over; and whether it is common there. */
+function pattern(reach: Uint32Array, total: number, parts: readonly Uint32Array[]): string {
+  let first = -1;
+  let second = -1;
+  reach.forEach((count, part) => {
+    if (first < 0 || count > reach[first]) [first, second] = [part, first];
+    else if (second < 0 || count > reach[second]) second = part;
+  });
   const where =
     reach[first] >= MAINLY * total
       ? [first]
-      : second !== undefined && total >= TELLING && reach[first] + reach[second] >= MAINLY * total
-        ? [first, second].toSorted((one, other) => one - other)
+      : second >= 0 && total >= TELLING && reach[first] + reach[second] >= MAINLY * total
+        ? [Math.min(first, second), Math.max(first, second)]
         : [...reach.keys()];
   const size = where.reduce((sum, part) => sum + parts[part].length, 0);
   return `${where.length > 2 ? "all" : where.join("+")}${total >= COMMON * size ? " common" : ""}`;

@@ -3,7 +3,7 @@ import type { TableName } from "../contract/tables.ts";
 import { packedHour, packedHours } from "../store/packed-hours.ts";
 import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
-import { orUnknown, withTexts } from "./exchange-texts.sql.ts";
+import { orUnknown, withTexts } from "./exchange-texts.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

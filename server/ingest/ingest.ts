@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { FileReport, LoadReport } from "../contract/load.ts";
 import { TableName } from "../contract/tables.ts";
 import { UsageError } from "../errors.ts";
-import { DuckError, openDuck, type Duck } from "../store/duckdb.ts";
+import { openDuck, type Duck } from "../store/duckdb.ts";
 import { ledgerParts, type LedgerPart } from "../store/ledger.ts";
 import {
   beginStaging,
@@ -26,7 +26,7 @@ import {
   ledgerPart,
   makeLedgerPart,
 } from "./duplicates.ts";
-import { COUNT_SHARED_KEYS, createTexts, TEXT_KEYS } from "./exchange-texts.sql.ts";
+import { makeTexts } from "./exchange-texts.ts";
 import { LoadPendingError, LoadRejectedError } from "./errors.ts";
 import { findFiles } from "./find-files.ts";
 import { MACROS } from "./macros.sql.ts";
@@ -314,16 +314,6 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
     hash.update(`\n${table} ${String(row?.["digest"])}`);
   }
   return hash.digest("hex").slice(0, 32);
-}
-
-/** Makes the texts by which exchanges are grouped, told by the first key that no two of a column share. */
-async function makeTexts(duck: Duck): Promise<void> {
-  for (const key of TEXT_KEYS) {
-    await duck.run(createTexts(key));
-    const [shared] = await duck.rows(COUNT_SHARED_KEYS);
-    if (Number(shared?.["n"]) === 0) return;
-  }
-  throw new DuckError("Two texts of the exchanges have one hash.", null);
 }
 
 /** Rows whose lists are made at one time. */

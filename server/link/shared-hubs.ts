@@ -26,10 +26,7 @@ const SLOT_MASK = 2 ** SLOT_BITS - 1;
 /** Others that are fetched at one time: as many as stay in the processor's nearest cache. */
 const BLOCK = 256;
 
-/**
- * Numbers the hubs of the slots that `isWanted` names, from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account side by
- * side by slot, strongest first.
- */
+/** Numbers the hubs of the slots that `isWanted` names, from 0, so that the marks of one account's hubs stay in the processor's cache, and keeps those of an account side by side. */
 export function sharedHubs(input: ScanInput, isWanted: (slot: number) => boolean): SharedHubs {
   const { scoring, features } = input;
   const { offsets, entries, weights } = list(input, isWanted);

@@ -1,6 +1,7 @@
 import { Settings } from "../../../server/contract/settings.ts";
 import { findCommunities } from "../../../server/detect/communities.ts";
 import { seededRng } from "../../../server/detect/kernels/random.ts";
+import { drawHubPairs } from "../../../server/link/draw-hub-pairs.ts";
 import { findLinks } from "../../../server/link/find-links.ts";
 import { linkAccounts } from "../../../server/link/link.ts";
 import type { Evidence } from "../../../server/link/score-pair.ts";
@@ -25,7 +26,7 @@ export const LINK: Measure = {
     return [
       {
         name: "Hydrascope",
-        what: "one pass over all pairs that share a value which is no hub, the weights known: sums by family, synchrony where it decides, the strongest links kept; one thread",
+        what: "one pass over all pairs that share a value which is no hub, and those drawn of hubs, the weights known: sums by family, synchrony where it decides, the strongest links kept; one thread",
         run: () => runStep(setting, "link", folder, LIMIT_S),
       },
       {
@@ -57,9 +58,11 @@ export async function timeLinking(folder: string): Promise<Observation> {
   return { seconds, seen: { pairs, pairs_per_second: Math.round(pairs / seconds), links: links.a.length } };
 }
 
-/** Distinct pairs of accounts that share a value which starts pairs. */
-function countCandidates({ features, ordered }: Evidence): number {
+/** Distinct pairs of accounts that are tried: those that share a value which starts pairs, and those drawn of hubs. */
+function countCandidates(evidence: Evidence): number {
+  const { features, ordered } = evidence;
   const { byFeature, accounts } = features;
+  const drawn = drawHubPairs(evidence);
   const lastMet = new Int32Array(accounts).fill(-1);
   let pairs = 0;
   for (let a = 0; a < accounts; a++) {
@@ -71,6 +74,11 @@ function countCandidates({ features, ordered }: Evidence): number {
         lastMet[b] = a;
         pairs++;
       }
+    }
+    for (const b of drawn.values.subarray(drawn.offsets[a], drawn.offsets[a + 1])) {
+      if (lastMet[b] === a) continue;
+      lastMet[b] = a;
+      pairs++;
     }
   }
   return pairs;
