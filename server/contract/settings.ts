@@ -22,7 +22,7 @@ export const Settings = z.strictObject({
   /** Pairs that may be enumerated at most; the weakest identifiers are left out first. */
   pair_budget: z.int().positive().default(200_000_000),
   /** The same for each account on average (20 million are always allowed under `pair_budget`). */
-  pairs_per_account: z.number().positive().default(100),
+  pairs_per_account: z.number().positive().default(400),
   /** Separate clusters that may touch a payment instrument which links two accounts by itself. */
   rare_instrument: z.number().min(0).default(12),
   /** Rounds in which rarity is counted anew in clusters instead of accounts. */
