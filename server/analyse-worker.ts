@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { analyse, type AnalyseOptions } from "./analyse.ts";
 import type { AnalysisResult, Projection } from "./contract/projection.ts";
-import { scanBeside } from "./scan-beside.ts";
 import type { Settings } from "./contract/settings.ts";
+import { scanBeside } from "./scan-beside.ts";
 
 /** Accounts from which a second thread is worth what it copies. */
 const LARGE = 50_000;

@@ -37,12 +37,12 @@ export async function measureAll(names: readonly string[], options: MeasureOptio
       const until = began + (minutes * 60_000 * (at + 1)) / chosen.length;
       try {
         results.push(await runMeasure(measure, { scale, places }, { rounds, until }, say));
-        // After each one, since a whole run takes long.
-        if (out !== undefined) await writeResults(out, machine, results);
       } catch (error) {
         say(`${measure.name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
         process.exitCode = 1;
       }
+      // After each one, since a whole run takes long.
+      if (out !== undefined) await writeResults(out, machine, results);
     }
   } finally {
     await close();

@@ -25,23 +25,23 @@ export interface TimingSource {
   lives: Lives;
 }
 
-type Activity = Pick<Projection, "activity" | "facts">;
+type Times = Pick<Projection, "activity" | "facts">;
 
 /** Reads when all accounts of a graph worked and measures what strangers show; `rng` draws from [0, 1). */
-export function readTiming(activity: Activity, rng: () => number): Timing {
-  const window = windowOf(activity.activity);
-  const rhythms = readRhythms(activity.activity, window);
-  const lives = readLives(activity);
+export function readTiming(times: Times, rng: () => number): Timing {
+  const window = windowOf(times.activity);
+  const rhythms = readRhythms(times.activity, window);
+  const lives = readLives(times);
   const constants = { window, strangers: measureNull(rhythms, rng), births: countBirths(lives) };
   return timingOf({ constants, rhythms, lives });
 }
 
 /** The same of some accounts by the constants that a run kept: their bits are those of the run. */
-export function timingAsOf(activity: Activity, constants: TimingConstants): Timing {
+export function timingAsOf(times: Times, constants: TimingConstants): Timing {
   return timingOf({
     constants,
-    rhythms: readRhythms(activity.activity, constants.window),
-    lives: readLives(activity),
+    rhythms: readRhythms(times.activity, constants.window),
+    lives: readLives(times),
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Projection } from "../../server/contract/projection.ts";
-import type { Settings } from "../../server/contract/settings.ts";
+import { Settings } from "../../server/contract/settings.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
 import { readFeatures, SLOTS } from "../../server/link/features.ts";
 import { orderFeatures } from "../../server/link/order.ts";
@@ -8,7 +8,7 @@ import type { Evidence } from "../../server/link/score-pair.ts";
 import { resolveScoring } from "../../server/link/scoring.ts";
 import { readTiming } from "../../server/link/timing.ts";
 import { weigh } from "../../server/link/weigh.ts";
-import { makeProjection, START_HOUR, type TestAccount } from "./detect-projection.ts";
+import { makeProjection, START_HOUR, strangers, type TestAccount } from "./detect-projection.ts";
 
 /** Evidence weighed by reach alone, in one pass. */
 export function evidenceOf(projection: Projection, settings: Settings): Evidence {
@@ -69,4 +69,17 @@ export function projectionOf(uses: string[][]): Projection {
     hours: hoursOf(i),
   }));
   return makeProjection([...accounts, ...filler]);
+}
+
+/** Evidence of 400 accounts in seven instruments and five templates, among strangers: well over a thousand links. */
+export function manyLinked(): { evidence: Evidence; settings: Settings } {
+  const accounts = Array.from({ length: 400 }, (_, i): TestAccount => {
+    return {
+      id: `a${i}`,
+      uses: { [`payment:${i % 7}`]: 1, [`fingerprint:${i % 5}`]: 1, "ip:hub": 1, [`device:${i >> 1}`]: 1 },
+    };
+  });
+  const projection = makeProjection([...accounts, ...strangers(2000, seededRng(1))]);
+  const settings = Settings.parse({ links_per_account: 5, family_floor: 3, expected_mates: 100, template_tries: 0 });
+  return { evidence: evidenceOf(projection, settings), settings };
 }

@@ -11,7 +11,7 @@ import { countParties } from "../../server/link/parties.ts";
 import { scanShare, type ScanTask } from "../../server/link/scan-share.ts";
 import { pairScorer } from "../../server/link/score-pair.ts";
 import { bitsOf, makeProjection, strangers, type TestAccount } from "./detect-projection.ts";
-import { evidenceOf, projectionOf, world } from "./link-world.ts";
+import { evidenceOf, manyLinked, projectionOf, world } from "./link-world.ts";
 
 describe("links", () => {
   test("the row-wise pass finds every pair that scoring every pair finds, those that share hubs alone where they are sampled", () => {
@@ -45,15 +45,7 @@ describe("links", () => {
     ["half of the pairs are scanned beside", (task: ScanTask) => scanShare(task, () => undefined).partners],
     ["that fails", () => null],
   ])("are the same where %s", (_, beside) => {
-    const accounts = Array.from({ length: 400 }, (__, i): TestAccount => {
-      return {
-        id: `a${i}`,
-        uses: { [`payment:${i % 7}`]: 1, [`fingerprint:${i % 5}`]: 1, "ip:hub": 1, [`device:${i >> 1}`]: 1 },
-      };
-    });
-    const projection = makeProjection([...accounts, ...strangers(2000, seededRng(1))]);
-    const settings = Settings.parse({ links_per_account: 5, family_floor: 3, expected_mates: 100, template_tries: 0 });
-    const evidence = evidenceOf(projection, settings);
+    const { evidence, settings } = manyLinked();
     const alone = findLinks(evidence, settings, () => undefined);
     const halved = findLinks(
       evidence,

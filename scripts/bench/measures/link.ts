@@ -65,21 +65,17 @@ function countCandidates(evidence: Evidence): number {
   const drawn = drawHubPairs(evidence);
   const lastMet = new Int32Array(accounts).fill(-1);
   let pairs = 0;
+  const meet = (a: number, b: number): void => {
+    if (b <= a || lastMet[b] === a) return;
+    lastMet[b] = a;
+    pairs++;
+  };
   for (let a = 0; a < accounts; a++) {
     for (let i = ordered.offsets[a]; i < ordered.hubs[a]; i++) {
       const v = ordered.features[i];
-      for (let j = byFeature.offsets[v]; j < byFeature.offsets[v + 1]; j++) {
-        const b = byFeature.accounts[j];
-        if (b <= a || lastMet[b] === a) continue;
-        lastMet[b] = a;
-        pairs++;
-      }
+      for (let j = byFeature.offsets[v]; j < byFeature.offsets[v + 1]; j++) meet(a, byFeature.accounts[j]);
     }
-    for (const b of drawn.values.subarray(drawn.offsets[a], drawn.offsets[a + 1])) {
-      if (lastMet[b] === a) continue;
-      lastMet[b] = a;
-      pairs++;
-    }
+    for (let i = drawn.offsets[a]; i < drawn.offsets[a + 1]; i++) meet(a, drawn.values[i]);
   }
   return pairs;
 }
