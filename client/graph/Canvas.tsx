@@ -215,8 +215,8 @@ export function Canvas(props: {
       (event) => {
         // What closes a menu or a panel lets go of nothing else.
         if (event.target instanceof Element && event.target.closest("[role=menu], [role=dialog]") !== null) return;
-        setMenu(null);
-        if (marquee !== null) setMarquee(null);
+        if (menu !== null) setMenu(null);
+        else if (marquee !== null) setMarquee(null);
         else if (selected.length > 0) select([]);
       },
     ],

@@ -14,6 +14,8 @@ const MOST = 12;
 /** Members that a part must have: so many, and this share of the whole. */
 const LEAST = 3;
 const LEAST_SHARE = 0.01;
+/** What a link weighs at least: one by a rare instrument may have no bits over the prior, and still holds its ends together. */
+const LEAST_BITS = 1;
 /** Resolutions of modularity that are tried: 2 to these powers. */
 const FINEST = 4;
 const COARSEST = -5;
@@ -25,7 +27,8 @@ const COARSEST = -5;
  */
 export function divide(piece: Piece, seed: number): Uint32Array | null {
   const n = piece.members.length;
-  const graph = buildCsr(n, piece.a, piece.b, piece.bits);
+  const weights = piece.bits.map((bits) => Math.max(LEAST_BITS, bits));
+  const graph = buildCsr(n, piece.a, piece.b, weights);
   const least = Math.max(LEAST, LEAST_SHARE * n);
   const at = (power: number) => {
     const { membership, count } = leiden(graph, { quality: "modularity", resolution: 2 ** power, seed });

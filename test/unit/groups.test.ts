@@ -114,6 +114,13 @@ test("a large cluster in which all are linked alike is divided too, down to what
   expect(Math.max(...kept.map(({ accounts }) => accounts.length))).toBeLessThanOrEqual(2 * DRAWN_AT_ONCE);
 }, 60_000);
 
+test("links that have no bits over the prior hold their ends together like weak ones", () => {
+  const made = world([60, 50, 45], 5);
+  made.detection.links.bits.fill(-3);
+  const { kept } = grouped(made);
+  expect(kept[0]?.parts.map(({ size }) => size)).toEqual([60, 50, 45]);
+});
+
 test("every member is in exactly one smallest group, parts add up, and a repeated run gives the same", () => {
   fc.assert(
     fc.property(

@@ -36,6 +36,10 @@ describe("csr", () => {
   test("refuses an end that is not there", () => {
     expect(() => buildCsr(2, Uint32Array.of(0), Uint32Array.of(2))).toThrow(RangeError);
   });
+
+  test.each([0, -1, NaN])("refuses the weight %s", (weight) => {
+    expect(() => buildCsr(2, Uint32Array.of(0), Uint32Array.of(1), [weight])).toThrow(RangeError);
+  });
 });
 
 describe("components", () => {

@@ -15,7 +15,8 @@ export interface Csr {
 
 /**
  * Builds the graph of n nodes from edges (a[i], b[i], weights[i]), each given once; parallel edges are kept, a self-loop goes to
- * `loops`. Counting sort: O(n + edges). Throws a RangeError for an end that is not in 0 to n - 1.
+ * `loops`. Counting sort: O(n + edges). Throws a RangeError for an end that is not in 0 to n - 1, and for a weight that is not above 0:
+ * the kernels tell by its weight whether a neighbour was met.
  */
 export function buildCsr(n: number, a: Uint32Array, b: Uint32Array, weights?: ArrayLike<number>): Csr {
   const offsets = new Uint32Array(n + 1);
@@ -24,8 +25,10 @@ export function buildCsr(n: number, a: Uint32Array, b: Uint32Array, weights?: Ar
     const from = a[i];
     const to = b[i];
     if (from >= n || to >= n) throw new RangeError(`edge ${i} ends outside of 0 to ${n - 1}`);
+    const w = weights ? weights[i] : 1;
+    if (!(w > 0)) throw new RangeError(`edge ${i} has the weight ${w}, which is not above 0`);
     if (from === to) {
-      loops[from] += weights ? weights[i] : 1;
+      loops[from] += w;
       continue;
     }
     offsets[from + 1]++;

@@ -16,6 +16,9 @@ interface Moving {
   around: Around;
 }
 
+/** A gain counts from this share of the weights that it is the difference of: less may be rounding, and nodes would move in circles. */
+const ROUNDING = 1e-11;
+
 /**
  * Local moving: each node goes to the neighbouring community where it adds most to Q = Σ_c (E_c − γ S_c² / 2), or to one of its own, until
  * no node gains by moving. A node is looked at again when a neighbour has moved away from it. Changes `community` (numbers below n) in place.
@@ -51,7 +54,8 @@ function sweep(moving: Moving): number {
     total[old] -= size;
     const price = gamma * size;
     let best = old;
-    let bestGain = weightTo[old] - price * total[old];
+    const held = weightTo[old];
+    let bestGain = held - price * total[old];
     for (let k = 0; k < count; k++) {
       const c = groups[k];
       const weight = weightTo[c];
@@ -59,12 +63,12 @@ function sweep(moving: Moving): number {
       // It would not even win with an empty community: its total need not be read.
       if (weight <= bestGain) continue;
       const gain = weight - price * total[c];
-      if (gain > bestGain + 1e-12) {
+      if (gain > bestGain + ROUNDING * weight) {
         bestGain = gain;
         best = c;
       }
     }
-    if (bestGain < -1e-12 && members[old] > 1) {
+    if (bestGain < -ROUNDING * held && members[old] > 1) {
       while (members[unused] > 0) unused = unused + 1 === n ? 0 : unused + 1;
       best = unused;
     }
