@@ -36,7 +36,7 @@ RETURN a.id AS account, i.id AS identifier, i.kind AS kind, i.type AS type, coal
 export const LINK_EDGES = `
 UNWIND $accounts AS id
 MATCH (a:Account {id: id})-[l:LINKED {run: $run}]->(b:Account) WHERE b.id IN $accounts
-RETURN a.id AS a, b.id AS b, l.bits AS bits, l.families AS families, l.familyBits AS familyBits`;
+RETURN a.id AS a, b.id AS b, l.bits AS bits, l.families AS families`;
 
 /** Identifiers without hubs that at least two of the accounts share: the strongest `$limit` and how many there are. */
 export const SHARED_IDENTIFIERS = `

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { GraphEdge, GraphNode } from "../contract/api.ts";
-import { Disposition, FAMILIES, Family } from "../contract/graph.ts";
+import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
 import { Settings } from "../contract/settings.ts";
 import { readRun } from "../store/clusters.ts";
@@ -51,8 +51,8 @@ const LinkRow = z.object({
   a: z.string(),
   b: z.string(),
   bits: z.number(),
-  families: z.array(z.string()).nullable(),
-  familyBits: z.array(z.number()).nullable(),
+  /** Strongest first. */
+  families: z.array(z.enum(FAMILIES)).nullable(),
 });
 
 /** The view of the newest finished run, or of the one named. Throws NotFoundError, GraphError. */
@@ -124,23 +124,12 @@ export async function readLinks(graph: Graph, view: View, accounts: readonly str
     source: `account:${row.a}`,
     target: `account:${row.b}`,
     type: "link",
-    family: strongestFamily(row.families ?? [], row.familyBits ?? []),
+    family: row.families?.[0] ?? null,
     bits: row.bits,
     count: row.families?.length ?? 0,
     first_seen: null,
     last_seen: null,
   }));
-}
-
-/** The family that gives most bits to a link; null where the link names none. */
-export function strongestFamily(families: readonly string[], bits: readonly number[]): Family | null {
-  const best = families
-    .map((name, index) => ({ name, bits: bits[index] ?? 0 }))
-    .reduce<{ name: string; bits: number } | null>(
-      (top, next) => (top === null || next.bits > top.bits ? next : top),
-      null,
-    );
-  return FAMILIES.find((family) => family === best?.name) ?? null;
 }
 
 function accountNode(row: z.infer<typeof AccountRow>): GraphNode {

@@ -41,11 +41,14 @@ MERGE (group:Group {key: $run + '/' + row.cluster + '/' + row.path})
 SET group.run = $run, group.path = row.path, group.size = row.size, group.json = row.json
 MERGE (group)-[:GROUP_OF]->(cluster)`;
 
-/** A row: account, account, bits, families, bits of each of these; lists, for they are many, and the names of a map's members would be sent with each. */
+/**
+ * Links in columns, for they are many: nodes at either end, bits, and the place in `$sets` of the families that speak for a link, strongest first.
+ * The columns of numbers come as floats, which are sent as they are.
+ */
 export const WRITE_LINKS = `
-UNWIND $rows AS row
-MATCH (a), (b) WHERE id(a) = row[0] AND id(b) = row[1]
-CREATE (a)-[:LINKED {bits: row[2], families: row[3], familyBits: row[4], run: $run}]->(b)`;
+UNWIND range(0, size($bits) - 1) AS i
+MATCH (a), (b) WHERE id(a) = toInteger($a[i]) AND id(b) = toInteger($b[i])
+CREATE (a)-[:LINKED {bits: $bits[i], families: $sets[toInteger($set[i])], run: $run}]->(b)`;
 
 /** Weights of the newest run on the nodes themselves, for analysts and the canvas. A row: id, bits, accounts, whether it is a hub, why. */
 export const WRITE_WEIGHTS = `

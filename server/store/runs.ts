@@ -1,14 +1,15 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { AnalysisResult, EarlierCluster, KeptWeight, Detection } from "../contract/projection.ts";
 import { Run } from "../contract/run.ts";
-import type { Graph, QueryValue } from "./neo4j.ts";
+import type { Graph, QueryParameters, QueryValue } from "./neo4j.ts";
 import type { Progress } from "./projection.ts";
 import * as cypher from "./runs.cypher.ts";
 import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
-/** For many small rows: the next batch is put into words while the one before is written. */
-const SIDE_BY_SIDE = { size: 20_000, sessions: 2 };
+/** For many small rows; the next batch is put into words while the one before is written. */
+const LARGE_BATCH = 20_000;
+const SIDE_BY_SIDE = 2;
 /** Groups are some kilobytes each. */
 const GROUP_BATCH = 500;
 
@@ -64,23 +65,22 @@ export async function writeRun(
 
   const weights = weightsOf(result, names.identifiers);
   const nodes = await readAccountNodes(graph, names.accounts);
-  const steps: [query: string, rows: Iterable<QueryValue>, how?: { size?: number; sessions?: number }][] = [
-    [cypher.WRITE_CLUSTERS, clusterRows(result)],
-    [cypher.WRITE_MEMBERS, memberRows(result, nodes)],
-    [cypher.WRITE_GROUPS, groupRows(result), { size: GROUP_BATCH }],
-    [cypher.WRITE_LINKS, linkRows(result, nodes), SIDE_BY_SIDE],
-    [cypher.WRITE_WEIGHTS, weightRows(weights.identifiers), SIDE_BY_SIDE],
+  const steps: [query: string, batches: Generator<QueryParameters>, sessions?: number][] = [
+    [cypher.WRITE_CLUSTERS, batches(clusterRows(result), BATCH)],
+    [cypher.WRITE_MEMBERS, batches(memberRows(result, nodes), BATCH)],
+    [cypher.WRITE_GROUPS, batches(groupRows(result), GROUP_BATCH)],
+    [cypher.WRITE_LINKS, linkBatches(result, nodes, LARGE_BATCH), SIDE_BY_SIDE],
+    [cypher.WRITE_WEIGHTS, batches(weightRows(weights.identifiers), LARGE_BATCH), SIDE_BY_SIDE],
     [
       cypher.WRITE_NETWORK_WEIGHTS,
-      weightRows(weights.derived.filter(([id]) => id.startsWith("network:"))),
+      batches(weightRows(weights.derived.filter(([id]) => id.startsWith("network:"))), LARGE_BATCH),
       SIDE_BY_SIDE,
     ],
   ];
-  for (const [step, [query, rows, { size = BATCH, sessions = 1 } = {}]] of steps.entries()) {
-    const left = batches(rows, size);
+  for (const [step, [query, left, sessions = 1]] of steps.entries()) {
     const write = async (): Promise<void> => {
       // A session that fails ends the batches, so the others stop after theirs.
-      for (const batch of left) await graph.write(query, { run: run.run_id, rows: batch });
+      for (const batch of left) await graph.write(query, { run: run.run_id, ...batch });
     };
     const ended = await Promise.allSettled(Array.from({ length: sessions }, write));
     for (const one of ended) if (one.status === "rejected") throw one.reason;
@@ -140,16 +140,34 @@ function* memberRows({ detection, flagged, groupOf }: AnalysisResult, nodes: Flo
   }
 }
 
-function* linkRows({ detection: { links } }: AnalysisResult, nodes: Float64Array): Iterable<QueryValue> {
-  for (let link = 0; link < links.a.length; link++) {
-    const bits = links.families.subarray(link * FAMILIES.length, (link + 1) * FAMILIES.length);
-    yield [
-      nodes[links.a[link]],
-      nodes[links.b[link]],
-      links.bits[link],
-      FAMILIES.filter((_, family) => bits[family] > 0),
-      Float64Array.from(bits.filter((value) => value > 0)),
-    ];
+function* linkBatches(
+  { detection: { links } }: AnalysisResult,
+  nodes: Float64Array,
+  size: number,
+): Generator<QueryParameters> {
+  const { length } = FAMILIES;
+  for (let first = 0; first < links.a.length; first += size) {
+    const last = Math.min(links.a.length, first + size);
+    const sets = new Map<string, { number: number; families: string[] }>();
+    const set = new Float64Array(last - first);
+    for (let link = first; link < last; link++) {
+      const bits = links.families.subarray(link * length, (link + 1) * length);
+      const families = FAMILIES.map((family, f) => ({ family, bits: bits[f] }))
+        .filter((one) => one.bits > 0)
+        .toSorted((one, other) => other.bits - one.bits)
+        .map(({ family }) => family);
+      const key = families.join();
+      const { number } = sets.get(key) ?? { number: sets.size };
+      if (number === sets.size) sets.set(key, { number, families });
+      set[link - first] = number;
+    }
+    yield {
+      a: Float64Array.from(links.a.subarray(first, last), (account) => nodes[account]),
+      b: Float64Array.from(links.b.subarray(first, last), (account) => nodes[account]),
+      bits: Float64Array.from(links.bits.subarray(first, last)),
+      sets: [...sets.values()].map(({ families }) => families),
+      set,
+    };
   }
 }
 
@@ -185,14 +203,14 @@ function* weightRows(weights: [string, KeptWeight][]): Iterable<QueryValue> {
   for (const [id, { bits, accounts, hub, reason }] of weights) yield [id, bits, accounts, hub, reason];
 }
 
-function* batches(rows: Iterable<QueryValue>, size: number): Generator<QueryValue[]> {
+function* batches(rows: Iterable<QueryValue>, size: number): Generator<QueryParameters> {
   let batch: QueryValue[] = [];
   for (const row of rows) {
     batch.push(row);
     if (batch.length === size) {
-      yield batch;
+      yield { rows: batch };
       batch = [];
     }
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield { rows: batch };
 }

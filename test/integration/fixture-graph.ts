@@ -195,7 +195,7 @@ async function writeRun(graph: Graph): Promise<void> {
   );
   await graph.write(
     `MATCH (c:Cluster {run: $run})<-[:MEMBER_OF]-(a:Account)-[:PAID_WITH]->(p)<-[:PAID_WITH]-(b:Account)-[:MEMBER_OF]->(c) WHERE a.id < b.id
-     CREATE (a)-[:LINKED {bits: p.bits + 5.0, families: ['payment', 'template'], familyBits: [p.bits, 5.0], run: $run}]->(b)`,
+     CREATE (a)-[:LINKED {bits: p.bits + 5.0, families: ['payment', 'template'], run: $run}]->(b)`,
     { run: RUN_ID },
   );
 }
