@@ -1,49 +1,84 @@
 import { FAMILIES } from "../contract/graph.ts";
 import { byRow } from "./by-row.ts";
+import { disjointSets } from "./disjoint-sets.ts";
 import { BIN_SLOT, familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
 const LEAST = 3;
+/** Share of the accounts with both values that are there beyond chance, from which a second value makes all of them one party. */
+const MOSTLY = 0.5;
 
 /**
- * How many separate parties stand behind each feature, from 1 to its reach: the accounts of a feature that also share one value of
- * another family count as one, as far as they are more than chance brings together. Twelve accounts behind one server that all send one rare template
- * are one party, twelve behind a NAT are twelve; so an operator's own server does not look like a NAT. Excess over chance is o − e − 2√e − 1, with o
+ * How many separate parties stand behind each feature, from 1 to its reach: the accounts of a feature that also share a value of
+ * another family count as one. Twelve accounts behind one server that all send one rare template are one party, twelve behind a NAT are twelve;
+ * so an operator's own server does not look like a NAT. Excess over chance is o − e − 2√e − 1, with o
  * the accounts that have both and e what independence expects (two standard deviations of a Poisson count, and one account that stays).
+ * Values whose accounts are mostly excess join all of them, and what they join goes on: many servers, phones and devices, each of
+ * a few accounts, make one party of a large operator. Of the others the one with the greatest excess counts, by that excess.
  * An issuer's series (BIN) is open to everybody: who has it are as many parties as accounts.
  * O(Σ over accounts of features²) at worst; features wider than `widest` are not looked into.
  */
 export function countParties(features: Features, widest: number): Uint32Array {
   const { reach, slot, count, accounts: n, byFeature } = features;
   const parties = reach.slice();
-  const { offsets, entries, numbers } = listWide(features);
+  const wide = listWide(features);
+  const { entries, numbers } = wide;
   const both = new Uint32Array(numbers.length);
   const found = new Uint32Array(numbers.length);
+  const NOBODY = n;
+  /** Of a value that joins: the place of the first of its accounts that was met, NOBODY before; none where it joins nothing. */
+  const first = new Int32Array(numbers.length).fill(-1);
+  const sets = disjointSets(n);
   for (let v = 0; v < count; v++) {
     if (reach[v] < LEAST || reach[v] > widest || slot[v] === BIN_SLOT) continue;
+    const accounts = byFeature.accounts.subarray(byFeature.offsets[v], byFeature.offsets[v + 1]);
     const family = familyOfSlot(slot[v]);
-    let size = 0;
-    for (let i = byFeature.offsets[v]; i < byFeature.offsets[v + 1]; i++) {
-      const first = byFeature.accounts[i] * FAMILIES.length;
-      const own = offsets[first + family];
-      for (let j = offsets[first]; j < own; j++) if (both[entries[j]]++ === 0) found[size++] = entries[j];
-      const end = offsets[first + FAMILIES.length];
-      for (let j = offsets[first + family + 1]; j < end; j++) if (both[entries[j]]++ === 0) found[size++] = entries[j];
-    }
+    let met = 0;
+    eachOther(wide, accounts, family, (from, to) => {
+      for (let j = from; j < to; j++) if (both[entries[j]]++ === 0) found[met++] = entries[j];
+    });
     let most = 0;
-    for (let k = 0; k < size; k++) {
+    let joining = 0;
+    for (let k = 0; k < met; k++) {
       const u = found[k];
       const together = both[u];
       both[u] = 0;
-      // What both have without any chance is the most that there can be.
-      if (together < LEAST || together - 1 <= most) continue;
+      if (together < LEAST) continue;
       const expected = (reach[v] * reach[numbers[u]]) / n;
       const excess = together - expected - 2 * Math.sqrt(expected) - 1;
       if (excess > most) most = excess;
+      if (excess < MOSTLY * together) continue;
+      first[u] = NOBODY;
+      found[joining++] = u;
     }
-    parties[v] = Math.max(1, Math.round(reach[v] - most));
+    sets.reset(accounts.length);
+    if (joining > 0) {
+      eachOther(wide, accounts, family, (from, to, place) => {
+        for (let j = from; j < to; j++) {
+          const u = entries[j];
+          if (first[u] === NOBODY) first[u] = place;
+          else if (first[u] >= 0) sets.join(first[u], place);
+        }
+      });
+    }
+    for (let k = 0; k < joining; k++) first[found[k]] = -1;
+    parties[v] = Math.max(1, Math.min(sets.count(), Math.round(reach[v] - most)));
   }
   return parties;
+}
+
+/** Tells for each of the accounts, by its place, where in `entries` its values of other families than `family` stand. */
+function eachOther(
+  { offsets }: ReturnType<typeof listWide>,
+  accounts: Uint32Array,
+  family: number,
+  visit: (from: number, to: number, place: number) => void,
+): void {
+  for (let place = 0; place < accounts.length; place++) {
+    const row = accounts[place] * FAMILIES.length;
+    visit(offsets[row], offsets[row + family], place);
+    visit(offsets[row + family + 1], offsets[row + FAMILIES.length], place);
+  }
 }
 
 /**

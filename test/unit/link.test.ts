@@ -172,4 +172,19 @@ describe("hubs", () => {
     expect(parties[projection.identifiers.indexOf("ip:10.88.0.1")]).toBeLessThanOrEqual(5);
     expect(parties[projection.identifiers.indexOf("ip:10.99.0.1")]).toBeGreaterThanOrEqual(30);
   });
+
+  test("small groups that overlap make one party of a large operator; pairs and public values join nobody", () => {
+    const background = strangers(3000, seededRng(4)).map((account, i) => {
+      const uses = { ...account.uses, [`device:home-${i >> 1}`]: 1 };
+      return i < 120 ? { ...account, uses: { ...uses, "fingerprint:course": 1 } } : { ...account, uses };
+    });
+    const ring = Array.from({ length: 120 }, (_, i): TestAccount => {
+      const uses = { "fingerprint:ring": 1, [`ip:10.88.${i >> 2}.1`]: 1, [`phone:${(i + 2) >> 2}`]: 1 };
+      return { id: `r${i}`, uses };
+    });
+    const projection = makeProjection([...background, ...ring]);
+    const parties = countParties(readFeatures(projection, Settings.parse({})), 1000);
+    expect(parties[projection.identifiers.indexOf("fingerprint:ring")]).toBeLessThanOrEqual(2);
+    expect(parties[projection.identifiers.indexOf("fingerprint:course")]).toBeGreaterThanOrEqual(100);
+  });
 });
