@@ -5,7 +5,7 @@ import { BIN_SLOT, familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
 const LEAST = 3;
-/** Share of the accounts with both values that are there beyond chance, from which a second value makes all of them one party. */
+/** A second value joins its accounts where this share of those that have both are there beyond chance, and this share of its own accounts have both. */
 const MOSTLY = 0.5;
 
 /**
@@ -13,8 +13,8 @@ const MOSTLY = 0.5;
  * another family count as one. Twelve accounts behind one server that all send one rare template are one party, twelve behind a NAT are twelve;
  * so an operator's own server does not look like a NAT. Excess over chance is o − e − 2√e − 1, with o
  * the accounts that have both and e what independence expects (two standard deviations of a Poisson count, and one account that stays).
- * Values whose accounts are mostly excess join all of them, and what they join goes on: many servers, phones and devices, each of
- * a few accounts, make one party of a large operator. Of the others the one with the greatest excess counts, by that excess.
+ * Values whose accounts mostly have this one too, and mostly beyond chance, join all of them, and what they join goes on: many servers, phones and devices,
+ * each of a few accounts, make one party of a large operator, for what it shares as a whole. Of the others the one with the greatest excess counts, by that excess.
  * An issuer's series (BIN) is open to everybody: who has it are as many parties as accounts.
  * O(Σ over accounts of features²) at worst; features wider than `widest` are not looked into.
  */
@@ -47,7 +47,7 @@ export function countParties(features: Features, widest: number): Uint32Array {
       const expected = (reach[v] * reach[numbers[u]]) / n;
       const excess = together - expected - 2 * Math.sqrt(expected) - 1;
       if (excess > most) most = excess;
-      if (excess < MOSTLY * together) continue;
+      if (excess < MOSTLY * together || together < MOSTLY * reach[numbers[u]]) continue;
       first[u] = NOBODY;
       found[joining++] = u;
     }

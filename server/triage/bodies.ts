@@ -16,11 +16,18 @@ export interface Body {
 /**
  * Finds the body of each cluster: of the prompts of either one, three tenths follow templates that both follow as a whole and that hardly anybody
  * outside such clusters has. Parts of one operator that share nothing else are no accident of a few strangers each, so they are judged together;
- * they stay clusters of their own. O(relations + pairs of clusters that follow one template).
+ * they stay clusters of their own. A cluster that is `apart`, openly a customer of its own, stands alone: two firms with one supplier would lose what
+ * speaks for each. O(relations + pairs of clusters that follow one template).
  */
-export function findBodies(projection: Projection, spread: Spread, clusters: readonly Uint32Array[]): Body[] {
+export function findBodies(
+  projection: Projection,
+  spread: Spread,
+  clusters: readonly Uint32Array[],
+  apart: (cluster: number) => boolean,
+): Body[] {
   const followers = new Map<number, number[]>();
   spread.followed.forEach((templates, c) => {
+    if (apart(c)) return;
     for (const v of templates) {
       if (spread.kin[v] < EXCLUSIVE.from * spread.reach[v]) continue;
       const list = followers.get(v);

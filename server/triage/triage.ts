@@ -9,7 +9,7 @@ import { calibrate, calibrationOf } from "./calibrate.ts";
 import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, measurer, spreadOf, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
-import { heldBits, reasonsOf, riskBits, riskOf, type FamilyReason } from "./risk.ts";
+import { heldBits, reasonsOf, riskBits, riskOf, SIMULATION, type FamilyReason } from "./risk.ts";
 import { linkedBy, linksByCluster, linksOfMembers, measureSupport, type Support } from "./support.ts";
 import { countVerdicts, precisionByFamily, verdictOf } from "./verdicts.ts";
 
@@ -39,6 +39,8 @@ const HOUR = 3_600_000;
 const TRUSTED_WHOLE = 0.5;
 /** Reason from half of whose strength nobody is flagged: people are not acted on for whom they bought from. */
 const APART = "SEPARATE_PEOPLE";
+/** What says that a cluster is openly one customer, to be judged alone. */
+const ONE_CUSTOMER = "ONE_CUSTOMER";
 /** Half-width of the interval of the log-odds, in bits: of what no measure shows, and of each measure that is missing. */
 const SPREAD = { least: 1, missing: 0.6 };
 /** Measures that a full judgement has: templates, load, rhythm, instruments, addresses, sign-up, age. */
@@ -69,7 +71,9 @@ export function triage(
   const all = found.members.map((members, c) =>
     measure(members, linkedBy(detection.links, links[c], settings.family_floor)),
   );
-  const bodies = findBodies(projection, spread, found.members);
+  const bodies = findBodies(projection, spread, found.members, (c) =>
+    speaks(reasonsOf(all[c], everybody), ONE_CUSTOMER),
+  );
   const judged = measureBodies(bodies, found.members, all, (members, list) =>
     measure(
       members,
@@ -209,6 +213,11 @@ function draftCluster(
 }
 
 /** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links. */
+/** Whether a reason speaks with half of its strength or more. */
+function speaks(reasons: FamilyReason[], wanted: string, weights = SIMULATION.weights): boolean {
+  return reasons.some(({ code, bits }) => code === wanted && Math.abs(bits) >= Math.abs(weights[code]) / 2);
+}
+
 function isFlagged(
   measures: Measures,
   reasons: FamilyReason[],
@@ -217,7 +226,7 @@ function isFlagged(
   settings: Settings,
 ): boolean {
   if (measures.verified >= TRUSTED_WHOLE * measures.size) return false;
-  if (reasons.some(({ code, bits }) => code === APART && bits <= weights[code] / 2)) return false;
+  if (speaks(reasons, APART, weights)) return false;
   if (support.families.length < 2 || support.needed.length > 0) return false;
   if (riskOf(riskBits(reasons, base)) < settings.action_threshold) return false;
   return FAMILIES.every((family) => riskOf(riskBits(reasons, base, family)) >= settings.action_threshold / 2);

@@ -132,7 +132,7 @@ describe("bodies of work", () => {
   const own = (i: number) => ({ [`fingerprint:own-${i}`]: 8, "fingerprint:public": 2 });
 
   /** Clusters by the first letter of the account ids, o and z being in none. */
-  function look(accounts: TestAccount[]) {
+  function look(accounts: TestAccount[], apart: (cluster: number) => boolean = () => false) {
     const projection = makeProjection(accounts);
     const reach = new Uint32Array(projection.identifiers.length);
     for (const target of projection.targets) reach[target]++;
@@ -140,7 +140,7 @@ describe("bodies of work", () => {
       Uint32Array.from(projection.accounts.flatMap((id, a) => (id.startsWith(letter) ? [a] : []))),
     );
     const spread = spreadOf(projection, reach, clusters);
-    return { projection, clusters, spread, bodies: findBodies(projection, spread, clusters) };
+    return { projection, clusters, spread, bodies: findBodies(projection, spread, clusters, apart) };
   }
 
   test("clusters that follow the same templates, which hardly anybody else has, are judged together", () => {
@@ -161,6 +161,12 @@ describe("bodies of work", () => {
       riskBits(reasonsOf(alone[1], judged[1]), BASE_BITS),
     );
     expect(bodyReason(4, 16, bodies[1])).toMatchObject({ code: "SAME_WORK", bits: 0, value: 4 });
+  });
+
+  test("a cluster that stands apart is judged alone, whatever work it does", () => {
+    const accounts = [...many("a", 12, () => work), ...many("b", 4, () => work), ...many("z", 200, own)];
+    const { bodies } = look(accounts, (cluster) => cluster === 1);
+    expect(bodies.map((body) => body.clusters)).toEqual([[0], [1]]);
   });
 
   test("a template that many others follow makes no body, nor does one that few prompts follow", () => {
