@@ -28,7 +28,7 @@ export function countParties(features: Features, widest: number): Uint32Array {
   const NOBODY = n;
   /** Of a value that joins: the place of the first of its accounts that was met, NOBODY before; none where it joins nothing. */
   const first = new Int32Array(numbers.length).fill(-1);
-  const sets = disjointSets(n);
+  const sets = disjointSets(widest);
   for (let v = 0; v < count; v++) {
     if (reach[v] < LEAST || reach[v] > widest || slot[v] === BIN_SLOT) continue;
     const accounts = byFeature.accounts.subarray(byFeature.offsets[v], byFeature.offsets[v + 1]);
