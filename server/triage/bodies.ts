@@ -16,8 +16,7 @@ export interface Body {
 /**
  * Finds the body of each cluster: of the prompts of either one, three tenths follow templates that both follow as a whole and that hardly anybody
  * outside such clusters has. Parts of one operator that share nothing else are no accident of a few strangers each, so they are judged together;
- * they stay clusters of their own. A cluster that is `apart`, openly a customer of its own, stands alone: two firms with one supplier would lose what
- * speaks for each. O(relations + pairs of clusters that follow one template).
+ * they stay clusters of their own. A cluster that is `apart` stands alone. O(relations + pairs of clusters that follow one template).
  */
 export function findBodies(
   projection: Projection,

@@ -8,7 +8,12 @@ export interface Support {
   families: FamilyEvidence[];
   /** Families without which fewer than half of the members still hang together. */
   needed: Family[];
+  /** Whether half of the members hang together by more than what a course or a campaign hands out. */
+  isTiedBeyond: boolean;
 }
+
+/** Families that strangers get together: a course, a workshop or a campaign hands out its prompts and has everybody sign up at once. */
+const GIVEN: readonly Family[] = ["template", "signup"];
 
 /** Part of the members that must still hang together without a family. */
 const REMAINING = 0.5;
@@ -81,18 +86,21 @@ export function measureSupport(
     const { identifiers, accounts } = shared[f];
     return [{ family, bits: bits[f] / Math.max(1, links.length), identifiers, accounts }];
   });
-  const needed = FAMILIES.filter(
-    (_, f) => bits[f] > 0 && largestWithout(detection.links, members, links, f, threshold) < REMAINING * members.length,
-  );
-  return { families: families.sort((one, other) => other.bits - one.bits), needed };
+  const holdsWithout = (without: readonly Family[]) =>
+    largestWithout(detection.links, members, links, without, threshold) >= REMAINING * members.length;
+  return {
+    families: families.sort((one, other) => other.bits - one.bits),
+    needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
+    isTiedBeyond: holdsWithout(GIVEN),
+  };
 }
 
-/** Members in the largest part that links hold together by the evidence of the other families. */
+/** Members in the largest part that links hold together by the evidence of other families than these. */
 function largestWithout(
   { a, b, families }: Detection["links"],
   members: Uint32Array,
   links: number[],
-  without: number,
+  without: readonly Family[],
   threshold: number,
 ): number {
   const parent = new Map<number, number>();
@@ -107,7 +115,9 @@ function largestWithout(
   };
   for (const link of links) {
     let rest = 0;
-    for (let f = 0; f < FAMILIES.length; f++) if (f !== without) rest += families[link * FAMILIES.length + f];
+    FAMILIES.forEach((family, f) => {
+      if (!without.includes(family)) rest += families[link * FAMILIES.length + f];
+    });
     if (rest >= threshold) parent.set(find(a[link]), find(b[link]));
   }
   const sizes = new Map<number, number>();

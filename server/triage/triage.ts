@@ -71,8 +71,15 @@ export function triage(
   const all = found.members.map((members, c) =>
     measure(members, linkedBy(detection.links, links[c], settings.family_floor)),
   );
-  const bodies = findBodies(projection, spread, found.members, (c) =>
-    speaks(reasonsOf(all[c], everybody), ONE_CUSTOMER),
+  const supports = found.members.map((members, c) =>
+    measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold),
+  );
+  // Two firms with one supplier would lose what speaks for each, and groups of one course would add up to an operator.
+  const bodies = findBodies(
+    projection,
+    spread,
+    found.members,
+    (c) => !supports[c].isTiedBeyond || speaks(reasonsOf(all[c], everybody), ONE_CUSTOMER),
   );
   const judged = measureBodies(bodies, found.members, all, (members, list) =>
     measure(
@@ -103,7 +110,7 @@ export function triage(
     if (together !== null) reasons.push(together);
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
-    const support = measureSupport(projection, detection, identifierFamily, members, links[c], options.threshold);
+    const support = supports[c];
     const isTrusted = (trusted?.value ?? 0) >= TRUSTED_WHOLE || measures.verified >= TRUSTED_WHOLE * measures.size;
     const acts = !isTrusted && isFlagged(judged[c], reasons, model, support, settings);
     if (acts) {
@@ -227,7 +234,7 @@ function isFlagged(
 ): boolean {
   if (measures.verified >= TRUSTED_WHOLE * measures.size) return false;
   if (speaks(reasons, APART, weights)) return false;
-  if (support.families.length < 2 || support.needed.length > 0) return false;
+  if (support.families.length < 2 || support.needed.length > 0 || !support.isTiedBeyond) return false;
   if (riskOf(riskBits(reasons, base)) < settings.action_threshold) return false;
   return FAMILIES.every((family) => riskOf(riskBits(reasons, base, family)) >= settings.action_threshold / 2);
 }

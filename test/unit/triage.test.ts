@@ -333,6 +333,12 @@ describe("support", () => {
     expect(chain({ payment: 14, template: 1 }).needed).toEqual(["payment"]);
   });
 
+  test("what a course hands out, prompts and the hour of sign-up, ties nobody to an operator", () => {
+    expect(chain({ template: 12, signup: 9, synchrony: 2 })).toMatchObject({ needed: [], isTiedBeyond: false });
+    expect(chain({ template: 12, signup: 9, synchrony: 5 }).isTiedBeyond).toBe(true);
+    expect(chain({ payment: 14, template: 9 }).isTiedBeyond).toBe(true);
+  });
+
   test("counts the identifiers that members share, and the members they tie", () => {
     const { families } = chain({ payment: 14, template: 9 });
     expect(
