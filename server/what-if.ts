@@ -1,6 +1,6 @@
 import type { WhatIf } from "./contract/api.ts";
 import { FAMILIES } from "./contract/graph.ts";
-import { disjointSets } from "./detect/kernels/components.ts";
+import { disjointSets } from "./disjoint-sets.ts";
 import type { Links } from "./link/find-links.ts";
 import { muteEvidence, type Mute } from "./link/mute.ts";
 import type { Recalled } from "./link/recall.ts";

@@ -1,5 +1,5 @@
 import { FAMILIES } from "../contract/graph.ts";
-import { disjointSets } from "./kernels/components.ts";
+import { disjointSets } from "../disjoint-sets.ts";
 import { seededRng } from "./kernels/random.ts";
 import type { Communities } from "./communities.ts";
 import type { LinkList } from "./link-graph.ts";

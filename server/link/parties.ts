@@ -1,6 +1,6 @@
 import { FAMILIES } from "../contract/graph.ts";
+import { disjointSets } from "../disjoint-sets.ts";
 import { byRow } from "./by-row.ts";
-import { disjointSets } from "./disjoint-sets.ts";
 import { BIN_SLOT, familyOfSlot, type Features } from "./features.ts";
 
 /** Accounts that must agree before a second value says anything. */
@@ -28,7 +28,6 @@ export function countParties(features: Features, widest: number): Uint32Array {
   const NOBODY = n;
   /** Of a value that joins: the place of the first of its accounts that was met, NOBODY before; none where it joins nothing. */
   const first = new Int32Array(numbers.length).fill(-1);
-  const sets = disjointSets(widest);
   for (let v = 0; v < count; v++) {
     if (reach[v] < LEAST || reach[v] > widest || slot[v] === BIN_SLOT) continue;
     const accounts = byFeature.accounts.subarray(byFeature.offsets[v], byFeature.offsets[v + 1]);
@@ -51,18 +50,19 @@ export function countParties(features: Features, widest: number): Uint32Array {
       first[u] = NOBODY;
       found[joining++] = u;
     }
-    sets.reset(accounts.length);
+    let left = accounts.length;
     if (joining > 0) {
+      const sets = disjointSets(accounts.length);
       eachOther(wide, accounts, family, (from, to, place) => {
         for (let j = from; j < to; j++) {
           const u = entries[j];
           if (first[u] === NOBODY) first[u] = place;
-          else if (first[u] >= 0) sets.join(first[u], place);
+          else if (first[u] >= 0 && sets.union(first[u], place)) left--;
         }
       });
     }
     for (let k = 0; k < joining; k++) first[found[k]] = -1;
-    parties[v] = Math.max(1, Math.min(sets.count(), Math.round(reach[v] - most)));
+    parties[v] = Math.max(1, Math.min(left, Math.round(reach[v] - most)));
   }
   return parties;
 }

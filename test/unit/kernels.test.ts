@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { connectedComponents, disjointSets } from "../../server/detect/kernels/components.ts";
+import { connectedComponents } from "../../server/detect/kernels/components.ts";
+import { disjointSets } from "../../server/disjoint-sets.ts";
 import { buildCsr } from "../../server/detect/kernels/csr.ts";
 import { seededRng, shuffle } from "../../server/detect/kernels/random.ts";
 

@@ -1,5 +1,5 @@
 import { IdentifierKind } from "../../../server/contract/graph.ts";
-import { disjointSets } from "../../../server/detect/kernels/components.ts";
+import { disjointSets } from "../../../server/disjoint-sets.ts";
 import { accountsByIdentifier, type Peer } from "./peer.ts";
 
 const PAYMENT = IdentifierKind.options.indexOf("payment");
