@@ -1,7 +1,7 @@
 import type { Feedback } from "../contract/feedback.ts";
 import { FAMILIES } from "../contract/graph.ts";
-import type { Communities } from "./communities.ts";
 import { type DisjointSets, disjointSets } from "../disjoint-sets.ts";
+import type { Communities } from "./communities.ts";
 import type { LinkList } from "./link-graph.ts";
 
 /** Passes in which members of a divided community move to the part that they hold more to. */

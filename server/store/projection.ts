@@ -1,6 +1,7 @@
 import { Disposition, IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
 import type { Graph, QueryParameters, StreamedRow } from "./neo4j.ts";
+import { numbering } from "./numbering.ts";
 import { Activity, NodeNumbers, Relations } from "./projection-columns.ts";
 import {
   ACCOUNTS,
@@ -107,7 +108,7 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
     kinds: Uint8Array.from(kinds),
     traits: Uint8Array.from(traits),
     bin: Int32Array.from(bin),
-    bins: bins.ids(),
+    bins: bins.texts(),
     numbers,
   };
 }
@@ -124,20 +125,7 @@ async function readNetworks(
   }
   const networks = numbering();
   const network = Int32Array.from(networkOf, (id) => (id === undefined ? -1 : networks.numberOf(id)));
-  return { network, networks: networks.ids() };
-}
-
-/** Numbers ids from 0 in the order in which they come. */
-function numbering(): { numberOf(id: string): number; ids(): string[] } {
-  const numbers = new Map<string, number>();
-  return {
-    numberOf(id) {
-      const number = numbers.get(id) ?? numbers.size;
-      numbers.set(id, number);
-      return number;
-    },
-    ids: () => [...numbers.keys()],
-  };
+  return { network, networks: networks.texts() };
 }
 
 function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied: boolean): number {

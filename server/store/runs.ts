@@ -2,13 +2,15 @@ import { FAMILIES } from "../contract/graph.ts";
 import type { AnalysisResult, EarlierCluster, KeptWeight, Detection } from "../contract/projection.ts";
 import { Run } from "../contract/run.ts";
 import type { Graph, QueryParameters, QueryValue } from "./neo4j.ts";
+import { numbering } from "./numbering.ts";
 import type { Progress } from "./projection.ts";
 import * as cypher from "./runs.cypher.ts";
 import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
-/** For many small rows; the next batch is put into words while the one before is written. */
+/** For many small rows. */
 const LARGE_BATCH = 20_000;
+/** Sessions: the next batch is put into words while the one before is written. */
 const SIDE_BY_SIDE = 2;
 /** Groups are some kilobytes each. */
 const GROUP_BATCH = 500;
@@ -148,7 +150,7 @@ function* linkBatches(
   const { length } = FAMILIES;
   for (let first = 0; first < links.a.length; first += size) {
     const last = Math.min(links.a.length, first + size);
-    const sets = new Map<string, { number: number; families: string[] }>();
+    const sets = numbering();
     const set = new Float64Array(last - first);
     for (let link = first; link < last; link++) {
       const bits = links.families.subarray(link * length, (link + 1) * length);
@@ -156,16 +158,13 @@ function* linkBatches(
         .filter((one) => one.bits > 0)
         .toSorted((one, other) => other.bits - one.bits)
         .map(({ family }) => family);
-      const key = families.join();
-      const { number } = sets.get(key) ?? { number: sets.size };
-      if (number === sets.size) sets.set(key, { number, families });
-      set[link - first] = number;
+      set[link - first] = sets.numberOf(families.join());
     }
     yield {
       a: Float64Array.from(links.a.subarray(first, last), (account) => nodes[account]),
       b: Float64Array.from(links.b.subarray(first, last), (account) => nodes[account]),
       bits: Float64Array.from(links.bits.subarray(first, last)),
-      sets: [...sets.values()].map(({ families }) => families),
+      sets: sets.texts().map((families) => families.split(",")),
       set,
     };
   }

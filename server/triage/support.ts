@@ -1,6 +1,7 @@
 import type { FamilyEvidence } from "../contract/cluster.ts";
 import { FAMILIES, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
+import { disjointSets } from "../disjoint-sets.ts";
 import { greatest } from "./greatest.ts";
 
 /** Evidence by family of one cluster, and which families its links can do without. */
@@ -86,8 +87,9 @@ export function measureSupport(
     const { identifiers, accounts } = shared[f];
     return [{ family, bits: bits[f] / Math.max(1, links.length), identifiers, accounts }];
   });
+  const place = new Map(Array.from(members, (account, at) => [account, at]));
   const holdsWithout = (without: readonly Family[]) =>
-    largestWithout(detection.links, members, links, without, threshold) >= REMAINING * members.length;
+    largestWithout(detection.links, place, links, without, threshold) >= REMAINING * members.length;
   return {
     families: families.sort((one, other) => other.bits - one.bits),
     needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
@@ -95,33 +97,23 @@ export function measureSupport(
   };
 }
 
-/** Members in the largest part that links hold together by the evidence of other families than these. */
+/** Members (`place`: the number of each from 0) in the largest part that links hold together by the evidence of other families than these. */
 function largestWithout(
   { a, b, families }: Detection["links"],
-  members: Uint32Array,
+  place: ReadonlyMap<number, number>,
   links: number[],
   without: readonly Family[],
   threshold: number,
 ): number {
-  const parent = new Map<number, number>();
-  for (const account of members) parent.set(account, account);
-  const find = (account: number): number => {
-    let at = account;
-    for (let up = parent.get(at) ?? at; up !== at; up = parent.get(at) ?? at) {
-      parent.set(at, parent.get(up) ?? up);
-      at = up;
-    }
-    return at;
-  };
+  const others = FAMILIES.flatMap((family, f) => (without.includes(family) ? [] : [f]));
+  const sets = disjointSets(place.size);
   for (const link of links) {
     let rest = 0;
-    FAMILIES.forEach((family, f) => {
-      if (!without.includes(family)) rest += families[link * FAMILIES.length + f];
-    });
-    if (rest >= threshold) parent.set(find(a[link]), find(b[link]));
+    for (const f of others) rest += families[link * FAMILIES.length + f];
+    if (rest >= threshold) sets.union(place.get(a[link]) ?? 0, place.get(b[link]) ?? 0);
   }
-  const sizes = new Map<number, number>();
-  for (const account of members) sizes.set(find(account), (sizes.get(find(account)) ?? 0) + 1);
+  const sizes = new Uint32Array(place.size);
+  for (const at of place.values()) sizes[sets.find(at)]++;
   return greatest(sizes.values());
 }
 

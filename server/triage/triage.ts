@@ -219,12 +219,12 @@ function draftCluster(
   };
 }
 
-/** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links. */
 /** Whether a reason speaks with half of its strength or more. */
 function speaks(reasons: FamilyReason[], wanted: string, weights = SIMULATION.weights): boolean {
   return reasons.some(({ code, bits }) => code === wanted && Math.abs(bits) >= Math.abs(weights[code]) / 2);
 }
 
+/** Method, step 9: risk reaches the action threshold, half of it remains without any one family, and so do the links, which hold by more than what a course hands out. */
 function isFlagged(
   measures: Measures,
   reasons: FamilyReason[],
