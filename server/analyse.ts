@@ -13,6 +13,7 @@ import { describeFeature } from "./link/recall.ts";
 import type { ScanBeside } from "./link/scan-share.ts";
 import { pairScorer } from "./link/score-pair.ts";
 import { resolveScoring } from "./link/scoring.ts";
+import { writtenLinks } from "./link/written-links.ts";
 import { learnAgreement } from "./triage/agreement.ts";
 import { triage } from "./triage/triage.ts";
 
@@ -90,7 +91,8 @@ export function analyse(projection: Projection, given: Settings, options: Analys
   );
   const hubs = listHubs(projection, linked);
   return {
-    detection,
+    detection: { ...detection, links: writtenLinks(detection) },
+    links: links.a.length,
     clusters,
     flagged,
     groups,

@@ -148,7 +148,7 @@ export async function detect(
       code_version: options.codeVersion,
       accounts: accounts.length,
       linked: result.linked,
-      links: result.detection.links.a.length,
+      links: result.links,
       clusters: result.clusters.length,
       flagged: result.clusters.filter((cluster) => cluster.flagged).length,
       flagged_accounts: result.flaggedAccounts,

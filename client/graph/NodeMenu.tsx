@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { nodeDetail } from "../api/queries.ts";
 import { AskMenu } from "../panels/investigate/AskMenu.tsx";
 import { collapse, hide, hideOthers, openGroup, show } from "../state/canvas.ts";
-import { count, kindName } from "../state/format.ts";
+import { count, neighbourName } from "../state/format.ts";
 import { closeInto, groupName, isGroup } from "../state/groups.ts";
 import { select } from "../state/router.ts";
 import { useOpenGroup } from "../state/use-open-group.ts";
@@ -28,7 +28,7 @@ function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
           rightSection={<span className="muted">{count(number)}</span>}
           onClick={() => canvas.edit((now) => collapse(now, `${node} ${kind}`, canvas.base))}
         >
-          Collapse {kindName(kind, true)}
+          Collapse {neighbourName(node, kind)}
         </Menu.Item>
       ))}
       {detail.data.neighbours.map(({ kind, total }) => {
@@ -44,7 +44,7 @@ function Expansions({ canvas, node }: { canvas: CanvasState; node: string }) {
             }
             onClick={() => expand.run(node, kind)}
           >
-            Expand {kindName(kind, true)}
+            Expand {neighbourName(node, kind)}
           </Menu.Item>
         );
       })}

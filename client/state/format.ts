@@ -143,6 +143,11 @@ export function kindName(kind: string, many = false): string {
   return names === undefined ? kind : names[many ? 1 : 0];
 }
 
+/** What a node is expanded by, in plain words: of an account's links only the strongest are kept. */
+export function neighbourName(node: string, kind: string): string {
+  return node.startsWith("account:") && kind === "account" ? "strongest links" : kindName(kind, true);
+}
+
 /** What each disposition is called: as an act, as a state, and the key that gives it. */
 export const VERDICTS = {
   confirmed_fraud: { act: "Confirm fraud", short: "Confirm", state: "confirmed", key: "y" },

@@ -100,8 +100,6 @@ export const MemberRow = Member.extend({
   verified: z.boolean(),
   status: z.string().nullable(),
   exchanges: z.number(),
-  /** Links to other members. */
-  links: z.int(),
 });
 export type MemberRow = z.infer<typeof MemberRow>;
 export const MemberList = z.object({ page: Page, members: z.array(MemberRow) });

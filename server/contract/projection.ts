@@ -110,7 +110,10 @@ export type ClusterDraft = Omit<Cluster, "run_id">;
 
 /** All that an analysis gives back: what was found, judged and ranked. */
 export interface AnalysisResult {
+  /** Its links are those that are written. */
   detection: Detection;
+  /** Number of the links found. */
+  links: number;
   /** In the order of work: `rank` 1 first. */
   clusters: ClusterDraft[];
   /** 1 where the account is a flagged member; length n. */

@@ -6,8 +6,7 @@ ${MEMBERS}
 WITH a, m, c ORDER BY m.core DESC, m.linkage DESC, a.id SKIP $offset LIMIT $limit
 RETURN a.id AS account_id, c.id AS cluster_id, m.flagged AS flagged, c.risk AS cluster_risk, m.linkage AS linkage, m.core AS core,
        coalesce(a.disposition, 'open') AS disposition, a.createdAt AS created, a.organization AS organization,
-       a.verified = true AS verified, a.status AS status, coalesce(a.exchanges, 0) AS exchanges,
-       COUNT { (a)-[:LINKED {run: $run}]-(:Account)-[:MEMBER_OF]->(c) } AS links
+       a.verified = true AS verified, a.status AS status, coalesce(a.exchanges, 0) AS exchanges
 ORDER BY core DESC, linkage DESC, account_id`;
 
 /** Which of the accounts share which identifiers: the strongest `$limit` that two or more of them have, and every such hub. */

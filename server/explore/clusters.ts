@@ -20,7 +20,6 @@ const MemberPageRow = Member.extend({
   verified: z.boolean().nullable(),
   status: z.string().nullable(),
   exchanges: z.number(),
-  links: z.int(),
 });
 
 /** One cluster with its strongest shared identifiers, hubs last. Throws NotFoundError, GraphError. */

@@ -170,7 +170,7 @@ describe("a run", () => {
       code_version: "test",
       accounts: accounts.length,
       linked: result.linked,
-      links: result.detection.links.a.length,
+      links: result.links,
       clusters: result.clusters.length,
       flagged: 0,
       flagged_accounts: 0,

@@ -58,7 +58,7 @@ export function Members({ cluster, onPoint }: { cluster: Cluster; onPoint: (node
                     {shorten(member.account_id, 28)}
                     <span className="muted">
                       {member.core ? "" : "fringe · "}
-                      {plural(member.links, "link")} · {compact(member.exchanges)} exchanges
+                      {compact(member.exchanges)} exchanges
                       {member.organization === null
                         ? ""
                         : ` · ${shorten(member.organization, 18)}${member.verified ? ", verified" : ""}`}

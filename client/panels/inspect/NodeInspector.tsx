@@ -6,7 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { graphOf, nodeDetail } from "../../api/queries.ts";
 import { drawnAs, shownNeighbours } from "../../graph/scene.ts";
 import { add, collapse } from "../../state/canvas.ts";
-import { bits, count, idValue, kindName, plural, probability, shorten } from "../../state/format.ts";
+import { bits, count, idValue, kindName, neighbourName, plural, probability, shorten } from "../../state/format.ts";
 import { groupLine } from "../../state/groups.ts";
 import { open, select } from "../../state/router.ts";
 import { EXPAND_STEP, expansionsOf, useExpand } from "../../state/use-expand.ts";
@@ -43,7 +43,7 @@ function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasStat
         const there = shown.get(kind) ?? 0;
         return (
           <li key={kind}>
-            <span className="neighbours-kind">{kindName(kind, true)}</span>
+            <span className="neighbours-kind">{neighbourName(node, kind)}</span>
             <span className="muted number">
               {count(Math.min(there, total))} of {count(total)} shown
             </span>
@@ -51,7 +51,7 @@ function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasStat
               <button
                 type="button"
                 className="button is-small"
-                aria-label={`Collapse ${kindName(kind, true)}`}
+                aria-label={`Collapse ${neighbourName(node, kind)}`}
                 onClick={() => canvas.edit((now) => collapse(now, `${node} ${kind}`, canvas.base))}
               >
                 −{count(expanded.get(kind) ?? 0)}
@@ -61,7 +61,7 @@ function Neighbours({ detail, canvas }: { detail: NodeDetail; canvas: CanvasStat
               type="button"
               className="button is-small"
               disabled={busy || there >= total}
-              aria-label={`Expand ${kindName(kind, true)}`}
+              aria-label={`Expand ${neighbourName(node, kind)}`}
               onClick={() => run(node, kind)}
             >
               {there >= total ? "all there" : `+${count(Math.min(EXPAND_STEP, total - there))}`}
