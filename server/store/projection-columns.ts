@@ -1,39 +1,44 @@
 import { unpackHours } from "./packed-hours.ts";
 
-/** Relations to identifiers, account after account. */
+/** Relations to identifiers by the database's own node ids, account after account. */
 export class Relations {
   readonly #offsets: Uint32Array;
-  readonly #targets = new Grow(Uint32Array);
+  readonly #nodes = new Grow(Float64Array);
   readonly #counts = new Grow(Float64Array);
-  readonly #numbers: NodeNumbers;
-  /** Each relation as target × relations + its place in the row: numbers are sorted without a function that compares. */
-  #keys = new Float64Array(1024);
 
-  constructor(accounts: number, numbers: NodeNumbers) {
+  constructor(accounts: number) {
     this.#offsets = new Uint32Array(accounts + 1);
-    this.#numbers = numbers;
   }
 
-  /** Adds the relations of the next account, parallel lists, and gives their targets, ascending. */
-  add(account: number, nodes: readonly number[], counts: readonly number[]): Uint32Array {
-    const size = nodes.length;
-    if (size > this.#keys.length) this.#keys = new Float64Array(2 * size);
-    let known = 0;
-    for (let place = 0; place < size; place++) {
-      const target = this.#numbers.get(nodes[place]);
-      // An identifier that a load added between the two streams belongs to the next run.
-      if (target >= 0) this.#keys[known++] = target * size + place;
-    }
-    for (const key of this.#keys.subarray(0, known).sort()) {
-      this.#targets.push(Math.floor(key / size));
-      this.#counts.push(counts[key % size]);
-    }
-    this.#offsets[account + 1] = this.#targets.length;
-    return this.#targets.items.subarray(this.#offsets[account], this.#targets.length);
+  /** Adds the relations of the next account, parallel lists. */
+  add(account: number, nodes: readonly number[], counts: readonly number[]): void {
+    for (const node of nodes) this.#nodes.push(node);
+    for (const count of counts) this.#counts.push(count);
+    this.#offsets[account + 1] = this.#nodes.length;
   }
 
-  take() {
-    return { offsets: this.#offsets, targets: this.#targets.take(), counts: this.#counts.take() };
+  /** The relations by the numbers of the identifiers, ascending in each account; those to identifiers without a number are left out. */
+  take(numbers: NodeNumbers) {
+    const offsets = new Uint32Array(this.#offsets.length);
+    const targets = new Uint32Array(this.#nodes.length);
+    const counts = new Float64Array(this.#nodes.length);
+    let kept = 0;
+    for (let account = 0; account + 1 < offsets.length; account++) {
+      const start = this.#offsets[account];
+      const size = this.#offsets[account + 1] - start;
+      // Each as target × relations + its place in the row: numbers are sorted without a function that compares.
+      const keys: number[] = [];
+      for (let place = 0; place < size; place++) {
+        const target = numbers.get(this.#nodes.items[start + place]);
+        if (target >= 0) keys.push(target * size + place);
+      }
+      for (const key of Float64Array.from(keys).sort()) {
+        targets[kept] = Math.floor(key / size);
+        counts[kept++] = this.#counts.items[start + (key % size)];
+      }
+      offsets[account + 1] = kept;
+    }
+    return { offsets, targets: targets.slice(0, kept), counts: counts.slice(0, kept) };
   }
 }
 

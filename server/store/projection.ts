@@ -20,7 +20,7 @@ const DISPOSABLE_METHODS: readonly unknown[] = ["prepaid", "virtual", "crypto"];
 const ANONYMISING_TYPES: readonly unknown[] = ["hosting", "vpn", "proxy", "residential_proxy", "tor"];
 const SHARED_TYPES: readonly unknown[] = ["mobile", "corporate", "education"];
 
-/** Where a projection is read from: the number of accounts, then the rows of `projection.cypher.ts`, read one stream after the other. */
+/** Where a projection is read from: the number of accounts, and the rows of `projection.cypher.ts`, all streams at the same time. */
 export interface ProjectionSource {
   accounts: number;
   identifierRows: AsyncIterable<StreamedRow>;
@@ -29,7 +29,7 @@ export interface ProjectionSource {
 }
 
 /**
- * Reads the account–identifier graph into typed arrays, in three streams: identifiers, their networks, then accounts with their whole adjacency.
+ * Reads the account–identifier graph into typed arrays, in three streams: identifiers, their networks, and accounts with their whole adjacency.
  * @throws GraphError when the database does not answer.
  */
 export async function readProjection(graph: Graph, onProgress: Progress = () => undefined): Promise<Projection> {
@@ -50,23 +50,20 @@ export async function buildProjection(
   source: ProjectionSource,
   onProgress: Progress = () => undefined,
 ): Promise<Projection> {
-  const identifiers = await readIdentifiers(source.identifierRows);
-  const networks = await readNetworks(source.networkRows, identifiers);
-  onProgress(0.3);
-  const accounts = await readAccounts(source.accountRows, source.accounts, identifiers, (fraction) =>
-    onProgress(0.3 + 0.7 * fraction),
-  );
+  const [{ numbers, ...identifiers }, networkOf, { ids, relations, facts, activity }] = await Promise.all([
+    readIdentifiers(source.identifierRows),
+    readNetworks(source.networkRows),
+    readAccounts(source.accountRows, source.accounts, onProgress),
+  ]);
+  // An identifier that a load added between the streams belongs to the next run.
+  const known = relations.take(numbers);
   return {
-    accounts: accounts.ids,
-    identifiers: identifiers.ids,
-    kinds: identifiers.kinds,
-    traits: identifiers.traits,
-    ...networks,
-    bin: identifiers.bin,
-    bins: identifiers.bins,
-    ...accounts.relations,
-    facts: accounts.facts,
-    activity: accounts.activity,
+    accounts: ids,
+    ...identifiers,
+    ...numberNetworks(networkOf, identifiers.identifiers.length, numbers),
+    ...known,
+    facts: { ...facts, organization: organizationsOf(known, identifiers.kinds) },
+    activity,
   };
 }
 
@@ -104,7 +101,7 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
     bin.push(typeof digits === "string" && digits !== "" ? bins.numberOf(`bin:${digits}`) : -1);
   }
   return {
-    ids,
+    identifiers: ids,
     kinds: Uint8Array.from(kinds),
     traits: Uint8Array.from(traits),
     bin: Int32Array.from(bin),
@@ -113,19 +110,32 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
   };
 }
 
-/** Networks are numbered in the order of the identifiers, so that the order of their rows does not matter. */
-async function readNetworks(
-  rows: AsyncIterable<StreamedRow>,
-  { ids, numbers }: { ids: readonly string[]; numbers: NodeNumbers },
-) {
-  const networkOf: (string | undefined)[] = Array.from({ length: ids.length });
-  for await (const row of rows) {
-    const identifier = numbers.get(row.number("node"));
-    if (identifier >= 0) networkOf[identifier] = row.string("network");
+/** Networks by the node id of an address. */
+async function readNetworks(rows: AsyncIterable<StreamedRow>): Promise<Map<number, string>> {
+  const networkOf = new Map<number, string>();
+  for await (const row of rows) networkOf.set(row.number("node"), row.string("network"));
+  return networkOf;
+}
+
+/** Numbers networks in the order of the identifiers, so that the order of their rows does not matter. */
+function numberNetworks(networkOf: ReadonlyMap<number, string>, identifiers: number, numbers: NodeNumbers) {
+  const names: (string | undefined)[] = Array.from({ length: identifiers });
+  for (const [node, name] of networkOf) {
+    const identifier = numbers.get(node);
+    if (identifier >= 0) names[identifier] = name;
   }
   const networks = numbering();
-  const network = Int32Array.from(networkOf, (id) => (id === undefined ? -1 : networks.numberOf(id)));
+  const network = Int32Array.from(names, (name) => (name === undefined ? -1 : networks.numberOf(name)));
   return { network, networks: networks.texts() };
+}
+
+/** Organisation of each account, by the identifier's number; -1 where it names none. */
+function organizationsOf({ offsets, targets }: Pick<Projection, "offsets" | "targets">, kinds: Uint8Array): Int32Array {
+  const kind = IdentifierKind.options.indexOf("organization");
+  return Int32Array.from({ length: offsets.length - 1 }, (_, account) => {
+    const own = targets.subarray(offsets[account], offsets[account + 1]);
+    return own.findLast((target) => kinds[target] === kind) ?? -1;
+  });
 }
 
 function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied: boolean): number {
@@ -136,26 +146,19 @@ function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied:
   return SHARED_TYPES.includes(type) ? TRAITS.sharedIp : 0;
 }
 
-async function readAccounts(
-  rows: AsyncIterable<StreamedRow>,
-  n: number,
-  { numbers, kinds }: { numbers: NodeNumbers; kinds: Uint8Array },
-  onProgress: Progress,
-) {
+async function readAccounts(rows: AsyncIterable<StreamedRow>, n: number, onProgress: Progress) {
   const ids: string[] = [];
-  const relations = new Relations(n, numbers);
+  const relations = new Relations(n);
   const activity = new Activity(n);
   const facts = {
     createdAt: new Float64Array(n).fill(Number.NaN),
     firstSeen: new Float64Array(n).fill(Number.NaN),
     lastSeen: new Float64Array(n).fill(Number.NaN),
     verified: new Uint8Array(n),
-    organization: new Int32Array(n).fill(-1),
     exchanges: new Float64Array(n),
     banned: new Uint8Array(n),
     disposition: new Uint8Array(n),
   };
-  const organization = IdentifierKind.options.indexOf("organization");
 
   for await (const row of rows) {
     const account = ids.length;
@@ -169,14 +172,12 @@ async function readAccounts(
     facts.banned[account] = Number(row.get("banned") === true);
     facts.disposition[account] = Disposition.options.indexOf(Disposition.parse(row.get("disposition")));
 
-    for (const target of relations.add(account, row.numbers("targets"), row.numbers("counts"))) {
-      if (kinds[target] === organization) facts.organization[account] = target;
-    }
+    relations.add(account, row.numbers("targets"), row.numbers("counts"));
     activity.add(account, row.strings("activity"));
     if (account % 10_000 === 0) onProgress(account / n);
   }
   onProgress(1);
-  return { ids, relations: relations.take(), facts, activity: activity.take() };
+  return { ids, relations, facts, activity: activity.take() };
 }
 
 const INSTANTS = ["createdAt", "firstSeen", "lastSeen"] as const;

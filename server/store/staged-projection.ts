@@ -27,12 +27,10 @@ export async function readStagedProjection(staged: string): Promise<Projection> 
       if (isRead(what.target)) await duck.run(addRows(what.target, parquetFile(join(staged, file))));
     }
     const [sizes] = await duck.rows(SIZES);
-    return await buildProjection({
-      accounts: Number(sizes["accounts"]),
-      identifierRows: streamRows(duck, IDENTIFIERS),
-      networkRows: streamRows(duck, NETWORKS),
-      accountRows: streamRows(duck, ACCOUNTS),
-    });
+    const [identifierRows, networkRows, accountRows] = inTurn(
+      [IDENTIFIERS, NETWORKS, ACCOUNTS].map((sql) => streamRows(duck, sql)),
+    );
+    return await buildProjection({ accounts: Number(sizes["accounts"]), identifierRows, networkRows, accountRows });
   } finally {
     await duck.close();
   }
@@ -48,4 +46,22 @@ async function* streamRows(duck: Duck, sql: string): AsyncGenerator<StreamedRow>
   for await (const batch of duck.stream(sql)) {
     for (const values of batch) yield new StreamedRow((column) => values[places.get(column) ?? -1]);
   }
+}
+
+/** The same streams, each read when the one before has ended: DuckDB gives one at a time. */
+function inTurn<T>(streams: AsyncIterable<T>[]): AsyncIterable<T>[] {
+  let before = Promise.resolve();
+  return streams.map((stream) => {
+    const turn = before;
+    let end = (): void => undefined;
+    before = new Promise((resolve) => (end = resolve));
+    return (async function* () {
+      await turn;
+      try {
+        yield* stream;
+      } finally {
+        end();
+      }
+    })();
+  });
 }
