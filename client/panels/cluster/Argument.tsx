@@ -102,7 +102,7 @@ function Identifiers(props: { detail: ClusterDetail; muted: Mutes; onPoint: (nod
           )}
         </span>
         {detail.evidence.some(({ hub }) => hub) && (
-          <span>
+          <span className="evidence-hubs">
             all hubs <MuteButton mute="hubs" name="all hubs" muted={muted} />
           </span>
         )}
