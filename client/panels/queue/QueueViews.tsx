@@ -45,7 +45,11 @@ export function QueueViews() {
           onClick={() => showView(params)}
         >
           {title}{" "}
-          {title !== "All" && <span>{counts[index]?.data === undefined ? "" : compact(counts[index].data)}</span>}
+          {title !== "All" && (
+            <span className={title === "Changed" ? "queue-noun" : ""}>
+              {counts[index]?.data === undefined ? "" : compact(counts[index].data)}
+            </span>
+          )}
         </button>
       ))}
       {(found > 0 || findings) && (
