@@ -41,7 +41,7 @@ export function ClusterInspector(props: {
         <div className="inspector-title">
           <h1>Cluster {cluster.cluster_id}</h1>
           <HandMenu accounts={[]} cluster={cluster.cluster_id} acts={["take-in", "merge"]} />
-          <ExportMenu cluster={cluster.cluster_id} />
+          <ExportMenu cluster={cluster.cluster_id} confirmed={cluster.dispositions.confirmed_fraud} />
         </div>
         <p className="muted">
           {plural(cluster.size, "account")}, {count(cluster.core)} core · {compact(cluster.exchanges_per_day)} exchanges

@@ -9,8 +9,8 @@ const KINDS = [
   { kind: "enforcement", title: "Enforcement", hint: "confirmed accounts, to act on" },
 ] as const;
 
-/** Files to save: of one cluster, or of all. */
-export function ExportMenu({ cluster }: { cluster: string | null }) {
+/** Files to save: of one cluster, or of all. `confirmed`: members of the cluster that an enforcement file would hold. */
+export function ExportMenu({ cluster, confirmed }: { cluster: string | null; confirmed: number }) {
   const scopes =
     cluster === null
       ? [{ title: "All clusters", cluster: undefined }]
@@ -29,17 +29,23 @@ export function ExportMenu({ cluster }: { cluster: string | null }) {
         {scopes.map((scope) => (
           <div key={scope.title} role="group" aria-label={scope.title}>
             <Menu.Label>{scope.title}</Menu.Label>
-            {KINDS.map(({ kind, title, hint }) => (
-              <Menu.Item
-                key={kind}
-                component="a"
-                href={exportUrl({ kind, cluster: scope.cluster })}
-                download
-                rightSection={<span className="muted small">{hint}</span>}
-              >
-                {title}
-              </Menu.Item>
-            ))}
+            {KINDS.map(({ kind, title, hint }) =>
+              kind === "enforcement" && scope.cluster !== undefined && confirmed === 0 ? (
+                <Menu.Item key={kind} disabled rightSection={<span className="small">nobody is confirmed yet</span>}>
+                  {title}
+                </Menu.Item>
+              ) : (
+                <Menu.Item
+                  key={kind}
+                  component="a"
+                  href={exportUrl({ kind, cluster: scope.cluster })}
+                  download
+                  rightSection={<span className="muted small">{hint}</span>}
+                >
+                  {title}
+                </Menu.Item>
+              ),
+            )}
           </div>
         ))}
       </Menu.Dropdown>
