@@ -80,6 +80,15 @@ export function instant(iso: string): string {
   return moment.format(new Date(iso));
 }
 
+/** Facts about a node that count something. */
+const COUNTED: readonly string[] = ["Exchanges", "Input tokens", "Output tokens", "Accounts in the latest run"];
+
+/** A fact about a node as people write it: instants as day and time, counts with separators, all else as it is. */
+export function factText(name: string, value: string): string {
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return `${instant(value)} UTC`;
+  return COUNTED.includes(name) ? count(Number(value)) : value;
+}
+
 /** First to last day, each optional: "22 Apr – 5 Jun 2026". */
 export function span(first: string | null, last: string | null): string {
   if (first === null && last === null) return "dates unknown";

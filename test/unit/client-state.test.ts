@@ -25,6 +25,7 @@ import {
   clusterVerdict,
   compact,
   count,
+  factText,
   interval,
   plural,
   probability,
@@ -135,6 +136,12 @@ describe("numbers and words", () => {
       "<\u202f0.01",
     ]);
     expect([1, 0.97, 0].map(probability)).toEqual([">\u202f0.99", "0.97", "<\u202f0.01"]);
+  });
+
+  test("facts read as people write them, and numbers that name something stay as they are", () => {
+    expect(factText("Opened", "2026-03-12T11:42:37.943Z")).toBe("12 Mar 2026, 11:42 UTC");
+    expect(factText("Input tokens", "520317")).toBe("520,317");
+    expect(factText("BIN", "975598")).toBe("975598");
   });
 
   test("shortened text keeps both ends and its limit", () => {

@@ -6,7 +6,17 @@ import { useQueryClient } from "@tanstack/react-query";
 import { graphOf, nodeDetail } from "../../api/queries.ts";
 import { drawnAs, shownNeighbours } from "../../graph/scene.ts";
 import { add, collapse } from "../../state/canvas.ts";
-import { bits, count, idValue, kindName, neighbourName, plural, probability, shorten } from "../../state/format.ts";
+import {
+  bits,
+  count,
+  factText,
+  idValue,
+  kindName,
+  neighbourName,
+  plural,
+  probability,
+  shorten,
+} from "../../state/format.ts";
 import { groupLine } from "../../state/groups.ts";
 import { open, select } from "../../state/router.ts";
 import { EXPAND_STEP, expansionsOf, useExpand } from "../../state/use-expand.ts";
@@ -186,7 +196,7 @@ export function NodeInspector(props: {
             {data.facts.map(({ name, value }) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>{factText(name, value)}</dd>
               </div>
             ))}
           </dl>
