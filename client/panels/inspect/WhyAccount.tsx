@@ -27,7 +27,7 @@ function Case({ why, direction, empty }: { why: AccountExplanation; direction: "
 function WithoutFamilies({ why }: { why: AccountExplanation }) {
   if (why.without.length === 0) return null;
   return (
-    <Section title="Without one kind of evidence" aside="links left · strongest tie, bits">
+    <Section title="Without one kind of evidence" aside="links left · strongest evidence, bits">
       <ul className="without">
         {why.without.map(({ family, links, bits: left }) => (
           <li key={family} className={links === 0 ? "is-needed" : ""}>
@@ -43,6 +43,9 @@ function WithoutFamilies({ why }: { why: AccountExplanation }) {
           </li>
         ))}
       </ul>
+      <p className="muted small">
+        Evidence alone, without the bits before it: whoever is in a cluster is asked from even odds.
+      </p>
     </Section>
   );
 }
