@@ -332,7 +332,7 @@ export function Canvas(props: {
             </span>
           )}
         </div>
-        {!asTable && <Legend scene={scene} />}
+        {mode === "drawing" && <Legend scene={scene} />}
       </div>
       {mode !== "drawing" && (
         <Twin
