@@ -91,7 +91,7 @@ export function LeadScreen() {
                 followLead(null);
               }}
             >
-              Empty
+              New lead
             </button>
           )}
         </div>
