@@ -259,7 +259,9 @@ function Teaching({ report }: { report: FeedbackReport }) {
       <Precision rows={precision} />
       {calibration !== null && (
         <p className="muted page-lead">
-          {calibration.why ?? `Risk is calibrated on ${plural(calibration.model.judged, "verdict")}.`}
+          {calibration.why === null
+            ? `Risk is calibrated on ${plural(calibration.model.judged, "verdict")}.`
+            : `As of the last run: ${calibration.why}.`}
           {calibration.cross_validated !== null &&
             ` Cross-validated log loss ${calibration.cross_validated.log_loss_before.toFixed(2)} → ${calibration.cross_validated.log_loss_after.toFixed(2)} bits.`}
         </p>
