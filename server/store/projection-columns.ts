@@ -17,6 +17,11 @@ export class Relations {
     this.#offsets[account + 1] = this.#nodes.length;
   }
 
+  /** The node ids of the identifiers, each once. */
+  nodes(): Float64Array {
+    return Float64Array.from(new Set(this.#nodes.take()));
+  }
+
   /** The relations by the numbers of the identifiers, ascending in each account; those to identifiers without a number are left out. */
   take(numbers: NodeNumbers) {
     const offsets = new Uint32Array(this.#offsets.length);

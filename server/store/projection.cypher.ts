@@ -32,19 +32,16 @@ RETURN ${ACCOUNT_COLUMNS}, a.activity AS activity, targets, counts`;
 /** Number of accounts, from the count store. */
 export const SIZES = `RETURN COUNT { (:Account) } AS accounts`;
 
-/** Identifiers that some accounts had when the load `$asOf` was the newest. */
-export const IDENTIFIERS_OF = `
-UNWIND $accounts AS account
-MATCH (:Account {id: account})-[r:${EVIDENCE}]->(i) WHERE coalesce(r.since, 0) <= $asOf
-WITH DISTINCT i
+/** Identifiers of the node ids `$nodes`, floats. */
+export const IDENTIFIERS_AT = `
+UNWIND $nodes AS node
+MATCH (i) WHERE id(i) = toInteger(node)
 RETURN ${IDENTIFIER_COLUMNS}`;
 
-/** Networks of IPs that some accounts had when the load `$asOf` was the newest. */
-export const NETWORKS_OF = `
-UNWIND $accounts AS account
-MATCH (:Account {id: account})-[r:USED_IP]->(i) WHERE coalesce(r.since, 0) <= $asOf
-WITH DISTINCT i
-MATCH (i)-[:IN_NETWORK]->(network:Network) RETURN id(i) AS node, network.id AS network`;
+/** Networks of those of them that have one. */
+export const NETWORKS_AT = `
+UNWIND $nodes AS node
+MATCH (i)-[:IN_NETWORK]->(network:Network) WHERE id(i) = toInteger(node) RETURN id(i) AS node, network.id AS network`;
 
 /** Some accounts with their adjacency and their hours as they were when the load `$asOf` was the newest. */
 export const ACCOUNTS_OF = `

@@ -7,9 +7,9 @@ import {
   ACCOUNTS,
   ACCOUNTS_OF,
   IDENTIFIERS,
-  IDENTIFIERS_OF,
+  IDENTIFIERS_AT,
   NETWORKS,
-  NETWORKS_OF,
+  NETWORKS_AT,
   SIZES,
 } from "./projection.cypher.ts";
 
@@ -50,11 +50,19 @@ export async function buildProjection(
   source: ProjectionSource,
   onProgress: Progress = () => undefined,
 ): Promise<Projection> {
-  const [{ numbers, ...identifiers }, networkOf, { ids, relations, facts, activity }] = await Promise.all([
+  const [identifiers, networkOf, accounts] = await Promise.all([
     readIdentifiers(source.identifierRows),
     readNetworks(source.networkRows),
     readAccounts(source.accountRows, source.accounts, onProgress),
   ]);
+  return assemble(identifiers, networkOf, accounts);
+}
+
+function assemble(
+  { numbers, ...identifiers }: Awaited<ReturnType<typeof readIdentifiers>>,
+  networkOf: ReadonlyMap<number, string>,
+  { ids, relations, facts, activity }: Awaited<ReturnType<typeof readAccounts>>,
+): Projection {
   // An identifier that a load added between the streams belongs to the next run.
   const known = relations.take(numbers);
   return {
@@ -73,13 +81,14 @@ export async function buildProjection(
  * @throws GraphError
  */
 export async function readProjectionOf(graph: Graph, accounts: readonly string[], asOf: number): Promise<Projection> {
-  const parameters: QueryParameters = { accounts, asOf };
-  return buildProjection({
-    accounts: accounts.length,
-    identifierRows: graph.stream(IDENTIFIERS_OF, parameters),
-    networkRows: graph.stream(NETWORKS_OF, parameters),
-    accountRows: graph.stream(ACCOUNTS_OF, parameters),
-  });
+  const rows = graph.stream(ACCOUNTS_OF, { accounts, asOf });
+  const read = await readAccounts(rows, accounts.length, () => undefined);
+  const found: QueryParameters = { nodes: read.relations.nodes() };
+  const [identifiers, networkOf] = await Promise.all([
+    readIdentifiers(graph.stream(IDENTIFIERS_AT, found)),
+    readNetworks(graph.stream(NETWORKS_AT, found)),
+  ]);
+  return assemble(identifiers, networkOf, read);
 }
 
 async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {

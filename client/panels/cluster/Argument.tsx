@@ -10,7 +10,7 @@ import { BitsBar, FamilyMark } from "../../ui/marks.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { DecisionsOn, OwnClusterNote } from "../verdict/ByHand.tsx";
 import { MuteButton } from "./MuteButton.tsx";
-import { WhatIf } from "./WhatIf.tsx";
+import { useReadAhead, WhatIf } from "./WhatIf.tsx";
 
 const FIRST = 6;
 const MORE = 40;
@@ -147,6 +147,7 @@ export function Argument(props: {
   onPoint: (node: string | null) => void;
 }) {
   const { cluster } = props.detail;
+  useReadAhead(cluster.cluster_id, cluster.size);
   const toward = cluster.reasons.filter(({ direction }) => direction === "for").toSorted((a, b) => b.bits - a.bits);
   const against = cluster.reasons
     .filter(({ direction }) => direction === "against")

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { WhatIf as Answer } from "../../../server/contract/api.ts";
 import { useWhatIf } from "../../api/evidence.ts";
 import { FAMILY_NAMES, bits, count, plural, probability, shorten } from "../../state/format.ts";
@@ -129,6 +129,22 @@ function PutAsideRange({ muted }: { muted: Mutes }) {
       </button>
     </form>
   );
+}
+
+/** Accounts from which reading the evidence of a cluster takes seconds. */
+const LARGE = 1000;
+/** Milliseconds for which a cluster is looked at by somebody who is not on the way to another. */
+const DWELL_MS = 2000;
+const NOTHING: Mutes = [];
+
+/** Has the server read the evidence of a large cluster ahead, or the first that is put aside would wait for it. */
+export function useReadAhead(cluster: string, size: number): void {
+  const [looked, setLooked] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setLooked(cluster), DWELL_MS);
+    return () => clearTimeout(timer);
+  }, [cluster]);
+  useWhatIf(cluster, NOTHING, size >= LARGE && looked === cluster);
 }
 
 /** The cluster without what is put aside: which groups remain, who falls out, how the risk would change. */
