@@ -35,9 +35,9 @@ export function findEarlier(ledger: readonly LedgerPart[]): string {
   return `SELECT count(*) > 0 AS earlier FROM (SELECT 1 FROM ${ledgerRows(ledger, EARLIER)} LIMIT 1)`;
 }
 
-/** Makes `prompt_templates` (skeleton → fingerprint). */
+/** Makes `prompt_templates` (id and skeleton → fingerprint). */
 export const NAME_TEMPLATES =
-  "CREATE TABLE prompt_templates AS SELECT prompt, h_template(id::VARCHAR) AS fingerprint FROM prompt_texts";
+  "CREATE TABLE prompt_templates AS SELECT id, prompt, h_template(id::VARCHAR) AS fingerprint FROM prompt_texts";
 
 /** Adds the new templates, each with its core, to the load's part of the ledger. */
 export const REMEMBER_TEMPLATES = `
@@ -50,20 +50,28 @@ WITH told AS MATERIALIZED (
 SELECT '${KIND}', place, core[1], 0, core[2 * place + 2], core[2 * place + 3], accounts
 FROM new, range(${CORE_ROWS}) AS places(place)`;
 
-/** Makes `template_facts` (fingerprint, capability, exemplar): an exemplar where enough accounts of this load sent the template. */
+/**
+ * Makes `template_facts` (fingerprint, capability, exemplar): an exemplar where enough accounts of this load sent the template. By the ids of the skeletons,
+ * for grouped by the skeletons themselves millions of prompts do not fit into memory.
+ */
 export const CREATE_FACTS = `
 CREATE TABLE template_facts AS
-WITH uses AS (
-  SELECT fingerprint, account_id, prompt, capability, count(*) AS n FROM ${loaded("exchanges")} JOIN prompt_templates USING (prompt) GROUP BY ALL
+WITH uses AS MATERIALIZED (
+  SELECT id, account_id, capability, count(*) AS n FROM ${loaded("exchanges")} JOIN prompt_templates USING (prompt) GROUP BY ALL
+), named AS (
+  SELECT fingerprint, uses.* FROM uses JOIN (SELECT id, fingerprint FROM prompt_templates) USING (id)
 ), capabilities AS (
   SELECT fingerprint, arg_max(capability, (n, capability)) AS capability
-  FROM (SELECT fingerprint, capability, sum(n) AS n FROM uses WHERE capability IS NOT NULL GROUP BY ALL) GROUP BY fingerprint
-), texts AS (
-  SELECT fingerprint, account_id, min(prompt) AS prompt FROM uses WHERE getvariable('exemplars') GROUP BY fingerprint, account_id
+  FROM (SELECT fingerprint, capability, sum(n) AS n FROM named WHERE capability IS NOT NULL GROUP BY ALL) GROUP BY fingerprint
+), senders AS MATERIALIZED (
+  SELECT fingerprint, account_id, min(id) AS id FROM named WHERE getvariable('exemplars') GROUP BY ALL
+), sampled AS (
+  SELECT id FROM senders
+  WHERE fingerprint IN (SELECT fingerprint FROM senders GROUP BY fingerprint HAVING count(*) >= getvariable('exemplar_accounts'))
   QUALIFY row_number() OVER (PARTITION BY fingerprint ORDER BY md5(account_id)) <= ${SAMPLED}
 ), exemplars AS (
-  SELECT fingerprint, h_exemplar(string_agg(prompt, chr(10) ORDER BY prompt)) AS exemplar FROM texts
-  GROUP BY fingerprint HAVING count(*) >= getvariable('exemplar_accounts')
+  SELECT fingerprint, h_exemplar(string_agg(prompt, chr(10) ORDER BY prompt)) AS exemplar
+  FROM sampled JOIN prompt_templates USING (id) GROUP BY fingerprint
 )
 SELECT fingerprint, capability, exemplar FROM (SELECT DISTINCT fingerprint FROM prompt_templates)
 LEFT JOIN capabilities USING (fingerprint) LEFT JOIN exemplars USING (fingerprint)`;
