@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { Collateral, LabelTarget } from "../contract/api.ts";
 import { Disposition } from "../contract/graph.ts";
 import type { Split, SplitPreview } from "../contract/verdicts.ts";
+import { exchangesPerDay } from "../per-day.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs, readOne } from "../store/read-as.ts";
+import { readActiveHours } from "./active-hours.ts";
 import * as cypher from "./collateral.cypher.ts";
 import { resolveSplit } from "./split.ts";
 import { inBatches } from "./targets.ts";
@@ -19,8 +21,6 @@ const CollateralRow = z.object({
   fringe: z.int(),
   opened: z.array(z.number()),
   exchanges: z.number(),
-  first_seen: z.number().nullable(),
-  last_seen: z.number().nullable(),
 });
 const OrganizationRow = z.object({ name: z.string(), accounts: z.int(), verified: z.boolean() });
 const DispositionRow = z.object({ disposition: Disposition, accounts: z.int() });
@@ -55,7 +55,6 @@ async function collateralOf(
   const sums = { accounts: 0, verified_accounts: 0, paying: 0, fringe: 0, exchanges: 0 };
   const already = { open: 0, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
   const opened: number[] = [];
-  let [first, last] = [Infinity, -Infinity];
   for (const ids of inBatches(accounts)) {
     const row = await readOne(graph, CollateralRow, cypher.COLLATERAL, { ids, run });
     if (row === null) continue;
@@ -65,14 +64,13 @@ async function collateralOf(
     sums.fringe += row.fringe;
     sums.exchanges += row.exchanges;
     for (const day of row.opened) opened.push(day);
-    first = Math.min(first, row.first_seen ?? Infinity);
-    last = Math.max(last, row.last_seen ?? -Infinity);
     for (const each of await readAs(graph, DispositionRow, cypher.DISPOSITIONS_OF, { ids })) {
       already[each.disposition] += each.accounts;
     }
   }
   opened.sort((one, other) => one - other);
   const middle = opened[opened.length >> 1];
+  const { first, last } = await readActiveHours(graph, accounts);
   return {
     ...sums,
     known_good: accounts.filter((id) => vouched.has(id)).length,
@@ -80,7 +78,7 @@ async function collateralOf(
     older_than_a_year: opened.filter((at) => at < now - 365 * DAY).length,
     median_days: middle === undefined ? null : Math.max(0, (now - middle) / DAY),
     already,
-    exchanges_per_day: first > last ? 0 : sums.exchanges / Math.max(1, (last - first) / DAY),
+    exchanges_per_day: exchangesPerDay(sums.exchanges, first, last),
     must_confirm: sums.accounts > CONFIRM_ABOVE,
   };
 }

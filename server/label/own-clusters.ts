@@ -3,11 +3,13 @@ import { Cluster, type FamilyEvidence } from "../contract/cluster.ts";
 import type { Decision } from "../contract/feedback.ts";
 import { ClusterDecisions, OwnCluster, type OwnClusterList, OwnClusterRequest } from "../contract/own-clusters.ts";
 import { UsageError } from "../errors.ts";
+import { exchangesPerDay } from "../per-day.ts";
 import { clusterKey, ownClusterId, readCluster, readRun } from "../store/clusters.ts";
 import { readDecisions } from "../store/feedback.ts";
 import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
+import { readActiveHours } from "./active-hours.ts";
 import * as decisions from "./decisions.cypher.ts";
 import { readDecision, requireAgreement } from "./decisions.ts";
 import { LOCK } from "./label.cypher.ts";
@@ -15,7 +17,6 @@ import type { Stamp } from "./label.ts";
 import * as cypher from "./own-clusters.cypher.ts";
 import { inBatches, resolveTarget } from "./targets.ts";
 
-const DAY = 86_400_000;
 const TouchedRow = z.object({ cluster: z.string(), accounts: z.array(z.string()) });
 const FactsRow = z.object({
   exchanges: z.number(),
@@ -117,7 +118,7 @@ async function sidesOf(
 async function describe(graph: Graph, accounts: readonly string[]) {
   const [facts] = await readAs(graph, FactsRow, cypher.FACTS, { accounts: [...accounts] });
   const { exchanges, first, last } = facts;
-  const days = first === null || last === null ? 1 : Math.max(1, Math.ceil((last - first) / DAY));
+  const active = await readActiveHours(graph, accounts);
   return {
     size: accounts.length,
     core: accounts.length,
@@ -130,7 +131,7 @@ async function describe(graph: Graph, accounts: readonly string[]) {
     first_seen: instant(first),
     last_seen: instant(last),
     exchanges,
-    exchanges_per_day: exchanges / days,
+    exchanges_per_day: exchangesPerDay(exchanges, active.first, active.last),
     trend: [],
     verified_accounts: facts.verified,
     organizations: facts.organizations,

@@ -1,5 +1,6 @@
 import type { Projection } from "../contract/projection.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
+import { exchangesPerDay } from "../per-day.ts";
 
 /** When and how evenly the members work; null where too little is known. */
 export interface ActivityMeasures {
@@ -41,14 +42,14 @@ export function measureActivity({ activity, facts }: Projection, members: Uint32
     if (rhythm !== null) rhythms.push(rhythm);
   }
   const known = Number.isFinite(firstHour);
-  const spanDays = known ? Math.max(1, (lastHour - firstHour + 1) / 24) : 1;
+  const [first, last] = known ? [firstHour, lastHour] : [null, null];
   return {
     exchanges,
-    exchangesPerDay: exchanges / spanDays,
+    exchangesPerDay: exchangesPerDay(exchanges, first, last),
     loadVariation: loads.length >= LEAST_MEMBERS ? variation(loads) : null,
     rhythm: rhythms.length >= LEAST_MEMBERS ? mean(rhythms) : null,
-    firstHour: known ? firstHour : null,
-    lastHour: known ? lastHour : null,
+    firstHour: first,
+    lastHour: last,
   };
 }
 

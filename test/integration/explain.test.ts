@@ -9,6 +9,7 @@ import { Settings } from "../../server/contract/settings.ts";
 import { explainCluster, muteInCluster } from "../../server/http/explain-cluster.ts";
 import { explainAccount, explainAccounts } from "../../server/http/explain.ts";
 import { recallClusterOf } from "../../server/http/recall.ts";
+import { previewLabel } from "../../server/label/collateral.ts";
 import { detect, load } from "../../server/pipeline.ts";
 import { generate } from "../../server/simulate/simulate.ts";
 import { readClusters, readRun } from "../../server/store/clusters.ts";
@@ -150,6 +151,15 @@ describe("an explanation", () => {
     await expect(muteInCluster(graph, recall, "H-9999", { mute: ["hubs"] })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
+  });
+
+  it("agrees with what a verdict on the cluster shows", async () => {
+    const clusters = await readClusters(database.graph, "R-0002");
+    expect(clusters.length).toBeGreaterThan(1);
+    for (const { cluster_id: cluster, exchanges_per_day: perDay } of clusters) {
+      const collateral = await previewLabel(database.graph, { cluster }, NOW);
+      expect(collateral.exchanges_per_day).toBeCloseTo(perDay);
+    }
   });
 
   it("is refused where the run's weights are gone, and an unknown run is named", async () => {
