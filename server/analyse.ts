@@ -79,7 +79,7 @@ export function analyse(projection: Projection, given: Settings, options: Analys
     ),
   );
   const detection = describe(projection, linked, detected);
-  const { clusters, flagged, calibration } = timed("triage", () =>
+  const { clusters, flagged, dataEnd, calibration } = timed("triage", () =>
     triage(projection, detected, detection, evidence.features.slot, settings, {
       now,
       threshold: scoring.threshold,
@@ -95,6 +95,7 @@ export function analyse(projection: Projection, given: Settings, options: Analys
     links: links.a.length,
     clusters,
     flagged,
+    dataEnd,
     groups,
     groupOf,
     hubs: hubs.slice(0, HUBS_LISTED),

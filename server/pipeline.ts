@@ -154,6 +154,7 @@ export async function detect(
       flagged_accounts: result.flaggedAccounts,
       hubs: result.hubs,
       timing: result.detection.timing,
+      data_end: new Date(result.dataEnd).toISOString(),
       hub_count: result.hubCount,
       calibration: result.calibration,
       seconds,

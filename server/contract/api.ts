@@ -295,8 +295,10 @@ export const Collateral = z.object({
   paying: z.int(),
   organizations: z.array(z.object({ name: z.string(), accounts: z.int(), verified: z.boolean() })),
   older_than_a_year: z.int(),
-  /** Median days since the accounts were opened; null where none is known. */
+  /** Median days from opening to `aged_to`; null where none is known. */
   median_days: z.number().nullable(),
+  /** To when ages are counted: the end of the data that the newest run saw. */
+  aged_to: Instant,
   fringe: z.int(),
   already: z.record(Disposition, z.int()),
   exchanges: z.number(),

@@ -118,6 +118,8 @@ export interface AnalysisResult {
   clusters: ClusterDraft[];
   /** 1 where the account is a flagged member; length n. */
   flagged: Uint8Array;
+  /** To when ages are counted, in epoch milliseconds. */
+  dataEnd: number;
   /** How large clusters are drawn, by cluster id: the whole first, then its groups; small clusters have none. */
   groups: Map<string, KeptGroup[]>;
   /** Path of the smallest group of each account; null where its cluster has none; length n. */

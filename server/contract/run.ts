@@ -56,9 +56,17 @@ export const Run = z.object({
   hubs: z.array(Hub),
   hub_count: z.int().nonnegative(),
   timing: TimingConstants.default(NO_TIMES),
+  /** The last hour of activity that it saw, or its start where it saw none: ages are counted to it. Null for runs of before it was kept. */
+  data_end: Instant.nullable().default(null),
   /** What verdicts taught this run; null for runs of before they did. */
   calibration: Calibration.nullable().default(null),
   /** Seconds of each step. */
   seconds: z.record(z.string(), z.number()),
 });
 export type Run = z.infer<typeof Run>;
+
+/** To when a run counts ages, in epoch milliseconds; to the end of the last day of activity where it did not keep the hour. */
+export function endOfData({ data_end: end, timing: { window }, started_at: start }: Run): number {
+  if (end !== null) return Date.parse(end);
+  return window.days > 0 ? 86_400_000 * (window.firstDay + window.days) : Date.parse(start);
+}

@@ -26,6 +26,8 @@ export interface Triaged {
   clusters: ClusterDraft[];
   /** 1 where the account is a flagged member; length n. */
   flagged: Uint8Array;
+  /** To when ages are counted: the last hour of activity, in epoch milliseconds. */
+  dataEnd: number;
   /** What verdicts taught, but for the weights of evidence. */
   calibration: Omit<Calibration, "agreement">;
 }
@@ -154,7 +156,7 @@ export function triage(
     judged: countVerdicts(clusters),
     precision: precisionByFamily(clusters, settings.family_floor),
   };
-  return { clusters, flagged, calibration };
+  return { clusters, flagged, dataEnd: lastHour * HOUR, calibration };
 }
 
 /** Value of a review of the whole cluster: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */

@@ -20,6 +20,7 @@ import { openTestDatabase, type TestDatabase } from "./database.ts";
 const NOW = Date.UTC(2026, 5, 10);
 const PAIRS = 30;
 const NEWCOMERS = 40;
+const DAY = 86_400_000;
 let database: TestDatabase;
 let folder: string;
 let home: LoadHome;
@@ -156,10 +157,17 @@ describe("an explanation", () => {
   it("agrees with what a verdict on the cluster shows", async () => {
     const clusters = await readClusters(database.graph, "R-0002");
     expect(clusters.length).toBeGreaterThan(1);
-    for (const { cluster_id: cluster, exchanges_per_day: perDay } of clusters) {
-      const collateral = await previewLabel(database.graph, { cluster }, NOW);
+    const ages: number[] = [];
+    for (const { cluster_id: cluster, exchanges_per_day: perDay, reasons } of clusters) {
+      // However much later somebody looks.
+      const collateral = await previewLabel(database.graph, { cluster }, NOW + 1000 * DAY);
       expect(collateral.exchanges_per_day).toBeCloseTo(perDay);
+      const age = reasons.find(({ code }) => code === "YOUNG_ACCOUNTS" || code === "TENURE")?.value;
+      if (age === undefined) continue;
+      ages.push(age);
+      expect(collateral.median_days).toBeCloseTo(age);
     }
+    expect(ages).not.toEqual([]);
   });
 
   it("is refused where the run's weights are gone, and an unknown run is named", async () => {

@@ -267,6 +267,7 @@ function run(id: string): Run {
     hubs: [],
     hub_count: 1,
     timing: NO_TIMES,
+    data_end: null,
     calibration: null,
     seconds: { detect: 1 },
   } satisfies Run);

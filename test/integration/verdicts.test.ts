@@ -50,7 +50,8 @@ it("confirms the core, holds the fringe and clears others in one event that one 
   expect(preview.parts.map(({ accounts }) => accounts)).toEqual([2, 0, 56, 2]);
   expect(preview).toMatchObject({ accounts: 60, must_confirm: false });
   expect(preview.parts[2]).toMatchObject({ paying: 56, fringe: 0, known_good: 0, exchanges: 56 * 260 });
-  expect(preview.parts[2].median_days).toBeGreaterThan(60);
+  // Opened five days before the data begins, which is 25 days before the run.
+  expect(preview.parts[2]).toMatchObject({ median_days: 30, aged_to: "2026-05-26T00:00:00.000Z" });
 
   const event = await applyVerdict(database.graph, { target, parts: PARTS, by: "bo", reason: "one card" }, stamp("v1"));
   expect(event).toMatchObject({ accounts: 60, disposition: "confirmed_fraud", cluster_id: "H-0001", sample: null });

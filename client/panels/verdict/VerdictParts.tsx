@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Collateral } from "../../../server/contract/api.ts";
 import type { Disposition } from "../../../server/contract/graph.ts";
 import { useStatus } from "../../api/queries.ts";
-import { VERDICTS, compact, count } from "../../state/format.ts";
+import { VERDICTS, compact, count, shortDay } from "../../state/format.ts";
 import type { PartKey } from "../../state/verdict-parts.ts";
 import { VerdictMark } from "../../ui/marks.tsx";
 
@@ -59,6 +59,8 @@ export function VerdictParts(props: {
     ({ key, collateral }) => key === "core" || key === "rest" || (collateral?.accounts ?? 0) > 0,
   );
   const single = props.rows.length === 1;
+  const agedTo = rows[0]?.collateral?.aged_to;
+  const end = `the end of the data${agedTo === undefined ? "" : `, ${shortDay(agedTo)}`}`;
   const organizations = new Map<string, { accounts: number; verified: boolean }>();
   for (const { disposition, collateral } of rows) {
     if (disposition === null) continue;
@@ -84,10 +86,10 @@ export function VerdictParts(props: {
             <th scope="col" title="a payment of theirs went through, or nothing worse is known of it">
               Paying
             </th>
-            <th scope="col" title="median time since the accounts were opened">
+            <th scope="col" title={`median time from opening to ${end}`}>
               Age
             </th>
-            <th scope="col" title="opened more than a year ago">
+            <th scope="col" title={`opened more than a year before ${end}`}>
               Over a year
             </th>
             <th scope="col" title="carry another verdict now, which this one replaces">
