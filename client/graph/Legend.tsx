@@ -1,6 +1,5 @@
 import { useLocalStorage } from "@mantine/hooks";
-import { FAMILIES } from "../../server/contract/graph.ts";
-import { FAMILY_NAMES } from "../state/format.ts";
+import { FAMILIES, FAMILY_NAMES } from "../../server/contract/graph.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { FamilyMark, VerdictMark } from "../ui/marks.tsx";
 import type { Scene } from "./scene.ts";

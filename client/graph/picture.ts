@@ -1,5 +1,4 @@
-import { FAMILIES } from "../../server/contract/graph.ts";
-import { FAMILY_NAMES } from "../state/format.ts";
+import { FAMILIES, FAMILY_NAMES } from "../../server/contract/graph.ts";
 import { NOTHING, nodeLook, SHAPE, type Look } from "./appearance.ts";
 import type { Palette } from "./palette.ts";
 import type { GraphRenderer } from "./renderer.ts";

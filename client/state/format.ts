@@ -1,5 +1,5 @@
 import type { Band, Cluster } from "../../server/contract/cluster.ts";
-import type { Disposition, Family } from "../../server/contract/graph.ts";
+import type { Disposition } from "../../server/contract/graph.ts";
 import type { CaseStatus } from "../../server/contract/queue.ts";
 
 /** Narrow no-break space: keeps a number and its unit together. */
@@ -107,17 +107,6 @@ export function shorten(text: string, limit: number): string {
   const tail = Math.floor((limit - 1) / 3);
   return `${text.slice(0, limit - 1 - tail)}…${tail > 0 ? text.slice(-tail) : ""}`;
 }
-
-/** Names of the families of evidence for people. */
-export const FAMILY_NAMES = {
-  payment: "Payments",
-  network: "Network",
-  template: "Prompt templates",
-  synchrony: "Timing",
-  client: "Client software",
-  signup: "Sign-up",
-  other: "Other attributes",
-} as const satisfies Record<Family, string>;
 
 const KIND_NAMES: Readonly<Record<string, readonly [string, string]>> = {
   account: ["account", "accounts"],

@@ -1,7 +1,7 @@
 import type { GraphNode, GraphSlice } from "../../server/contract/api.ts";
-import { FAMILIES, type Family } from "../../server/contract/graph.ts";
+import { FAMILIES, FAMILY_NAMES, type Family } from "../../server/contract/graph.ts";
 import type { Edits } from "./canvas.ts";
-import { FAMILY_NAMES, idValue } from "./format.ts";
+import { idValue } from "./format.ts";
 import { inRange } from "./ranges.ts";
 
 /** Evidence that is put aside, as the what-if takes it: `family:payment`, `hubs`, `network:198.51.100.0/24`, or a node id. */

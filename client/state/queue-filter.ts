@@ -1,5 +1,6 @@
+import { FAMILY_NAMES } from "../../server/contract/graph.ts";
 import { NOBODY } from "../../server/contract/queue.ts";
-import { BAND_NAMES, CASE_NAMES, CHANGE_NAMES, FAMILY_NAMES, VERDICTS } from "./format.ts";
+import { BAND_NAMES, CASE_NAMES, CHANGE_NAMES, VERDICTS } from "./format.ts";
 import { choice, type View } from "./view.ts";
 
 /** Which clusters the queue shows, in which order: what the server is asked for. */

@@ -1,10 +1,10 @@
 import { Popover } from "@mantine/core";
 import { memo, useMemo } from "react";
-import { FAMILIES } from "../../server/contract/graph.ts";
+import { FAMILIES, FAMILY_NAMES } from "../../server/contract/graph.ts";
 import type { Point } from "../graph/area.ts";
 import type { Scene } from "../graph/scene.ts";
 import { saveCsv } from "../state/csv.ts";
-import { count, FAMILY_NAMES, kindName, VERDICTS } from "../state/format.ts";
+import { count, kindName, VERDICTS } from "../state/format.ts";
 import { currentView, select, setParams, useView } from "../state/router.ts";
 import { FilterChoice, FilterTokens } from "../ui/filter.tsx";
 import { Icon } from "../ui/Icon.tsx";

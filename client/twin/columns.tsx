@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
+import { FAMILY_NAMES } from "../../server/contract/graph.ts";
 import type { GraphNode } from "../../server/contract/api.ts";
-import { bits, count, FAMILY_NAMES, kindName, longDay, probability, VERDICTS } from "../state/format.ts";
+import { bits, count, kindName, longDay, probability, VERDICTS } from "../state/format.ts";
 import { groupName, isGroup } from "../state/groups.ts";
 import { BitsBar, FamilyMark, Verdict, VerdictMark } from "../ui/marks.tsx";
 import type { Value } from "./arrange-rows.ts";

@@ -1,5 +1,5 @@
-import { DISPOSITIONS, FAMILIES, type Disposition, type Family } from "../../server/contract/graph.ts";
-import { FAMILY_NAMES, VERDICTS, kindName, shorten } from "../state/format.ts";
+import { DISPOSITIONS, FAMILIES, FAMILY_NAMES, type Disposition, type Family } from "../../server/contract/graph.ts";
+import { VERDICTS, kindName, shorten } from "../state/format.ts";
 import { choice, type View } from "../state/view.ts";
 import type { IconName } from "../ui/Icon.tsx";
 import type { NodeRow, TieRow } from "./rows.ts";

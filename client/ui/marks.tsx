@@ -1,6 +1,6 @@
 import type { Cluster } from "../../server/contract/cluster.ts";
-import { FAMILIES, type Disposition, type Family } from "../../server/contract/graph.ts";
-import { FAMILY_NAMES, VERDICTS, bits, plural } from "../state/format.ts";
+import { FAMILIES, FAMILY_NAMES, type Disposition, type Family } from "../../server/contract/graph.ts";
+import { VERDICTS, bits, plural } from "../state/format.ts";
 
 /** Bits of one family at which its bar is full, everywhere in the workbench. */
 export const FULL_BITS = 30;

@@ -4,6 +4,16 @@ import { z } from "zod";
 export const FAMILIES = ["payment", "network", "template", "synchrony", "client", "signup", "other"] as const;
 export const Family = z.enum(FAMILIES);
 export type Family = z.infer<typeof Family>;
+/** What people read for each family. */
+export const FAMILY_NAMES = {
+  payment: "Payments",
+  network: "Network",
+  template: "Prompt templates",
+  synchrony: "Timing",
+  client: "Client software",
+  signup: "Sign-up",
+  other: "Other attributes",
+} as const satisfies Record<Family, string>;
 
 /** Kinds of identifier: the closed union behind node labels and relation types, so that neither is ever spliced from input. */
 export const IdentifierKind = z.enum([

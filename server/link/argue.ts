@@ -1,5 +1,5 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
-import { Disposition, IdentifierKind } from "../contract/graph.ts";
+import { Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
@@ -32,6 +32,8 @@ const HUMAN = 0.3;
 const PERSONAL = 0.3;
 /** Share of its ties' bits that must come from hubs. */
 const MOSTLY_HUBS = 0.5;
+/** Share of its links that must hold without any one family before that speaks for it. */
+const MOSTLY_HELD = 0.5;
 
 /** The case for and against a member, with numbers: ties first, then what speaks for innocence. */
 export function argueMember(given: MemberCase): Argument[] {
@@ -61,17 +63,8 @@ function argueTies({ ties, without, explained, threshold }: MemberCase): Argumen
       "bits",
     ),
   ];
-  const [missed] = without;
-  if (without.length === 1) {
-    const text = `All its ties rest on one family of evidence: ${missed.family}.`;
-    found.push(against("ONE_FAMILY", text, ties.length, "links"));
-  } else if (missed !== undefined && missed.links === 0) {
-    const text = `Without ${missed.family} it would fall out: its strongest tie would be left with ${missed.bits.toFixed(1)} bits of evidence.`;
-    found.push(against("NEEDS_FAMILY", text, missed.bits, "bits"));
-  } else if (missed !== undefined) {
-    const text = `Without its weakest support, ${missed.family}, ${missed.links} of its ${ties.length} links still hold.`;
-    found.push(pro("HOLDS_WITHOUT", text, missed.links, "links"));
-  }
+  const support = argueSupport(ties.length, without);
+  if (support !== null) found.push(support);
   const hubs = hubShare(explained);
   if (hubs >= MOSTLY_HUBS) {
     const text =
@@ -81,6 +74,28 @@ function argueTies({ ties, without, explained, threshold }: MemberCase): Argumen
     found.push(against("SHARED_HUBS", text, hubs, "share"));
   }
   return found;
+}
+
+/** What its links would be without the family that is missed most; null of a single link that would hold, which proves little either way. */
+function argueSupport(links: number, without: readonly TieWithout[]): Argument | null {
+  const [missed] = without;
+  if (missed === undefined) return null;
+  const name = FAMILY_NAMES[missed.family].toLowerCase();
+  if (without.length === 1) {
+    return against("ONE_FAMILY", `All its ties rest on one kind of evidence: ${name}.`, links, "links");
+  }
+  if (missed.links === 0) {
+    const text = `Without ${name} it would fall out, even if members were as likely as not to belong together beforehand: its strongest tie would be left with ${missed.bits.toFixed(1)} bits of evidence.`;
+    return against("NEEDS_FAMILY", text, missed.bits, "bits");
+  }
+  if (links === 1) return null;
+  const assumed = "if members were as likely as not to belong together beforehand";
+  if (missed.links >= 2 && missed.links >= MOSTLY_HELD * links) {
+    const text = `Without ${name}, which it would miss most, ${missed.links} of its ${links} links would still hold, ${assumed}.`;
+    return pro("HOLDS_WITHOUT", text, missed.links, "links");
+  }
+  const text = `Without ${name} only ${missed.links} of its ${links} links would hold, and that ${assumed}.`;
+  return against("LEANS_ON_FAMILY", text, missed.links, "links");
 }
 
 function hubShare(explained: readonly PairExplanation[]): number {

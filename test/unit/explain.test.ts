@@ -4,8 +4,9 @@ import { FAMILIES } from "../../server/contract/graph.ts";
 import type { KeptWeight, Projection } from "../../server/contract/projection.ts";
 import { NO_TIMES } from "../../server/contract/run.ts";
 import { Settings } from "../../server/contract/settings.ts";
+import { argueMember } from "../../server/link/argue.ts";
 import { explainPair } from "../../server/link/explain.ts";
-import { pathToCore, tiesOf, tiesWithoutFamilies } from "../../server/link/explain-member.ts";
+import { pathToCore, tiesOf, tiesWithoutFamilies, type TieWithout } from "../../server/link/explain-member.ts";
 import { describeFeature, recallEvidence, sharedNodes } from "../../server/link/recall.ts";
 import { pairScorer, type Evidence } from "../../server/link/score-pair.ts";
 import { bitsOf, makeProjection, type TestAccount } from "./detect-projection.ts";
@@ -142,5 +143,41 @@ describe("a member's ties", () => {
       [3, 0],
     ]);
     expect(pathToCore(recalled, 2, new Uint8Array(4))).toEqual([]);
+  });
+});
+
+describe("the case about a member", () => {
+  const projection = makeProjection([{ id: "a", uses: {} }]);
+  const argue = (links: number, without: TieWithout[]) =>
+    argueMember({
+      projection,
+      account: 0,
+      cluster: { id: "H-0001", size: 9, core: true, linkage: 0.99 },
+      weights: new Map(),
+      ties: Array.from({ length: links }, () => ({
+        partner: 1,
+        total: 9,
+        families: new Float64Array(FAMILIES.length),
+      })),
+      without,
+      explained: [],
+      threshold: 3,
+    }).filter(({ unit, code }) => unit === "links" && code !== "LINKS" && code !== "ONE_LINK");
+  const timing = (links: number): TieWithout[] => [
+    { family: "synchrony", links, bits: 4 },
+    { family: "template", links: 9, bits: 12 },
+  ];
+
+  test("calls it robust only where most of several links hold without the family it misses most, and says what is assumed", () => {
+    const [robust] = argue(6, timing(4));
+    expect(robust).toMatchObject({ code: "HOLDS_WITHOUT", direction: "for", value: 4 });
+    expect(robust.text).toBe(
+      "Without timing, which it would miss most, 4 of its 6 links would still hold, if members were as likely as not to belong together beforehand.",
+    );
+    expect(argue(6, timing(1))).toMatchObject([{ code: "LEANS_ON_FAMILY", direction: "against", value: 1 }]);
+    expect(argue(2, timing(1))).toMatchObject([{ code: "LEANS_ON_FAMILY", direction: "against" }]);
+    expect(argue(1, timing(1))).toEqual([]);
+    expect(argue(3, timing(0))).toEqual([]);
+    expect(argue(3, timing(3).slice(1))[0].text).toBe("All its ties rest on one kind of evidence: prompt templates.");
   });
 });

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { ClusterDetail } from "../../../server/contract/api.ts";
 import type { Cluster, Reason } from "../../../server/contract/cluster.ts";
-import { FAMILIES, type Family } from "../../../server/contract/graph.ts";
+import { FAMILIES, FAMILY_NAMES, type Family } from "../../../server/contract/graph.ts";
 import { useCollateral } from "../../api/queries.ts";
-import { FAMILY_NAMES, bits, compact, count, interval, kindName, plural, shorten } from "../../state/format.ts";
+import { bits, compact, count, interval, kindName, plural, shorten } from "../../state/format.ts";
 import type { Mutes } from "../../state/muted.ts";
 import { select } from "../../state/router.ts";
 import { BitsBar, FamilyMark } from "../../ui/marks.tsx";

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
+import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { WhatIf as Answer } from "../../../server/contract/api.ts";
 import { useWhatIf } from "../../api/evidence.ts";
-import { FAMILY_NAMES, bits, count, plural, probability, shorten } from "../../state/format.ts";
+import { bits, count, plural, probability, shorten } from "../../state/format.ts";
 import { muteName, toggleMute, type Mutes } from "../../state/muted.ts";
 import { isRange } from "../../state/ranges.ts";
 import { select, setParams } from "../../state/router.ts";

@@ -1,5 +1,6 @@
+import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { Evidence, PairExplanation } from "../../../server/contract/cluster.ts";
-import { FAMILY_NAMES, bits, count, isDerived, kindName, probability, shorten } from "../../state/format.ts";
+import { bits, count, isDerived, kindName, probability, shorten } from "../../state/format.ts";
 import { select } from "../../state/router.ts";
 import { FamilyMark } from "../../ui/marks.tsx";
 import { waterfall } from "../../state/waterfall.ts";

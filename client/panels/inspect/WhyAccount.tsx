@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { AccountExplanation } from "../../../server/contract/cluster.ts";
 import { useAccountWhy } from "../../api/queries.ts";
-import { FAMILY_NAMES, bits, count, plural, shorten } from "../../state/format.ts";
+import { bits, count, plural, shorten } from "../../state/format.ts";
 import { select } from "../../state/router.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { BitsBar, FamilyMark } from "../../ui/marks.tsx";
@@ -44,7 +45,8 @@ function WithoutFamilies({ why }: { why: AccountExplanation }) {
         ))}
       </ul>
       <p className="muted small">
-        Evidence alone, without the bits before it: whoever is in a cluster is asked from even odds.
+        Counted as if members were as likely as not to belong together before anything is compared. The run itself asked
+        strangers for more.
       </p>
     </Section>
   );

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from "react";
+import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { Decision, FamilyPrecision, FeedbackReport, KnownGoodEntry } from "../../../server/contract/feedback.ts";
 import type { OwnCluster } from "../../../server/contract/own-clusters.ts";
 import {
@@ -10,7 +11,7 @@ import {
   useUndoDecision,
 } from "../../api/by-hand.ts";
 import { analyst } from "../../state/analyst.ts";
-import { FAMILY_NAMES, count, longDay, plural, shorten, shortDay } from "../../state/format.ts";
+import { count, longDay, plural, shorten, shortDay } from "../../state/format.ts";
 import { open, setParams, useView } from "../../state/router.ts";
 import { choice } from "../../state/view.ts";
 import { FamilyMark } from "../../ui/marks.tsx";

@@ -1,6 +1,5 @@
 import { Modal } from "@mantine/core";
-import { FAMILIES } from "../../../server/contract/graph.ts";
-import { FAMILY_NAMES } from "../../state/format.ts";
+import { FAMILIES, FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import { startTour, useTour } from "../../state/tour.ts";
 import { FamilyMark, VerdictMark } from "../../ui/marks.tsx";
 

@@ -1,9 +1,9 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState, type KeyboardEvent } from "react";
-import type { Disposition } from "../../../server/contract/graph.ts";
+import { FAMILY_NAMES, type Disposition } from "../../../server/contract/graph.ts";
 import { sampleError, type Mark, type Sample } from "../../../server/contract/verdicts.ts";
 import { useAccountWhy } from "../../api/queries.ts";
-import { FAMILY_NAMES, VERDICTS, bits, count, plural, probability, shorten } from "../../state/format.ts";
+import { VERDICTS, bits, count, plural, probability, shorten } from "../../state/format.ts";
 import { BitsBar, FamilyMark } from "../../ui/marks.tsx";
 import { ErrorPanel } from "../../ui/states.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
