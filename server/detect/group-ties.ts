@@ -1,9 +1,10 @@
 import type { Projection } from "../contract/projection.ts";
 
-/** What is known of identifiers, by number: match weight in bits, and 1 where it is a hub. */
+/** What is known of identifiers, by number: match weight in bits, 1 where it is a hub, and its family's place in FAMILIES. */
 export interface Weighed {
   weights: Float32Array;
   hub: Uint8Array;
+  family: Uint8Array;
 }
 
 /** Identifiers of one kind that tie the same parts together. */
@@ -11,6 +12,8 @@ export interface Tie {
   /** Those first that tie most. */
   identifiers: number[];
   hub: boolean;
+  /** Place in FAMILIES. */
+  family: number;
   /** Greatest match weight among them. */
   bits: number;
   /** Accounts of each part that have at least one of them. */
@@ -25,6 +28,9 @@ const HUBS = 3;
 const LISTED = 10;
 /** Gain beside the first tie's from which one more is worth its place. */
 const WORTH = 0.03;
+/** The same within a family that would not be drawn at all; and the share of the picture that such families may take. */
+const OWN_WORTH = 0.25;
+const OWN_SHARE = 0.5;
 /** Share of an identifier's accounts from which it belongs to one part, or to two. */
 const MAINLY = 0.8;
 /** Accounts of an identifier from which it is no chance that it lies between two parts alone. */
@@ -67,11 +73,11 @@ export class TieFinder {
 
   /**
    * The ties that explain most of a picture of `parts` (account numbers of each): greedily the one that brings most bits, where a part
-   * counts half with each tie that it has already; and the widest hubs.
+   * counts half with each tie that it has already; of each family that has none among them those that bring most of its own; and the widest hubs.
    */
   ties(parts: readonly Uint32Array[]): Tie[] {
     const k = parts.length;
-    const { weights, hub } = this.#weighed;
+    const { weights, hub, family } = this.#weighed;
     const shared = this.#count(parts)
       .filter((v) => this.#inside[v] >= 2 && (hub[v] === 1 || weights[v] > 0))
       .toSorted((one, other) => one - other);
@@ -88,7 +94,7 @@ export class TieFinder {
         hubs.push(place);
         return;
       }
-      const key = `${this.#projection.kinds[v]} ${pattern(reach(place), totals[place], parts)}`;
+      const key = `${this.#projection.kinds[v]} ${family[v]} ${pattern(reach(place), totals[place], parts)}`;
       const group = alike.get(key);
       if (group === undefined) alike.set(key, [place]);
       else group.push(place);
@@ -106,6 +112,7 @@ export class TieFinder {
     const drafts = all.map((places, index) => ({
       places,
       hub: index >= candidates.length,
+      family: family[shared[places[0]]],
       bits: places.reduce((most, place) => Math.max(most, weights[shared[place]]), 0),
       accounts: [...any.subarray(index * k, index * k + k)],
     }));
@@ -191,10 +198,33 @@ function pattern(reach: Uint32Array, total: number, parts: readonly Uint32Array[
   return `${where.length > 2 ? "all" : where.join("+")}${total >= COMMON * size ? " common" : ""}`;
 }
 
-function chooseTies<T extends Pick<Tie, "accounts" | "bits">>(
+function chooseTies<T extends Pick<Tie, "accounts" | "bits" | "family">>(
   drafts: readonly T[],
   parts: readonly Uint32Array[],
   most: number,
+): T[] {
+  const chosen = coverParts(drafts, parts, most, WORTH);
+  const drawn = new Set(chosen.map(({ family }) => family));
+  const missing = [...new Set(drafts.map(({ family }) => family))].filter((family) => !drawn.has(family));
+  if (missing.length === 0) return chosen;
+  const each = Math.max(1, Math.min(parts.length, Math.floor((OWN_SHARE * most) / missing.length)));
+  const added = missing.flatMap((wanted) => {
+    const own = drafts.filter(({ family }) => family === wanted);
+    return coverParts(own, parts, each, OWN_WORTH);
+  });
+  for (let place = chosen.length - 1; place >= 0 && chosen.length + added.length > most; place--) {
+    const { family } = chosen[place];
+    if (chosen.some((other, at) => at !== place && other.family === family)) chosen.splice(place, 1);
+  }
+  return [...chosen, ...added];
+}
+
+/** Greedily at most `most` drafts, each the one that brings most, for as long as it brings more than `worth` of what the first did. */
+function coverParts<T extends Pick<Tie, "accounts" | "bits">>(
+  drafts: readonly T[],
+  parts: readonly Uint32Array[],
+  most: number,
+  worth: number,
 ): T[] {
   const covered = parts.map(() => 1);
   const left = new Set(drafts);
@@ -212,7 +242,7 @@ function chooseTies<T extends Pick<Tie, "accounts" | "bits">>(
     if (best === null) break;
     left.delete(best);
     chosen.push(best);
-    if (chosen.length === 1) enough = WORTH * bestGain;
+    if (chosen.length === 1) enough = worth * bestGain;
     best.accounts.forEach((count, part) => (covered[part] *= 1 - count / parts[part].length / 2));
   }
   return chosen;

@@ -27,7 +27,7 @@ export function groupClusters(
   clusters: { members: readonly Uint32Array[]; ids: readonly string[] },
   seed: number,
 ): { groups: Map<string, KeptGroup[]>; groupOf: (string | null)[] } {
-  const finder = new TieFinder(projection, detection);
+  const finder = new TieFinder(projection, { ...detection, family: identifierFamily });
   const pieces = piecesOf(projection.accounts.length, detection.links, clusters.members);
   const groupOf = Array.from<string | null>({ length: projection.accounts.length }).fill(null);
   const groups = new Map<string, KeptGroup[]>();
@@ -108,7 +108,7 @@ export function groupClusters(
       const listed = identifiers.slice(0, Math.max(1, each.length)).map((v) => projection.identifiers[v]);
       return {
         ...tie,
-        family: FAMILIES[identifierFamily[identifiers[0]]],
+        family: FAMILIES[tie.family],
         id: identifiers.length === 1 ? listed[0] : `bundle:${owner}#${number + 1}`,
         identifiers: listed,
         total: identifiers.length,

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FAMILIES } from "../../server/contract/graph.ts";
+import { undrawn } from "../../client/panels/cluster/CanvasSummary.tsx";
+import { FAMILIES, IDENTIFIER_KINDS, IdentifierKind } from "../../server/contract/graph.ts";
 import { DRAWN_AT_ONCE, KeptGroup } from "../../server/contract/groups.ts";
 import type { Projection } from "../../server/contract/projection.ts";
+import { TieFinder } from "../../server/detect/group-ties.ts";
 import { groupClusters } from "../../server/detect/groups.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
 import { makeProjection } from "./detect-projection.ts";
@@ -147,3 +149,53 @@ test("every member is in exactly one smallest group, parts add up, and a repeate
     { numRuns: 15 },
   );
 }, 60_000);
+
+describe("a family of evidence", () => {
+  test("that ties only inside the parts is drawn too, where other families tie all of them", () => {
+    const accounts = Array.from({ length: 120 }, (_, i) => ({
+      id: `a${String(i).padStart(4, "0")}`,
+      uses: {
+        ...Object.fromEntries(Array.from({ length: 30 }, (_each, n) => [`fingerprint:t${n}`, 1])),
+        [`ip:203.0.113.${i % 20}`]: 1,
+        [`payment:card${Math.floor(i / 6)}`]: 1,
+        "client:sdk": 1,
+        "device:phone": 1,
+        "email_domain:inbox.example": 1,
+        "phone:free": 1,
+      },
+    }));
+    const projection = makeProjection(accounts);
+    const finder = new TieFinder(projection, {
+      weights: Float32Array.from(projection.identifiers, (id) => (id === "phone:free" ? 0 : 10)),
+      hub: new Uint8Array(projection.identifiers.length),
+      family: Uint8Array.from(projection.kinds, (kind) =>
+        FAMILIES.indexOf(IDENTIFIER_KINDS[IdentifierKind.options[kind]].family),
+      ),
+    });
+    const parts = [0, 1, 2].map((p) => Uint32Array.from({ length: 40 }, (_, i) => 40 * p + i));
+    const ties = finder.ties(parts);
+    const byFamily = (wanted: string) => ties.filter(({ family }) => FAMILIES[family] === wanted);
+    const paid = byFamily("payment").map((tie) => tie.accounts);
+    // The cards of a part are its own: each part has its bundle, but for accounts whose card lies across two.
+    expect(paid).toHaveLength(3);
+    for (const part of parts.keys()) expect(Math.max(...paid.map((counts) => counts[part]))).toBeGreaterThanOrEqual(34);
+    expect(byFamily("template").length).toBeGreaterThan(0);
+    // Nothing that weighs nothing is drawn for its family's sake.
+    const drawn = ties.flatMap(({ identifiers }) => identifiers.map((v) => projection.identifiers[v]));
+    expect(drawn).not.toContain("phone:free");
+    expect(ties.length).toBeLessThanOrEqual(20);
+  });
+
+  test("of which nothing is drawn is named below the canvas, unless it hardly ties", () => {
+    const families = [
+      { family: "payment" as const, bits: 9, identifiers: 3, accounts: 60 },
+      { family: "template" as const, bits: 6, identifiers: 3, accounts: 60 },
+      { family: "synchrony" as const, bits: 0.2, identifiers: 0, accounts: 0 },
+    ];
+    const nodes = [
+      { family: "template" as const, hub: false },
+      { family: "payment" as const, hub: true },
+    ];
+    expect(undrawn(families, nodes)).toEqual(["payment"]);
+  });
+});

@@ -1,4 +1,6 @@
-import type { GraphSlice } from "../../../server/contract/api.ts";
+import type { GraphNode, GraphSlice } from "../../../server/contract/api.ts";
+import type { FamilyEvidence } from "../../../server/contract/cluster.ts";
+import { FAMILY_NAMES, type Family } from "../../../server/contract/graph.ts";
 import type { Period } from "../../../server/contract/period.ts";
 import { count, longDay, plural, shortDay } from "../../state/format.ts";
 import { closeInto, groupName, openGroups } from "../../state/groups.ts";
@@ -6,6 +8,18 @@ import type { CanvasState } from "../../state/use-scene.ts";
 
 /** Opened groups that are named one by one. */
 const NAMED = 3;
+
+/** Bits a link from which a family is missed in the picture. */
+const MISSED = 1;
+
+/** Families that tie a cluster and of which nothing is drawn. */
+export function undrawn(
+  families: readonly FamilyEvidence[],
+  nodes: Iterable<Pick<GraphNode, "family" | "hub">>,
+): Family[] {
+  const drawn = new Set(Array.from(nodes, ({ family, hub }) => (hub ? null : family)));
+  return families.flatMap(({ family, bits }) => (bits >= MISSED && !drawn.has(family) ? [family] : []));
+}
 
 /** Whom the chosen days leave on the canvas. */
 export function PeriodSummary({ period }: { period: Period }) {
@@ -20,8 +34,15 @@ export function PeriodSummary({ period }: { period: Period }) {
 }
 
 /** What of a cluster is drawn, as groups and as accounts, and how to close what was opened. */
-export function GroupsSummary({ canvas, shown }: { canvas: CanvasState; shown: GraphSlice["shown"] }) {
+export function GroupsSummary(props: {
+  canvas: CanvasState;
+  shown: GraphSlice["shown"];
+  /** What ties the cluster, but for what the analyst put aside. */
+  families: readonly FamilyEvidence[];
+}) {
+  const { canvas, shown } = props;
   const { scene, history, edit } = canvas;
+  const missing = undrawn(props.families, scene.nodes.values());
   const opened = openGroups(history.now);
   // What ties an opened group is partly counted in the whole already: only the whole's own picture is counted.
   return (
@@ -33,7 +54,13 @@ export function GroupsSummary({ canvas, shown }: { canvas: CanvasState; shown: G
           , <strong>{count(scene.accounts)}</strong> one by one
         </>
       )}
-      , {count(Math.min(scene.identifiers, shown.identifiers))} of {count(shown.identifiers_total)} shared identifiers ·{" "}
+      , {count(Math.min(scene.identifiers, shown.identifiers))} of {count(shown.identifiers_total)} shared identifiers
+      {missing.length > 0 && (
+        <span title="They tie members too, by nothing that could be drawn between the groups: see why they belong together.">
+          ; not drawn here: {missing.map((family) => FAMILY_NAMES[family].toLowerCase()).join(", ")}
+        </span>
+      )}{" "}
+      ·{" "}
       {opened.length === 0 ? (
         "double-click a group to open it"
       ) : (

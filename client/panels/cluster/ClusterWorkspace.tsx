@@ -6,7 +6,7 @@ import { groupSlice } from "../../api/groups.ts";
 import { useClusterGraph } from "../../api/queries.ts";
 import { setParams, useView } from "../../state/router.ts";
 import { choice } from "../../state/view.ts";
-import { readMuted } from "../../state/muted.ts";
+import { mutedFamilies, readMuted } from "../../state/muted.ts";
 import { ErrorPanel, Loading } from "../../ui/states.tsx";
 import { AccountsSummary, GroupsSummary, PeriodSummary } from "./CanvasSummary.tsx";
 import { ClusterInspector } from "./ClusterInspector.tsx";
@@ -51,7 +51,13 @@ export function ClusterWorkspace(props: { detail: ClusterDetail; judged: number;
               summary={
                 <>
                   {period !== null && <PeriodSummary period={period} />}
-                  {shown !== undefined && grouped && <GroupsSummary canvas={canvas} shown={shown} />}
+                  {shown !== undefined && grouped && (
+                    <GroupsSummary
+                      canvas={canvas}
+                      shown={shown}
+                      families={detail.cluster.families.filter(({ family }) => !mutedFamilies(muted).has(family))}
+                    />
+                  )}
                   {shown !== undefined && !grouped && (
                     <AccountsSummary
                       canvas={canvas}
