@@ -57,7 +57,7 @@ function saidBy(element: Element): string {
   return copy.textContent ?? "";
 }
 
-/** The canvas: Sigma in the middle, tools above, what is shown and why below; beside or instead of it the same as a table. */
+/** The canvas: Sigma in the middle, tools above, what is shown and why below, so that neither lies over nodes; beside or instead of it the same as a table. */
 export function Canvas(props: {
   canvas: CanvasState;
   cluster: string | null;
@@ -97,6 +97,14 @@ export function Canvas(props: {
     const corner = whole.current?.getBoundingClientRect();
     setMenu({ node, x: x - (corner?.left ?? 0), y: y - (corner?.top ?? 0) });
   }, []);
+  /** The same at a point of the surface. */
+  const menuOn = useCallback(
+    (node: string | null, { x, y }: Point): void => {
+      const corner = container.current?.getBoundingClientRect();
+      menuAt(node, { x: x + (corner?.left ?? 0), y: y + (corner?.top ?? 0) });
+    },
+    [menuAt],
+  );
   const drawn = useMemo(
     () => [...new Set(selected.map((id) => drawnAs(scene, id)))].filter((id) => scene.nodes.has(id)),
     [selected, scene],
@@ -116,7 +124,7 @@ export function Canvas(props: {
         else if (!more) select([node]);
         else select(present.includes(node) ? present.filter((id) => id !== node) : [...present, node]);
       },
-      menu: (node, at) => setMenu({ node, ...at }),
+      menu: menuOn,
       open: openNode,
       layout: setRunning,
       placed: (from, to, byHand) => {
@@ -130,7 +138,7 @@ export function Canvas(props: {
       setRenderer(null);
       created.destroy();
     };
-  }, [edit, note, openNode]);
+  }, [edit, note, openNode, menuOn]);
   useEffect(() => {
     arrangement.current = { places, pinned };
     renderer?.setArrangement({ places, pinned });
@@ -235,7 +243,7 @@ export function Canvas(props: {
       if (next !== null) select(event.shiftKey ? [...new Set([...drawn, next])] : [next]);
     } else if (event.key === "Enter") {
       const at = last === null ? null : renderer.at(last);
-      setMenu({ node: last, x: at?.x ?? 40, y: at?.y ?? 60 });
+      menuOn(last, at ?? { x: 40, y: 20 });
     } else if (event.key === "+" || event.key === "=") renderer.zoom(1 / 1.5);
     else if (event.key === "-") renderer.zoom(1.5);
     else return;
@@ -277,19 +285,6 @@ export function Canvas(props: {
   return (
     <div className={`canvas is-${mode}`} ref={whole}>
       <div className="canvas-stage">
-        <div
-          className="canvas-surface"
-          ref={container}
-          role="application"
-          tabIndex={0}
-          onKeyDown={onKey}
-          aria-roledescription="canvas"
-          aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. Shift T shows the same as a table. Arrow keys go from node to node, Enter opens a group or the menu.`}
-          data-nodes={scene.nodes.size}
-          data-edges={scene.edges.size}
-          onContextMenu={(event) => event.preventDefault()}
-        />
-        {marquee !== null && !asTable && <Marquee shape={marquee} onDone={choose} />}
         <CanvasTools
           canvas={canvas}
           drawn={drawn}
@@ -303,36 +298,53 @@ export function Canvas(props: {
           onZoom={(factor) => renderer?.zoom(factor)}
           onPicture={() => void savePicture()}
         />
-        {loading && !asTable && <p className="canvas-note">Fetching the strongest ties …</p>}
-        {empty && !asTable && (
-          <p className="canvas-note">Nothing is drawn: everything is hidden, or there is nothing to tie.</p>
-        )}
-        <div className="canvas-summary" role="status" ref={summary}>
-          <span data-said>{props.summary}</span>
-          {scene.edges.size < scene.ties && (
-            <span data-said>
-              {" "}
-              · the {count(scene.edges.size)} strongest of {count(scene.ties)} ties
-            </span>
-          )}
-          {history.now.opened.size > 0 && (
-            <button type="button" className="text-button" onClick={() => edit(closeGroups)}>
-              Group alike identifiers
-            </button>
-          )}
-          {scene.hidden + scene.muted > 0 && (
-            <span data-said>
-              {" "}
-              · {count(scene.hidden + scene.muted)} hidden by you{" "}
-              {history.now.hidden.size > 0 && (
-                <button type="button" className="text-button" onClick={() => edit((now) => show(now))}>
-                  Show all
-                </button>
-              )}
-            </span>
+        <div className="canvas-field">
+          <div
+            className="canvas-surface"
+            ref={container}
+            role="application"
+            tabIndex={0}
+            onKeyDown={onKey}
+            aria-roledescription="canvas"
+            aria-label={`${scene.groups > 0 ? `${plural(scene.groups, "group")} of accounts, ` : ""}${plural(scene.accounts, "account")} and ${plural(scene.identifiers, "identifier")}, ${plural(scene.edges.size, "tie")}. Shift T shows the same as a table. Arrow keys go from node to node, Enter opens a group or the menu.`}
+            data-nodes={scene.nodes.size}
+            data-edges={scene.edges.size}
+            onContextMenu={(event) => event.preventDefault()}
+          />
+          {marquee !== null && !asTable && <Marquee shape={marquee} onDone={choose} />}
+          {loading && !asTable && <p className="canvas-note">Fetching the strongest ties …</p>}
+          {empty && !asTable && (
+            <p className="canvas-note">Nothing is drawn: everything is hidden, or there is nothing to tie.</p>
           )}
         </div>
-        {mode === "drawing" && <Legend scene={scene} />}
+        <div className="canvas-foot">
+          <div className="canvas-summary" role="status" ref={summary}>
+            <span data-said>{props.summary}</span>
+            {scene.edges.size < scene.ties && (
+              <span data-said>
+                {" "}
+                · the {count(scene.edges.size)} strongest of {count(scene.ties)} ties
+              </span>
+            )}
+            {history.now.opened.size > 0 && (
+              <button type="button" className="text-button" onClick={() => edit(closeGroups)}>
+                Group alike identifiers
+              </button>
+            )}
+            {scene.hidden + scene.muted > 0 && (
+              <span data-said>
+                {" "}
+                · {count(scene.hidden + scene.muted)} hidden by you{" "}
+                {history.now.hidden.size > 0 && (
+                  <button type="button" className="text-button" onClick={() => edit((now) => show(now))}>
+                    Show all
+                  </button>
+                )}
+              </span>
+            )}
+          </div>
+          {mode === "drawing" && <Legend scene={scene} />}
+        </div>
       </div>
       {mode !== "drawing" && (
         <Twin
