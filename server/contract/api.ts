@@ -352,11 +352,12 @@ export type LabelHistory = z.infer<typeof LabelHistory>;
 /** POST /api/labels/:id/undo body */
 export const UndoRequest = z.object({ by: z.string().min(1).max(100), reason: z.string().max(2000).default("") });
 
-/** GET /api/export?kind=&cluster=&disposition= answers a file to save. */
+/** GET /api/export?kind=&cluster=&disposition=&by= answers a file to save; `by` stands in the history of an enforcement file. */
 export const ExportQuery = z.object({
   kind: z.enum(["csv", "jsonl", "gexf", "enforcement"]),
   cluster: z.union([z.string(), z.array(z.string())]).optional(),
   disposition: Disposition.optional(),
+  by: z.string().trim().min(1).max(100).default("workbench"),
 });
 
 /** Every refusal of the API. */

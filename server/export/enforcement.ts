@@ -88,6 +88,7 @@ export async function prepareEnforcement(
     by: request.by,
     run: run?.run_id ?? null,
     reverses: request.reverse ?? null,
+    clusters: request.clusters ?? [],
   });
   const rows = wanted.map(({ row, action }) =>
     enforcementRow(row, action, clusters.get(row.cluster_id ?? "") ?? [], run?.run_id ?? "", stamp.id),
@@ -155,18 +156,30 @@ async function knownClusters(
 async function recordBatch(
   graph: Graph,
   wanted: readonly { row: AccountRow; action: Action }[],
-  batch: { batch: string; at: number; kind: string; by: string; run: string | null; reverses: string | null },
+  batch: {
+    batch: string;
+    at: number;
+    kind: string;
+    by: string;
+    run: string | null;
+    reverses: string | null;
+    clusters: readonly string[];
+  },
 ): Promise<void> {
   await graph.transaction(async (query) => {
-    await query(cypher.CREATE_BATCH, batch);
+    const { clusters, ...created } = batch;
+    await query(cypher.CREATE_BATCH, created);
     for (let start = 0; start < wanted.length; start += BATCH) {
       const rows = wanted.slice(start, start + BATCH).map(({ row, action }) => ({ id: row.account_id, action }));
       await query(cypher.INCLUDE, { batch: batch.batch, rows });
     }
     const { at, by, reverses } = batch;
-    const text = reverses === null ? "exported accounts for enforcement" : "exported what undoes an enforcement batch";
+    const whom = `${wanted.length} account${wanted.length === 1 ? "" : "s"}`;
+    const of = clusters.length > 1 ? ` of ${clusters.length} clusters` : "";
+    const text = `exported ${whom}${of} ${reverses === null ? "for enforcement" : "to undo an enforcement batch"}`;
     const change = { at, by, kind: "export", text, accounts: wanted.length } as const;
-    await recordChange(query, { ...change, subject: batch.batch, undoes: reverses });
+    const cluster = clusters.length === 1 ? clusters[0] : null;
+    await recordChange(query, { ...change, cluster, subject: batch.batch, undoes: reverses });
   });
 }
 

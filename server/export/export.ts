@@ -53,7 +53,8 @@ export async function exportGraph(
 ): Promise<Export> {
   const { kind } = request;
   const day = new Date(stamp.now).toISOString().slice(0, 10);
-  const filename = `hydrascope-${kind}-${day}.${kind === "enforcement" ? "csv" : kind}`;
+  const named = [kind, ...subjectOf(request.clusters), day].join("-");
+  const filename = `hydrascope-${named}.${kind === "enforcement" ? "csv" : kind}`;
   const common = { kind, filename, contentType: TYPES[kind] };
   if (kind === "enforcement") {
     if (request.disposition !== undefined && request.disposition !== "confirmed_fraud") {
@@ -74,6 +75,14 @@ export async function exportGraph(
     batch_id: null,
     chunks: gather(kind === "gexf" ? writeGexf(graph, selection, stamp.now) : writeMembers(graph, selection, kind)),
   };
+}
+
+/** What a file's name says of the clusters that were named: nothing where all are meant. */
+function subjectOf(clusters: readonly string[] | undefined): string[] {
+  if (clusters === undefined || clusters.length === 0) return [];
+  const [only] = clusters;
+  // A name goes into a header and onto a disk.
+  return clusters.length === 1 && /^[\w-]{1,40}$/.test(only) ? [only] : [`${clusters.length}-clusters`];
 }
 
 async function* writeMembers(graph: Graph, selection: Selection, kind: "csv" | "jsonl"): AsyncGenerator<string> {

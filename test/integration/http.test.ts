@@ -467,7 +467,9 @@ describe("routes", () => {
 
   it("export a file to save, or say why there is none", async () => {
     const file = await raw("GET", "/api/export?kind=csv&cluster=H-0001&cluster=H-0003", bearer());
-    expect(file.headers["content-disposition"]).toMatch(/^attachment; filename="hydrascope-csv-\d{4}-\d\d-\d\d\.csv"$/);
+    expect(file.headers["content-disposition"]).toMatch(
+      /^attachment; filename="hydrascope-csv-2-clusters-\d{4}-\d\d-\d\d\.csv"$/,
+    );
     expect(file.text.split("\r\n")).toHaveLength(1 + 80 + 1);
     const none = await raw("GET", "/api/export?kind=csv&disposition=inconclusive", bearer());
     expect(refusal(none)).toMatchObject({ status: 404 });

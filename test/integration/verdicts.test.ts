@@ -194,6 +194,10 @@ it("numbers changes without gaps, also of several at once, and tells of enforcem
     applyLabel(database.graph, { target: { accounts: ["h-001"] }, disposition: "benign", by: id }, stamp(id));
   await Promise.all([label("p1"), label("p2"), label("p3")]);
   await exportGraph(database.graph, { kind: "enforcement", by: "eve" }, stamp("batch-1"));
+  const one = { kind: "enforcement", clusters: ["H-0002"], by: "fay" } as const;
+  expect((await exportGraph(database.graph, one, stamp("batch-2"))).filename).toMatch(
+    /^hydrascope-enforcement-H-0002-\d{4}-\d\d-\d\d\.csv$/,
+  );
   // The verdict of the fixture is one that no entry tells of, as of a file or of an older version.
   await ensureSchema(database.graph);
   await ensureSchema(database.graph);
@@ -202,6 +206,10 @@ it("numbers changes without gaps, also of several at once, and tells of enforcem
     Array.from({ length: page.total }, (_, index) => index + 1),
   );
   expect(entries.find(({ by }) => by === "eve")).toMatchObject({ kind: "export", accounts: 29, subject: "batch-1" });
+  expect(entries.find(({ by }) => by === "fay")).toMatchObject({
+    cluster_id: "H-0002",
+    text: "exported 29 accounts for enforcement",
+  });
   expect(entries.at(-1)).toMatchObject({ subject: "seed-confirmed", cluster_id: "H-0002", accounts: 29 });
   expect(entries.filter(({ subject }) => subject === "seed-confirmed")).toHaveLength(1);
   const day = new Date(clock).toISOString().slice(0, 10);

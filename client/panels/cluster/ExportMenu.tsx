@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { exportUrl } from "../../api/export-url.ts";
+import { saveExport } from "../../state/save-export.ts";
 import { Icon } from "../../ui/Icon.tsx";
 
 const KINDS = [
@@ -37,9 +37,7 @@ export function ExportMenu({ cluster, confirmed }: { cluster: string | null; con
               ) : (
                 <Menu.Item
                   key={kind}
-                  component="a"
-                  href={exportUrl({ kind, cluster: scope.cluster })}
-                  download
+                  onClick={() => saveExport({ kind, cluster: scope.cluster })}
                   rightSection={<span className="muted small">{hint}</span>}
                 >
                   {title}

@@ -3,10 +3,10 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { Disposition } from "../../../server/contract/graph.ts";
 import type { CaseRequest } from "../../../server/contract/queue.ts";
-import { exportUrl } from "../../api/export-url.ts";
 import { accountsOf, useAnalysts, useSetCases } from "../../api/triage.ts";
 import { useAnalyst, withAnalyst } from "../../state/ask-name.ts";
 import { CASE_NAMES, plural, VERDICTS } from "../../state/format.ts";
+import { saveExport } from "../../state/save-export.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { VerdictMark } from "../../ui/marks.tsx";
 import { useVerdicts } from "../verdict/verdict-context.ts";
@@ -140,9 +140,7 @@ export function QueueBulk({ picked, onClear }: { picked: readonly string[]; onCl
           {KINDS.map(({ kind, title, hint }) => (
             <Menu.Item
               key={kind}
-              component="a"
-              href={exportUrl({ kind, cluster: picked })}
-              download
+              onClick={() => saveExport({ kind, cluster: picked })}
               rightSection={<span className="muted small">{hint}</span>}
             >
               {title}

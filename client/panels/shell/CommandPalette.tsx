@@ -1,12 +1,12 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { exportUrl } from "../../api/export-url.ts";
 import { useInvestigations } from "../../api/investigations.ts";
 import { useViews } from "../../api/triage.ts";
 import { withAnalyst } from "../../state/ask-name.ts";
 import { CASE_NAMES, VERDICTS } from "../../state/format.ts";
 import { GIVEN_VIEWS, viewPatch } from "../../state/queue-filter.ts";
 import { open, setParams, useView } from "../../state/router.ts";
+import { saveExport } from "../../state/save-export.ts";
 import { MODE_LOOKS, modeParams } from "../../twin/settings.ts";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { VerdictMark } from "../../ui/marks.tsx";
@@ -37,14 +37,6 @@ const THEMES = [
 ] as const;
 
 const icon = (name: IconName) => <Icon name={name} size={14} />;
-
-/** Saves the file at an address. */
-function save(address: string): void {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = "";
-  link.click();
-}
 
 function useClusterActions(): SpotlightActionGroupData[] {
   const { screen, id } = useView();
@@ -78,7 +70,7 @@ function useClusterActions(): SpotlightActionGroupData[] {
           action(`tab-${tab}`, title, () => setParams({ tab, queue: "" }), icon("right")),
         ),
         ...(["csv", "jsonl", "gexf", "enforcement"] as const).map((kind) =>
-          action(kind, `Export the cluster: ${kind}`, () => save(exportUrl({ kind, cluster: id })), icon("export")),
+          action(kind, `Export the cluster: ${kind}`, () => saveExport({ kind, cluster: id }), icon("export")),
         ),
       ],
     },
