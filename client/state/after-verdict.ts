@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { z } from "zod";
+import { isJudged, type Cluster } from "../../server/contract/cluster.ts";
 
 /** What any verdict answers, as far as it matters here. */
 const Given = z.object({ event_id: z.string(), cluster_id: z.string().nullable(), undoes: z.null() });
@@ -21,4 +22,13 @@ export function useAfterVerdict(then: (cluster: string | null) => void): void {
       }),
     [client],
   );
+}
+
+/** Of the clusters after one (by place) the first that is not judged yet, else the one that follows. */
+export function nextToReview(
+  clusters: readonly Pick<Cluster, "cluster_id" | "dispositions" | "size">[],
+  place: number,
+): string | undefined {
+  const rest = clusters.slice(place + 1);
+  return (rest.find(({ dispositions, size }) => !isJudged(dispositions, size)) ?? rest[0])?.cluster_id;
 }

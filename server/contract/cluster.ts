@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Disposition, Family, Instant, NodeId } from "./graph.ts";
+import { Disposition, DISPOSITIONS, Family, Instant, NodeId } from "./graph.ts";
 
 /** One reason, in plain words and with its number, why a cluster looks harmful (`for`) or does not (`against`). */
 export const Reason = z.object({
@@ -75,6 +75,12 @@ export const Cluster = z.object({
   made_by_hand: z.object({ by: z.string(), at: Instant, reason: z.string(), decision_id: z.string() }).optional(),
 });
 export type Cluster = z.infer<typeof Cluster>;
+
+/** True where at least half of the members carry a verdict. */
+export function isJudged(verdicts: Partial<Cluster["dispositions"]>, size: number): boolean {
+  const judged = DISPOSITIONS.reduce((sum, name) => sum + (name === "open" ? 0 : (verdicts[name] ?? 0)), 0);
+  return judged > 0 && 2 * judged >= size;
+}
 
 export const Member = z.object({
   account_id: z.string(),

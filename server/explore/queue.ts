@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ClusterList, ClusterQuery } from "../contract/api.ts";
-import { Cluster } from "../contract/cluster.ts";
+import { Cluster, isJudged } from "../contract/cluster.ts";
 import type { Disposition } from "../contract/graph.ts";
 import { NOBODY, type Case, type QueueFacets } from "../contract/queue.ts";
 import { readCases } from "../store/cases.ts";
-import { isJudged, readClusters, readVerdicts, verdictsOf, type Verdicts } from "../store/clusters.ts";
+import { readClusters, readVerdicts, verdictsOf, type Verdicts } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { openView } from "./nodes.ts";

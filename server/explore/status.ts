@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Status } from "../contract/api.ts";
-import { isJudged, readRun, readVerdicts, verdictsOf } from "../store/clusters.ts";
+import { isJudged } from "../contract/cluster.ts";
+import { readRun, readVerdicts, verdictsOf } from "../store/clusters.ts";
 import { GraphError, type Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./status.cypher.ts";

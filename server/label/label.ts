@@ -3,6 +3,7 @@ import { LabelEvent, type LabelHistory, type LabelRequest } from "../contract/ap
 import { Disposition } from "../contract/graph.ts";
 import type { VerdictRequest } from "../contract/verdicts.ts";
 import { HydrascopeError, NotFoundError } from "../errors.ts";
+import { FOLLOW_VERDICT, UNFOLLOW_VERDICT } from "../store/cases.cypher.ts";
 import { clusterKey, readRun } from "../store/clusters.ts";
 import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -45,7 +46,7 @@ export async function applyLabel(graph: Graph, request: LabelRequest, stamp: Sta
 }
 
 /**
- * Records a verdict, whole or in parts, as one event in one transaction: all accounts or none.
+ * Records a verdict, whole or in parts, as one event in one transaction: all accounts or none. The cases of their clusters follow it.
  * @throws LabelError `CONFIRM_COUNT` where more than 100 accounts are not confirmed by their number, or `NOTHING_TO_LABEL`; UsageError for a sample
  *   that does not belong to the verdict, NotFoundError, GraphError
  */
@@ -93,6 +94,7 @@ export async function applyVerdict(graph: Graph, request: VerdictRequest, stamp:
       for (const ids of inBatches(part.accounts))
         await query(cypher.LABEL_ACCOUNTS, { event: stamp.id, ids, disposition: part.disposition, at: stamp.now, by });
     }
+    await query(FOLLOW_VERDICT, { event: stamp.id, run, by, at: stamp.now });
     await recordChange(query, {
       at: stamp.now,
       by,
@@ -110,7 +112,7 @@ export async function applyVerdict(graph: Graph, request: VerdictRequest, stamp:
 }
 
 /**
- * Takes an event back with a new one: accounts that nobody labelled since get what they had before it, with who gave it. The new event's disposition is
+ * Takes an event back with a new one: accounts that nobody labelled since get what they had before it, with who gave it, and cases their status. The new event's disposition is
  * what most of them went back to.
  * @throws NotFoundError, LabelError `ALREADY_UNDONE` or `NOTHING_TO_UNDO`, GraphError
  */
@@ -144,6 +146,7 @@ export async function undoLabel(
     for (const batch of inBatches(rows)) {
       await run(cypher.RESTORE_ACCOUNTS, { event: stamp.id, undoes: event, ids: batch.map(({ id }) => id) });
     }
+    await run(UNFOLLOW_VERDICT, { event, by: request.by, at: stamp.now });
     await recordChange(run, {
       ...change,
       kind: "verdict",

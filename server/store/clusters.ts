@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Cluster, Member } from "../contract/cluster.ts";
-import { DISPOSITIONS, Disposition } from "../contract/graph.ts";
+import { Disposition } from "../contract/graph.ts";
 import { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
 import * as cypher from "./clusters.cypher.ts";
@@ -64,12 +64,6 @@ export function verdictsOf(verdicts: ReadonlyMap<string, Partial<Verdicts>>, clu
   const found = verdicts.get(cluster) ?? {};
   const full = { confirmed_fraud: 0, benign: 0, inconclusive: 0, ...found };
   return { open: size - full.confirmed_fraud - full.benign - full.inconclusive, ...full };
-}
-
-/** True where at least half of the members carry a verdict. */
-export function isJudged(verdicts: Partial<Verdicts>, size: number): boolean {
-  const judged = DISPOSITIONS.reduce((sum, name) => sum + (name === "open" ? 0 : (verdicts[name] ?? 0)), 0);
-  return judged > 0 && 2 * judged >= size;
 }
 
 /** Every member of the clusters, in the order given, a batch of about 20,000 rows at a time. Throws GraphError. */

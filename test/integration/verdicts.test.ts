@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { setCases } from "../../server/case/cases.ts";
 import { HistoryPage } from "../../server/contract/history.ts";
 import type { VerdictPart } from "../../server/contract/verdicts.ts";
 import { exportGraph } from "../../server/export/export.ts";
@@ -10,6 +11,7 @@ import { addKnownGood, removeKnownGood } from "../../server/label/known-good.ts"
 import { applyLabel, applyVerdict, undoLabel } from "../../server/label/label.ts";
 import { listNotes, writeNote } from "../../server/label/notes.ts";
 import { drawSample } from "../../server/label/sample.ts";
+import { readCases } from "../../server/store/cases.ts";
 import { ensureSchema } from "../../server/store/schema.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { FIRST_DAY, HUB, MEMBERS, writeFixture } from "./fixture-graph.ts";
@@ -69,6 +71,28 @@ it("confirms the core, holds the fringe and clears others in one event that one 
     ["cy", "took a verdict back: 60 as before", "wrong cluster", false],
     ["bo", "confirmed 56, cleared 2, held 2", "one card", true],
   ]);
+});
+
+it("begins and ends the case of its cluster, and an undo gives the status back", async () => {
+  const { graph } = database;
+  const status = async () => (await readCases(graph, ["H-0001"])).get("H-0001")?.status;
+  const judge = (id: string, accounts: readonly string[], disposition: "benign" | "inconclusive") =>
+    applyLabel(graph, { target: { accounts: [...accounts] }, disposition, by: "bo" }, stamp(id));
+  const members = MEMBERS["H-0001"];
+  await setCases(graph, { clusters: ["H-0001"], assignee: "bo", by: "bo" }, (clock += 1000));
+  expect(await status()).toBe("open");
+  await judge("c1", members.slice(0, 3), "benign");
+  expect(await status()).toBe("reviewing");
+  await setCases(graph, { clusters: ["H-0001"], status: "waiting", by: "bo" }, (clock += 1000));
+  await judge("c2", members, "inconclusive");
+  expect(await status()).toBe("waiting");
+  await judge("c3", members.slice(0, 30), "benign");
+  expect(await status()).toBe("done");
+  await undoLabel(graph, "c3", { by: "cy" }, stamp("c4"));
+  expect(await status()).toBe("waiting");
+  for (const id of ["c2", "c1"]) await undoLabel(graph, id, { by: "cy" }, stamp(`undo-${id}`));
+  expect(await status()).toBe("waiting");
+  expect(await dispositions("op1-")).toEqual({ open: 60 });
 });
 
 it("moves the border between core and fringe by linkage", async () => {

@@ -32,6 +32,7 @@ import {
   shorten,
   span,
 } from "../../client/state/format.ts";
+import { nextToReview } from "../../client/state/after-verdict.ts";
 import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
@@ -473,4 +474,16 @@ describe("the filter of the queue", () => {
     expect(shown.tab).toBe("members");
     expect(isView({ ...shown, band: "weak" }, saved)).toBe(false);
   });
+});
+
+test("after a verdict the next cluster without one opens, else the next", () => {
+  const cluster = (cluster_id: string, benign: number) => ({
+    cluster_id,
+    size: 10,
+    dispositions: { open: 10 - benign, benign, confirmed_fraud: 0, inconclusive: 0 },
+  });
+  const queue = [cluster("a", 0), cluster("b", 10), cluster("c", 5), cluster("d", 4), cluster("e", 10)];
+  expect(nextToReview(queue, 0)).toBe("d");
+  expect(nextToReview(queue, 3)).toBe("e");
+  expect(nextToReview(queue, 4)).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import type { Run } from "../../../server/contract/run.ts";
 import { useQueue } from "../../api/triage.ts";
-import { useAfterVerdict } from "../../state/after-verdict.ts";
+import { nextToReview, useAfterVerdict } from "../../state/after-verdict.ts";
 import { useAnalyst, withAnalyst } from "../../state/ask-name.ts";
 import { count } from "../../state/format.ts";
 import { ME, narrowings, viewPatch, type QueueFilter } from "../../state/queue-filter.ts";
@@ -58,7 +58,7 @@ export function Queue(props: { filter: QueueFilter; open: string | null; run: Ru
 
   // What is next is remembered from before the verdict: the judged cluster may leave the list with it.
   const following = useRef<{ of: string; next: string } | null>(null);
-  const next = clusters[opened + 1]?.cluster_id;
+  const next = nextToReview(clusters, opened);
   useEffect(() => {
     if (opened >= 0 && open !== null) following.current = next === undefined ? null : { of: open, next };
   }, [opened, open, next]);
