@@ -4,6 +4,8 @@ import type { FamilyReason } from "./risk.ts";
 
 /** Share of the prompt uses of a cluster, and of an account, from which it does the same work as another cluster. */
 const SAME_WORK = 0.3;
+/** Other clusters of a body that its reason names. */
+const NAMED = 5;
 /** Prompt uses that an account needs before it is held to do that work. */
 const LEAST_USES = 4;
 
@@ -94,15 +96,16 @@ export function doesWork({ offsets, targets, counts, kinds }: Projection, { work
   return all >= LEAST_USES && same >= SAME_WORK * all;
 }
 
-/** The reason that tells with how many others a cluster of `size` members is judged, `together` accounts in all; null for none. It changes no probability. */
-export function bodyReason(size: number, together: number, { clusters }: Body): FamilyReason | null {
-  const others = clusters.length - 1;
-  if (others === 0) return null;
+/** The reason that tells with which others (by id) a cluster of `size` members is judged, `together` accounts in all; null for none. It changes no probability. */
+export function bodyReason(size: number, together: number, others: readonly string[]): FamilyReason | null {
+  if (others.length === 0) return null;
+  const named = others.slice(0, NAMED).join(", ");
+  const more = others.length > NAMED ? ` and ${others.length - NAMED} more` : "";
   return {
     code: "SAME_WORK",
     family: "template",
     direction: "for",
-    text: `judged together with ${others} ${others === 1 ? "cluster" : "clusters"} of the same work, whose templates hardly anybody else has: what is said of members holds for all ${together}`,
+    text: `judged together with ${named}${more}, of the same work, whose templates hardly anybody else has: what is said of members holds for all ${together}`,
     value: together / size,
     bits: 0,
   };

@@ -28,6 +28,7 @@ export interface Rule {
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
 const above = (share: number | null, usual: number | null): number | null =>
   share === null ? null : share - (usual ?? 0);
 
@@ -42,7 +43,7 @@ export const RULES: readonly Rule[] = [
     from: 0.2,
     full: 0.6,
     text: (value, { exclusiveTemplates }) =>
-      `${percent(value)} of requests follow ${exclusiveTemplates} templates that nobody else uses`,
+      `${percent(value)} of requests follow ${counted(exclusiveTemplates, "template")} that hardly anybody else uses`,
   },
   {
     code: "EVEN_LOAD",
@@ -92,7 +93,7 @@ export const RULES: readonly Rule[] = [
     from: 0.4,
     full: 0.9,
     text: (value, { passedInstruments }) =>
-      `${percent(value)} of paying members use ${passedInstruments} instruments that pass from one to the next`,
+      `${percent(value)} of paying members use ${counted(passedInstruments, "instrument")} that ${passedInstruments === 1 ? "passes" : "pass"} from one to the next`,
   },
   {
     code: "ONE_PAYER",
@@ -148,7 +149,7 @@ export const RULES: readonly Rule[] = [
     value: ({ banned, size }, everybody) => (banned >= 2 ? banned / size - everybody.banned / everybody.size : 0),
     from: 0,
     full: 0.06,
-    text: (_, { banned }) => `${banned} members are banned or suspended already`,
+    text: (_, { banned }) => `${counted(banned, "member")} ${banned === 1 ? "is" : "are"} banned or suspended already`,
   },
   {
     code: "CONFIRMED_MEMBERS",
@@ -159,7 +160,8 @@ export const RULES: readonly Rule[] = [
     value: ({ confirmedFraud, size }) => confirmedFraud / size,
     from: 0,
     full: 0.25,
-    text: (_, { confirmedFraud }) => `${confirmedFraud} members were confirmed as fraud`,
+    text: (_, { confirmedFraud }) =>
+      `${counted(confirmedFraud, "member")} ${confirmedFraud === 1 ? "was" : "were"} confirmed as fraud`,
   },
   {
     code: "BENIGN_MEMBERS",
@@ -169,7 +171,8 @@ export const RULES: readonly Rule[] = [
     value: ({ judgedBenign, size }) => judgedBenign / size,
     from: 0,
     full: 0.25,
-    text: (_, { judgedBenign }) => `${judgedBenign} members were judged benign`,
+    text: (_, { judgedBenign }) =>
+      `${counted(judgedBenign, "member")} ${judgedBenign === 1 ? "was" : "were"} judged benign`,
   },
   {
     code: "VERIFIED_ORGANIZATION",

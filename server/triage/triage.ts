@@ -108,7 +108,8 @@ export function triage(
   const clusters = found.members.map((members, c) => {
     const measures = all[c];
     const reasons = reasonsOf(judged[c], everybody, model);
-    const together = bodyReason(measures.size, judged[c].size, bodies[c]);
+    const others = bodies[c].clusters.filter((d) => d !== c).map((d) => found.ids[d]);
+    const together = bodyReason(measures.size, judged[c].size, others);
     if (together !== null) reasons.push(together);
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
