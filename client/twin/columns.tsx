@@ -67,11 +67,11 @@ export const NODE_COLUMNS: readonly Column<NodeRow>[] = [
   {
     key: "name",
     title: "Name",
-    width: 148,
+    width: 120,
     value: ({ node }) => node.label,
     cell: ({ node }) => <NodeName node={node} />,
   },
-  { key: "kind", title: "Kind", width: 88, value: ({ node }) => kindName(node.kind) },
+  { key: "kind", title: "Kind", width: 84, value: ({ node }) => kindName(node.kind) },
   {
     key: "family",
     title: "Family",
@@ -101,7 +101,7 @@ export const NODE_COLUMNS: readonly Column<NodeRow>[] = [
     title: "Bits",
     hint: "How much it says for one operator; a hub says nothing",
     ...NUMBER,
-    width: 76,
+    width: 70,
     value: ({ node }) => (node.hub ? null : node.bits),
     cell: ({ node }) => node.bits !== null && !node.hub && <Bits value={node.bits} of={node.family} />,
   },
@@ -129,7 +129,7 @@ export const NODE_COLUMNS: readonly Column<NodeRow>[] = [
   {
     key: "verdict",
     title: "Verdict",
-    width: 100,
+    width: 106,
     value: ({ node }) => verdictText(node),
     cell: ({ node }) => (node.disposition === null ? verdictText(node) : <Verdict disposition={node.disposition} />),
   },
