@@ -32,6 +32,7 @@ import {
   shorten,
   span,
 } from "../../client/state/format.ts";
+import { placeMarks } from "../../client/panels/cluster/TimelinePlot.tsx";
 import { nextToReview } from "../../client/state/after-verdict.ts";
 import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
@@ -486,4 +487,14 @@ test("after a verdict the next cluster without one opens, else the next", () => 
   expect(nextToReview(queue, 0)).toBe("d");
   expect(nextToReview(queue, 3)).toBe("e");
   expect(nextToReview(queue, 4)).toBeUndefined();
+});
+
+test("what happened stands on two lines of labels, before its line at the right end, and only in its tooltip where both are taken", () => {
+  const day = 86_400_000;
+  const slots = { start: 0, width: day, length: 100 };
+  const at = (place: number, label: string) => ({ at: new Date(place * day).toISOString(), kind: "launch", label });
+  const events = [at(10, "app for teams"), at(12, "first ban wave"), at(14, "a new model"), at(60, "x"), at(99, "end")];
+  const marks = placeMarks(events, slots, 4, 460);
+  expect(marks.map(({ line }) => line)).toEqual([0, 1, null, 0, 0]);
+  expect(marks.map(({ before }) => before)).toEqual([false, false, false, false, true]);
 });

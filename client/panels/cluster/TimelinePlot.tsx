@@ -8,6 +8,9 @@ const MARGIN = { left: 44, right: 14, top: 20, bottom: 20 };
 const HOUR = 3_600_000;
 /** Pixels between two labels of the axis. */
 const LABEL = 74;
+/** Width of a letter of an event's label, and height of a line of labels, in pixels. */
+const LETTER = 6.2;
+const LINE = 13;
 
 /** Bars stand side by side from `start` (epoch milliseconds), each `width` milliseconds of time. */
 export interface Slots {
@@ -22,17 +25,25 @@ export interface Brush {
   last: number;
 }
 
-/** Where events stand, `step` pixels a bar; a label that would run into the one before is left to its tooltip. */
-function placeMarks(events: Activity["events"], slots: Slots, step: number) {
-  let free = -Infinity;
+/** Where events stand, `step` pixels a bar, in a plot of this width: a label beside its line on the first of two lines of text that is free there, else left to its tooltip. */
+export function placeMarks(events: Activity["events"], slots: Slots, step: number, width: number) {
+  const free = [-Infinity, -Infinity];
   return events.flatMap((event) => {
     const slot = Math.floor((Date.parse(event.at) - slots.start) / slots.width);
     if (slot < 0 || slot >= slots.length) return [];
     const x = MARGIN.left + slot * step;
-    const fits = x > free;
-    if (fits) free = x + event.label.length * 6.2 + 12;
-    return [{ ...event, x, fits }];
+    const long = event.label.length * LETTER + 4;
+    // At the right end it stands before its line.
+    const before = x + long > width;
+    const [from, to] = before ? [x - long, x] : [x, x + long];
+    const line = free.findIndex((end) => end < from);
+    if (line >= 0) free[line] = to + 8;
+    return [{ ...event, x, before, line: line < 0 ? null : line }];
   });
+}
+
+function eventKind(kind: string): "ban" | "other" {
+  return kind.includes("ban") ? "ban" : "other";
 }
 
 function ordered(a: number, b: number): Brush {
@@ -56,13 +67,13 @@ export function TimelinePlot(props: {
   const totals = places.map((place) => series.reduce((sum, { values }) => sum + (values[place] ?? 0), 0));
   const most = Math.max(...totals, 0);
   const top = roundUp(most);
-  const inner = {
-    width: Math.max(1, width - MARGIN.left - MARGIN.right),
-    height: Math.max(1, height - MARGIN.top - MARGIN.bottom),
-  };
-  const step = inner.width / Math.max(1, slots.length);
+  const across = Math.max(1, width - MARGIN.left - MARGIN.right);
+  const step = across / Math.max(1, slots.length);
+  const marks = placeMarks(props.events, slots, step, width);
+  const above = MARGIN.top + (marks.some(({ line }) => line === 1) ? LINE : 0);
+  const inner = { width: across, height: Math.max(1, height - above - MARGIN.bottom) };
   const gap = step > 5 ? Math.min(3, step * 0.16) : 0;
-  const y = (value: number): number => MARGIN.top + inner.height * (1 - value / top);
+  const y = (value: number): number => above + inner.height * (1 - value / top);
   const byHour = slots.width === HOUR;
   // By hour a label stands at midnight.
   const every = Math.ceil(LABEL / step / (byHour ? 24 : 1)) * (byHour ? 24 : 1);
@@ -104,7 +115,7 @@ export function TimelinePlot(props: {
               className="brush"
               x={MARGIN.left + chosen.first * step}
               width={(chosen.last - chosen.first + 1) * step}
-              y={MARGIN.top - 4}
+              y={above - 4}
               height={inner.height + 4}
             />
           )}
@@ -155,17 +166,26 @@ export function TimelinePlot(props: {
               </text>
             ) : null,
           )}
-          {placeMarks(props.events, slots, step).map(({ x, label, kind, at: when, fits }) => (
-            <g key={`${when} ${label}`} className={`event is-${kind.includes("ban") ? "ban" : "other"}`}>
+          {marks.map(({ x, label, kind, at: when, line }) => (
+            <g key={`${when} ${label}`} className={`event is-${eventKind(kind)}`}>
               <title>{`${label} (${kind}), ${longDay(when)}`}</title>
-              <line x1={x} x2={x} y1={6} y2={height - MARGIN.bottom} />
-              {fits && (
-                <text x={x + 4} y={13}>
-                  {label}
-                </text>
-              )}
+              <line x1={x} x2={x} y1={4 + LINE * (line ?? 1)} y2={height - MARGIN.bottom} />
             </g>
           ))}
+          {/* After all lines, so that none goes through a label. */}
+          {marks.map(({ x, before, label, kind, at: when, line }) =>
+            line === null ? null : (
+              <text
+                key={`${when} ${label}`}
+                className={`event-label is-${eventKind(kind)}`}
+                x={before ? x - 4 : x + 4}
+                y={13 + LINE * line}
+                textAnchor={before ? "end" : "start"}
+              >
+                {label}
+              </text>
+            ),
+          )}
         </svg>
       )}
       {pointed !== null && (
