@@ -4,22 +4,27 @@ import type { Palette } from "./palette.ts";
 
 type Drawn = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
 
-interface Box {
+/** An area of the canvas, in its pixels. */
+export interface Box {
   left: number;
   top: number;
   right: number;
   bottom: number;
 }
 
-/** Draws labels on a background of their own and leaves out those that would cover one already drawn. */
+/** Draws labels on a background of their own, right of their node or else left of it, and leaves out those that would cover another, or what is kept free. */
 export class LabelPainter {
-  #taken: Box[] = [];
+  /** Null at the begin of a frame. */
+  #taken: Box[] | null = null;
   #palette: Palette;
   readonly #font: string;
+  readonly #keptFree: () => Box[];
 
-  constructor(palette: Palette, font: string) {
+  /** `keptFree` is asked once a frame for what no label may cover. */
+  constructor(palette: Palette, font: string, keptFree: () => Box[]) {
     this.#palette = palette;
     this.#font = font;
+    this.#keptFree = keptFree;
   }
 
   /** Changes the theme. */
@@ -29,7 +34,7 @@ export class LabelPainter {
 
   /** Starts a new frame. */
   clear(): void {
-    this.#taken = [];
+    this.#taken = null;
   }
 
   /** Draws one label; `highlighted` ones are drawn whole and over others. */
@@ -41,13 +46,14 @@ export class LabelPainter {
     const size = data["kind"] === "account" ? 11 : 11.5;
     context.font = `${highlighted ? 600 : 500} ${size}px ${this.#font}`;
     const width = context.measureText(text).width;
-    const left = data.x + data.size + 5;
-    const box: Box = { left: left - 4, top: data.y - 9, right: left + width + 4, bottom: data.y + 9 };
-    const free = this.#taken.every(
-      (other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
-    );
-    if (!free && !highlighted) return;
-    this.#taken.push(box);
+    const taken = (this.#taken ??= this.#keptFree());
+    const beside = [data.x + data.size + 5, data.x - data.size - 5 - width];
+    const boxes = beside.map((x): Box => ({ left: x - 4, top: data.y - 9, right: x + width + 4, bottom: data.y + 9 }));
+    const free = boxes.find((box) => taken.every((other) => !overlap(box, other)));
+    if (free === undefined && !highlighted) return;
+    const box = free ?? boxes[0];
+    const left = box.left + 4;
+    taken.push(box);
     const faded = data["faded"] === true && !highlighted;
     context.globalAlpha = faded ? 0.25 : highlighted ? 1 : 0.86;
     context.fillStyle = highlighted ? this.#palette.panel : this.#palette.canvas;
@@ -66,7 +72,7 @@ export class LabelPainter {
     context.globalAlpha = 1;
   }
 
-  /** Writes in the middle of a node, which no label may cover. */
+  /** Writes in the middle of a node. */
   #inside(context: CanvasRenderingContext2D, { x, y, size, ...data }: Drawn, text: string): void {
     context.font = `600 ${size < 14 ? 10.5 : 12}px ${this.#font}`;
     context.globalAlpha = data["faded"] === true ? 0.35 : 1;
@@ -76,6 +82,9 @@ export class LabelPainter {
     context.fillText(text, x, y + 0.5);
     context.textAlign = "start";
     context.globalAlpha = 1;
-    this.#taken.push({ left: x - size, right: x + size, top: y - size * 0.7, bottom: y + size * 0.7 });
   }
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return one.right >= other.left && one.left <= other.right && one.bottom >= other.top && one.top <= other.bottom;
 }

@@ -8,7 +8,7 @@ import { isInside, nearestTowards, type Direction, type Point } from "./area.ts"
 import { BUNDLE } from "./bundle.ts";
 import { fallenLook } from "./fallen.ts";
 import { GlyphProgram } from "./glyph-program.ts";
-import { LabelPainter } from "./labels.ts";
+import { LabelPainter, type Box } from "./labels.ts";
 import { Layout, type CanvasGraph, type EdgeData, type NodeData } from "./layout.ts";
 import { veil, type Palette } from "./palette.ts";
 import type { Scene } from "./scene.ts";
@@ -88,7 +88,7 @@ export class GraphRenderer {
     this.#pinned = pinned;
     this.#events = events;
     const font = getComputedStyle(container).fontFamily;
-    this.#labels = new LabelPainter(palette, font);
+    this.#labels = new LabelPainter(palette, font, () => this.#keptFree());
     this.#sigma = new Sigma<NodeData, EdgeData>(this.#graph, container, {
       allowInvalidContainer: true,
       nodeProgramClasses: { glyph: GlyphProgram },
@@ -360,6 +360,17 @@ export class GraphRenderer {
     window.clearTimeout(this.#cameraTimer);
     this.#layout.stop();
     this.#sigma.kill();
+  }
+
+  /** Where groups of accounts and of identifiers stand: few and large, and what they are is written in or beside them. */
+  #keptFree(): Box[] {
+    return this.#graph
+      .filterNodes((id, { node }) => node.type === "group" || id.startsWith(BUNDLE))
+      .map((id) => {
+        const { x, y } = this.#sigma.graphToViewport(this.#graph.getNodeAttributes(id));
+        const size = this.#sigma.scaleSize(this.#sigma.getNodeDisplayData(id)?.size ?? 0);
+        return { left: x - size, right: x + size, top: y - size * 0.7, bottom: y + size * 0.7 };
+      });
   }
 
   #drawNode(id: string, data: NodeData): Partial<Look> & Record<string, unknown> {

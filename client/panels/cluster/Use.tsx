@@ -96,7 +96,8 @@ export function Use({ cluster }: { cluster: string }) {
     <>
       <p className="use-whole">
         <strong>{compact(whole)}</strong> exchanges, <strong>{compact(tokens)}</strong> tokens (
-        {compact(sum(data.output_tokens))} of them answers) on {plural(data.days.length, "day")}
+        {compact(sum(data.output_tokens))} of them answers) on{" "}
+        {plural(data.exchanges.filter((each) => each > 0).length, "day")}
       </p>
       <By
         title="By what it was after"

@@ -130,7 +130,7 @@ export function SearchBox() {
         role="combobox"
         autoComplete="off"
         spellCheck={false}
-        placeholder="Search accounts, IPs, instruments, templates, notes …"
+        placeholder="Search accounts, identifiers, notes …"
         aria-label="Search everything"
         aria-expanded={shown}
         aria-controls={list}

@@ -119,7 +119,9 @@ export function TopBar({ screen, status, onHelp }: { screen: Screen; status: Sta
               if (entry.screen !== screen || screen !== "canvas") open(entry.screen);
             }}
           >
-            {entry.title}
+            <span className="nav-title" data-title={entry.title}>
+              {entry.title}
+            </span>
             {entry.screen === "investigations" && <FindingCount />}
           </a>
         ))}

@@ -123,7 +123,6 @@ export function VerdictDialog(props: {
             >
               <VerdictMark disposition={option} />
               {VERDICTS[option].act}
-              <span className="muted small">{option}</span>
             </button>
           ))}
         </div>
