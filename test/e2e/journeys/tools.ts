@@ -25,8 +25,9 @@ export function toolsJourney(stage: Stage): void {
     await openFirst(stage);
     cluster = decodeURIComponent(new URL(stage.page.url()).pathname.split("/")[2] ?? "");
     members = await stage.page.evaluate(async (id) => {
-      const found = await (await fetch(`/api/clusters/${id}/members?limit=2`)).json();
-      return found.members.map((member: { account_id: string }) => `account:${member.account_id}`);
+      // Of a large cluster not every member is drawn as an account.
+      const found = await (await fetch(`/api/clusters/${id}/graph?view=accounts`)).json();
+      return found.nodes.slice(0, 2).map((node: { id: string }) => node.id);
     }, cluster);
   }, 90_000);
 
