@@ -15,7 +15,9 @@ export function writtenLinks({ links, membership }: Pick<Detection, "links" | "m
   const held = new Uint32Array(membership.length);
   const sets = disjointSets(membership.length);
   const written = new Uint8Array(a.length);
-  for (const link of sortByWeight(Uint32Array.from(a.keys()), bits)) {
+  // A link by one rare instrument may have less than nothing over the prior.
+  const strength = bits.map((own) => Math.max(0, own));
+  for (const link of sortByWeight(Uint32Array.from(a.keys()), strength)) {
     const [one, other] = [a[link], b[link]];
     const inCluster = membership[one] !== null && membership[one] === membership[other];
     const holds = inCluster && sets.union(one, other);

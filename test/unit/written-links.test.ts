@@ -40,6 +40,13 @@ describe("the links that a run writes", () => {
     expect(bridges(Array.from({ length: 40 }, (_, a) => (a < 20 ? "H-0001" : "H-0002")))).toEqual([]);
   });
 
+  it("are those with less than nothing over the prior last", () => {
+    const others = everyPair(range(0, 12), 20);
+    const links = linksOf([[0, 11, -3], ...others.filter(([a, b]) => a !== 0 || b !== 11)]);
+    const written = writtenLinks({ links, membership: Array(12).fill("H-0001") });
+    expect(written.bits).not.toContain(-3);
+  });
+
   it("are all where there are few", () => {
     const links = linksOf(everyPair(range(0, 6), 7));
     expect(writtenLinks({ links, membership: Array(6).fill("H-0001") })).toEqual(links);
