@@ -6,6 +6,8 @@ import { inRange } from "./ranges.ts";
 
 /** Evidence that is put aside, as the what-if takes it: `family:payment`, `hubs`, `network:198.51.100.0/24`, or a node id. */
 export type Mutes = readonly string[];
+/** The evidence as it is. */
+export const NOTHING: Mutes = [];
 
 const FAMILY = "family:";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
+import { counted } from "../counted.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import { readClusters, readRun } from "../store/clusters.ts";
 import { recordChange } from "../store/history.ts";
@@ -174,9 +175,8 @@ async function recordBatch(
       await query(cypher.INCLUDE, { batch: batch.batch, rows });
     }
     const { at, by, reverses } = batch;
-    const whom = `${wanted.length} account${wanted.length === 1 ? "" : "s"}`;
     const of = clusters.length > 1 ? ` of ${clusters.length} clusters` : "";
-    const text = `exported ${whom}${of} ${reverses === null ? "for enforcement" : "to undo an enforcement batch"}`;
+    const text = `exported ${counted(wanted.length, "account")}${of} ${reverses === null ? "for enforcement" : "to undo an enforcement batch"}`;
     const change = { at, by, kind: "export", text, accounts: wanted.length } as const;
     const cluster = clusters.length === 1 ? clusters[0] : null;
     await recordChange(query, { ...change, cluster, subject: batch.batch, undoes: reverses });

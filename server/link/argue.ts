@@ -1,6 +1,7 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
 import { Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
+import { counted } from "../counted.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
@@ -161,8 +162,4 @@ function against(code: string, text: string, value: number, unit: string): Argum
 
 function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
-}
-
-function counted(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
 }

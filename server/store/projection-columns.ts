@@ -19,7 +19,7 @@ export class Relations {
 
   /** The node ids of the identifiers, each once. */
   nodes(): Float64Array {
-    return Float64Array.from(new Set(this.#nodes.take()));
+    return Float64Array.from(new Set(this.#nodes.items.subarray(0, this.#nodes.length)));
   }
 
   /** The relations by the numbers of the identifiers, ascending in each account; those to identifiers without a number are left out. */
@@ -27,17 +27,19 @@ export class Relations {
     const offsets = new Uint32Array(this.#offsets.length);
     const targets = new Uint32Array(this.#nodes.length);
     const counts = new Float64Array(this.#nodes.length);
+    // Each as target × relations + its place in the row: numbers are sorted without a function that compares.
+    let keys = new Float64Array(1024);
     let kept = 0;
     for (let account = 0; account + 1 < offsets.length; account++) {
       const start = this.#offsets[account];
       const size = this.#offsets[account + 1] - start;
-      // Each as target × relations + its place in the row: numbers are sorted without a function that compares.
-      const keys: number[] = [];
+      if (size > keys.length) keys = new Float64Array(2 * size);
+      let known = 0;
       for (let place = 0; place < size; place++) {
         const target = numbers.get(this.#nodes.items[start + place]);
-        if (target >= 0) keys.push(target * size + place);
+        if (target >= 0) keys[known++] = target * size + place;
       }
-      for (const key of Float64Array.from(keys).sort()) {
+      for (const key of keys.subarray(0, known).sort()) {
         targets[kept] = Math.floor(key / size);
         counts[kept++] = this.#counts.items[start + (key % size)];
       }

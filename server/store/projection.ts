@@ -20,45 +20,22 @@ const DISPOSABLE_METHODS: readonly unknown[] = ["prepaid", "virtual", "crypto"];
 const ANONYMISING_TYPES: readonly unknown[] = ["hosting", "vpn", "proxy", "residential_proxy", "tor"];
 const SHARED_TYPES: readonly unknown[] = ["mobile", "corporate", "education"];
 
-/** Where a projection is read from: the number of accounts, and the rows of `projection.cypher.ts`, all streams at the same time. */
-export interface ProjectionSource {
-  accounts: number;
-  identifierRows: AsyncIterable<StreamedRow>;
-  networkRows: AsyncIterable<StreamedRow>;
-  accountRows: AsyncIterable<StreamedRow>;
-}
-
 /**
- * Reads the account–identifier graph into typed arrays, in three streams: identifiers, their networks, and accounts with their whole adjacency.
+ * Reads the account–identifier graph into typed arrays, in three streams side by side: identifiers, their networks, and accounts with their whole adjacency.
  * @throws GraphError when the database does not answer.
  */
 export async function readProjection(graph: Graph, onProgress: Progress = () => undefined): Promise<Projection> {
   const [sizes] = await graph.read(SIZES);
-  return buildProjection(
-    {
-      accounts: Number(sizes["accounts"]),
-      identifierRows: graph.stream(IDENTIFIERS),
-      networkRows: graph.stream(NETWORKS),
-      accountRows: graph.stream(ACCOUNTS),
-    },
-    onProgress,
-  );
-}
-
-/** Builds the typed arrays of a projection from its rows. Throws what the rows throw, and a TypeError for a column of another type. */
-export async function buildProjection(
-  source: ProjectionSource,
-  onProgress: Progress = () => undefined,
-): Promise<Projection> {
   const [identifiers, networkOf, accounts] = await Promise.all([
-    readIdentifiers(source.identifierRows),
-    readNetworks(source.networkRows),
-    readAccounts(source.accountRows, source.accounts, onProgress),
+    readIdentifiers(graph.stream(IDENTIFIERS)),
+    readNetworks(graph.stream(NETWORKS)),
+    readAccounts(graph.stream(ACCOUNTS), Number(sizes["accounts"]), onProgress),
   ]);
   return assemble(identifiers, networkOf, accounts);
 }
 
-function assemble(
+/** Puts together what was read of one graph, in whatever order. */
+export function assemble(
   { numbers, ...identifiers }: Awaited<ReturnType<typeof readIdentifiers>>,
   networkOf: ReadonlyMap<number, string>,
   { ids, relations, facts, activity }: Awaited<ReturnType<typeof readAccounts>>,
@@ -82,7 +59,7 @@ function assemble(
  */
 export async function readProjectionOf(graph: Graph, accounts: readonly string[], asOf: number): Promise<Projection> {
   const rows = graph.stream(ACCOUNTS_OF, { accounts, asOf });
-  const read = await readAccounts(rows, accounts.length, () => undefined);
+  const read = await readAccounts(rows, accounts.length);
   const found: QueryParameters = { nodes: read.relations.nodes() };
   const [identifiers, networkOf] = await Promise.all([
     readIdentifiers(graph.stream(IDENTIFIERS_AT, found)),
@@ -91,7 +68,8 @@ export async function readProjectionOf(graph: Graph, accounts: readonly string[]
   return assemble(identifiers, networkOf, read);
 }
 
-async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
+/** Identifiers from rows of `IDENTIFIERS`, numbered in their order. Throws what the rows throw, and a TypeError for a column of another type. */
+export async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
   const ids: string[] = [];
   const kinds: number[] = [];
   const traits: number[] = [];
@@ -119,8 +97,8 @@ async function readIdentifiers(rows: AsyncIterable<StreamedRow>) {
   };
 }
 
-/** Networks by the node id of an address. */
-async function readNetworks(rows: AsyncIterable<StreamedRow>): Promise<Map<number, string>> {
+/** Networks by the node id of an address, from rows of `NETWORKS`. Throws as `readIdentifiers`. */
+export async function readNetworks(rows: AsyncIterable<StreamedRow>): Promise<Map<number, string>> {
   const networkOf = new Map<number, string>();
   for await (const row of rows) networkOf.set(row.number("node"), row.string("network"));
   return networkOf;
@@ -155,7 +133,12 @@ function traitsOf(kind: IdentifierKind, method: unknown, type: unknown, proxied:
   return SHARED_TYPES.includes(type) ? TRAITS.sharedIp : 0;
 }
 
-async function readAccounts(rows: AsyncIterable<StreamedRow>, n: number, onProgress: Progress) {
+/** Accounts from at most n rows of `ACCOUNTS`. Throws as `readIdentifiers`. */
+export async function readAccounts(
+  rows: AsyncIterable<StreamedRow>,
+  n: number,
+  onProgress: Progress = () => undefined,
+) {
   const ids: string[] = [];
   const relations = new Relations(n);
   const activity = new Activity(n);

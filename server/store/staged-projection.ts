@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Projection } from "../contract/projection.ts";
 import { openDuck, parquetFile, type Duck } from "./duckdb.ts";
 import { StreamedRow } from "./neo4j.ts";
-import { buildProjection } from "./projection.ts";
+import { assemble, readAccounts, readIdentifiers, readNetworks } from "./projection.ts";
 import { readManifest } from "./staging.ts";
 import {
   ACCOUNTS,
@@ -27,10 +27,11 @@ export async function readStagedProjection(staged: string): Promise<Projection> 
       if (isRead(what.target)) await duck.run(addRows(what.target, parquetFile(join(staged, file))));
     }
     const [sizes] = await duck.rows(SIZES);
-    const [identifierRows, networkRows, accountRows] = inTurn(
-      [IDENTIFIERS, NETWORKS, ACCOUNTS].map((sql) => streamRows(duck, sql)),
-    );
-    return await buildProjection({ accounts: Number(sizes["accounts"]), identifierRows, networkRows, accountRows });
+    // One after the other: DuckDB gives one stream at a time.
+    const identifiers = await readIdentifiers(streamRows(duck, IDENTIFIERS));
+    const networkOf = await readNetworks(streamRows(duck, NETWORKS));
+    const accounts = await readAccounts(streamRows(duck, ACCOUNTS), Number(sizes["accounts"]));
+    return assemble(identifiers, networkOf, accounts);
   } finally {
     await duck.close();
   }
@@ -46,22 +47,4 @@ async function* streamRows(duck: Duck, sql: string): AsyncGenerator<StreamedRow>
   for await (const batch of duck.stream(sql)) {
     for (const values of batch) yield new StreamedRow((column) => values[places.get(column) ?? -1]);
   }
-}
-
-/** The same streams, each read when the one before has ended: DuckDB gives one at a time. */
-function inTurn<T>(streams: AsyncIterable<T>[]): AsyncIterable<T>[] {
-  let before = Promise.resolve();
-  return streams.map((stream) => {
-    const turn = before;
-    let end = (): void => undefined;
-    before = new Promise((resolve) => (end = resolve));
-    return (async function* () {
-      await turn;
-      try {
-        yield* stream;
-      } finally {
-        end();
-      }
-    })();
-  });
 }

@@ -1,4 +1,5 @@
 import type { Family } from "../contract/graph.ts";
+import { counted } from "../counted.ts";
 import type { Measures } from "./measures.ts";
 
 /** Log-odds of abuse, in bits, before any reason: about one linked cluster in 23 is harmful. */
@@ -28,7 +29,6 @@ export interface Rule {
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
 const above = (share: number | null, usual: number | null): number | null =>
   share === null ? null : share - (usual ?? 0);
 

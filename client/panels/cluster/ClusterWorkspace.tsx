@@ -24,6 +24,7 @@ export function ClusterWorkspace(props: { detail: ClusterDetail; judged: number;
   const kind = choice(view, "view", ["evidence", "accounts"]);
   const aside = view.params["muted"];
   const muted = useMemo(() => readMuted(aside), [aside]);
+  const familiesAside = mutedFamilies(muted);
   const [accounts, setAccounts] = useState<number>(STEPS[0]);
   // The first picture is groups; accounts in one picture are asked for.
   const first = kind === "evidence" && accounts === STEPS[0];
@@ -55,7 +56,7 @@ export function ClusterWorkspace(props: { detail: ClusterDetail; judged: number;
                     <GroupsSummary
                       canvas={canvas}
                       shown={shown}
-                      families={detail.cluster.families.filter(({ family }) => !mutedFamilies(muted).has(family))}
+                      families={detail.cluster.families.filter(({ family }) => !familiesAside.has(family))}
                     />
                   )}
                   {shown !== undefined && !grouped && (

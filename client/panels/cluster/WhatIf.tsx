@@ -3,7 +3,7 @@ import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { WhatIf as Answer } from "../../../server/contract/api.ts";
 import { useWhatIf } from "../../api/evidence.ts";
 import { bits, count, plural, probability, shorten } from "../../state/format.ts";
-import { muteName, toggleMute, type Mutes } from "../../state/muted.ts";
+import { muteName, NOTHING, toggleMute, type Mutes } from "../../state/muted.ts";
 import { isRange } from "../../state/ranges.ts";
 import { select, setParams } from "../../state/router.ts";
 import { Icon } from "../../ui/Icon.tsx";
@@ -136,7 +136,6 @@ function PutAsideRange({ muted }: { muted: Mutes }) {
 const LARGE = 1000;
 /** Milliseconds for which a cluster is looked at by somebody who is not on the way to another. */
 const DWELL_MS = 2000;
-const NOTHING: Mutes = [];
 
 /** Has the server read the evidence of a large cluster ahead, or the first that is put aside would wait for it. */
 export function useReadAhead(cluster: string, size: number): void {

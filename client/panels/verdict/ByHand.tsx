@@ -3,10 +3,9 @@ import { useWhatIf } from "../../api/evidence.ts";
 import { analyst } from "../../state/analyst.ts";
 import { decisionText } from "../../state/by-hand.ts";
 import { count, plural, shortDay } from "../../state/format.ts";
+import { NOTHING } from "../../state/muted.ts";
 import { open } from "../../state/router.ts";
 import { Section } from "../../ui/Section.tsx";
-
-const NOTHING: readonly string[] = [];
 
 /** What people decided by hand about the members of a cluster, each to be taken back. */
 export function DecisionsOn({ cluster }: { cluster: string }) {

@@ -1,0 +1,4 @@
+/** "1 account", "22 accounts": a count with its noun, whose plural ends in s. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
