@@ -27,11 +27,12 @@ MERGE (cluster)-[:OF_RUN]->(run)`;
 /** Accounts with the database's own numbers, by which many are found quicker than by their ids. */
 export const ACCOUNT_NODES = `MATCH (a:Account) WHERE a.id IS NOT NULL RETURN a.id AS id, id(a) AS node`;
 
+/** Members in columns, as links are: the node of each, and the place of its cluster in `$clusters`. */
 export const WRITE_MEMBERS = `
-UNWIND $rows AS row
-MATCH (account) WHERE id(account) = row.account
-MATCH (cluster:Cluster {key: $run + '/' + row.cluster})
-CREATE (account)-[:MEMBER_OF {linkage: row.linkage, core: row.core, flagged: row.flagged, run: $run, group: row.group}]->(cluster)`;
+UNWIND range(0, size($nodes) - 1) AS i
+MATCH (account) WHERE id(account) = toInteger($nodes[i])
+MATCH (cluster:Cluster {key: $run + '/' + $clusters[toInteger($cluster[i])]})
+CREATE (account)-[:MEMBER_OF {linkage: $linkage[i], core: $core[i], flagged: $flagged[i], run: $run, group: $group[i]}]->(cluster)`;
 
 /** How large clusters are drawn; the whole cluster is the group with the empty path. */
 export const WRITE_GROUPS = `
@@ -50,16 +51,13 @@ UNWIND range(0, size($bits) - 1) AS i
 MATCH (a), (b) WHERE id(a) = toInteger($a[i]) AND id(b) = toInteger($b[i])
 CREATE (a)-[:LINKED {bits: $bits[i], families: $sets[toInteger($set[i])], run: $run}]->(b)`;
 
-/** Weights of the newest run on the nodes themselves, for analysts and the canvas. A row: id, bits, accounts, whether it is a hub, why. */
-export const WRITE_WEIGHTS = `
-UNWIND $rows AS row
-MATCH (identifier:Identifier {id: row[0]})
-SET identifier.bits = row[1], identifier.accounts = row[2], identifier.hub = row[3], identifier.hubReason = row[4]`;
-
-export const WRITE_NETWORK_WEIGHTS = `
-UNWIND $rows AS row
-MATCH (network:Network {id: row[0]})
-SET network.bits = row[1], network.accounts = row[2], network.hub = row[3]`;
+/** Weights of the newest run on the nodes themselves, for analysts and the canvas; in columns. */
+export function writeWeights(label: "Identifier" | "Network"): string {
+  return `
+UNWIND range(0, size($ids) - 1) AS i
+MATCH (n:${label} {id: $ids[i]})
+SET n.bits = $bits[i], n.accounts = toInteger($accounts[i]), n.hub = $hub[i], n.hubReason = $reasons[i]`;
+}
 
 export const FINISH_RUN = `
 MATCH (run:Run {id: $id})

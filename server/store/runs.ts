@@ -8,12 +8,15 @@ import * as cypher from "./runs.cypher.ts";
 import { dropWeights, writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
-/** For many small rows. */
-const LARGE_BATCH = 20_000;
+/** Length of a column: many small rows travel much quicker so than each by itself. */
+const COLUMN = 20_000;
 /** Sessions: the next batch is put into words while the one before is written. */
 const SIDE_BY_SIDE = 2;
 /** Groups are some kilobytes each. */
 const GROUP_BATCH = 500;
+
+/** Parameters of one statement, again and again. */
+type Batches = Generator<QueryParameters>;
 
 /** The newest finished run, or null before the first. Throws GraphError. */
 export async function readLatestRun(graph: Graph): Promise<{ run: Run; nextId: number } | null> {
@@ -67,17 +70,13 @@ export async function writeRun(
 
   const weights = weightsOf(result, names.identifiers);
   const nodes = await readAccountNodes(graph, names.accounts);
-  const steps: [query: string, batches: Generator<QueryParameters>, sessions?: number][] = [
+  const steps: [query: string, batches: Batches, sessions?: number][] = [
     [cypher.WRITE_CLUSTERS, batches(clusterRows(result), BATCH)],
-    [cypher.WRITE_MEMBERS, batches(memberRows(result, nodes), BATCH)],
+    [cypher.WRITE_MEMBERS, memberBatches(result, nodes)],
     [cypher.WRITE_GROUPS, batches(groupRows(result), GROUP_BATCH)],
-    [cypher.WRITE_LINKS, linkBatches(result, nodes, LARGE_BATCH), SIDE_BY_SIDE],
-    [cypher.WRITE_WEIGHTS, batches(weightRows(weights.identifiers), LARGE_BATCH), SIDE_BY_SIDE],
-    [
-      cypher.WRITE_NETWORK_WEIGHTS,
-      batches(weightRows(weights.derived.filter(([id]) => id.startsWith("network:"))), LARGE_BATCH),
-      SIDE_BY_SIDE,
-    ],
+    [cypher.WRITE_LINKS, linkBatches(result, nodes), SIDE_BY_SIDE],
+    [cypher.writeWeights("Identifier"), weightBatches(weights.identifiers), SIDE_BY_SIDE],
+    [cypher.writeWeights("Network"), weightBatches(weights.derived.filter(isOfNetwork)), SIDE_BY_SIDE],
   ];
   for (const [step, [query, left, sessions = 1]] of steps.entries()) {
     const write = async (): Promise<void> => {
@@ -128,42 +127,43 @@ function* groupRows({ groups }: AnalysisResult): Iterable<QueryValue> {
   }
 }
 
-function* memberRows({ detection, flagged, groupOf }: AnalysisResult, nodes: Float64Array): Iterable<QueryValue> {
-  for (const [account, cluster] of detection.membership.entries()) {
-    if (cluster === null) continue;
+function* memberBatches({ detection, flagged, groupOf }: AnalysisResult, nodes: Float64Array): Batches {
+  const accounts = Uint32Array.from(nodes.keys()).filter((a) => detection.membership[a] !== null);
+  const members = byCluster(accounts, detection).map((place) => accounts[place]);
+  for (const span of spans(members.length)) {
+    const batch = members.subarray(...span);
+    const clusters = numbering();
     yield {
-      account: nodes[account],
-      cluster,
-      linkage: detection.linkage[account],
-      core: detection.core[account] === 1,
-      flagged: flagged[account] === 1,
-      group: groupOf[account],
+      nodes: Float64Array.from(batch, (a) => nodes[a]),
+      cluster: Float64Array.from(batch, (a) => clusters.numberOf(detection.membership[a] ?? "")),
+      clusters: clusters.texts(),
+      linkage: Float64Array.from(batch, (a) => detection.linkage[a]),
+      core: Array.from(batch, (a) => detection.core[a] === 1),
+      flagged: Array.from(batch, (a) => flagged[a] === 1),
+      group: Array.from(batch, (a) => groupOf[a]),
     };
   }
 }
 
-function* linkBatches(
-  { detection: { links } }: AnalysisResult,
-  nodes: Float64Array,
-  size: number,
-): Generator<QueryParameters> {
+function* linkBatches({ detection }: AnalysisResult, nodes: Float64Array): Batches {
+  const { links } = detection;
   const { length } = FAMILIES;
-  for (let first = 0; first < links.a.length; first += size) {
-    const last = Math.min(links.a.length, first + size);
+  const ordered = byCluster(links.a, detection);
+  for (const span of spans(ordered.length)) {
+    const batch = ordered.subarray(...span);
     const sets = numbering();
-    const set = new Float64Array(last - first);
-    for (let link = first; link < last; link++) {
+    const set = Float64Array.from(batch, (link) => {
       const bits = links.families.subarray(link * length, (link + 1) * length);
       const families = FAMILIES.map((family, f) => ({ family, bits: bits[f] }))
         .filter((one) => one.bits > 0)
         .toSorted((one, other) => other.bits - one.bits)
         .map(({ family }) => family);
-      set[link - first] = sets.numberOf(families.join());
-    }
+      return sets.numberOf(families.join());
+    });
     yield {
-      a: Float64Array.from(links.a.subarray(first, last), (account) => nodes[account]),
-      b: Float64Array.from(links.b.subarray(first, last), (account) => nodes[account]),
-      bits: Float64Array.from(links.bits.subarray(first, last)),
+      a: Float64Array.from(batch, (link) => nodes[links.a[link]]),
+      b: Float64Array.from(batch, (link) => nodes[links.b[link]]),
+      bits: Float64Array.from(batch, (link) => links.bits[link]),
       sets: sets.texts().map((families) => families.split(",")),
       set,
     };
@@ -198,11 +198,39 @@ function keptWeights(
   });
 }
 
-function* weightRows(weights: [string, KeptWeight][]): Iterable<QueryValue> {
-  for (const [id, { bits, accounts, hub, reason }] of weights) yield [id, bits, accounts, hub, reason];
+function* weightBatches(weights: [string, KeptWeight][]): Batches {
+  for (const span of spans(weights.length)) {
+    const batch = weights.slice(...span);
+    yield {
+      ids: batch.map(([id]) => id),
+      bits: Float64Array.from(batch, ([, { bits }]) => bits),
+      accounts: Float64Array.from(batch, ([, { accounts }]) => accounts),
+      hub: batch.map(([, { hub }]) => hub),
+      reasons: batch.map(([, { reason }]) => reason),
+    };
+  }
 }
 
-function* batches(rows: Iterable<QueryValue>, size: number): Generator<QueryParameters> {
+function isOfNetwork([id]: [string, KeptWeight]): boolean {
+  return id.startsWith("network:");
+}
+
+/** First and last place (not included) of each column of a list that is so long. */
+function* spans(length: number): Generator<[first: number, end: number]> {
+  for (let first = 0; first < length; first += COLUMN) yield [first, Math.min(length, first + COLUMN)];
+}
+
+/** Places in a list of accounts, those without a cluster first, then cluster after cluster: a batch then touches few nodes, each again and again. */
+function byCluster(accounts: Uint32Array, { membership }: Detection): Uint32Array {
+  const clusters = numbering();
+  const keys = Float64Array.from(accounts, (account, place) => {
+    const cluster = membership[account];
+    return (cluster === null ? 0 : 1 + clusters.numberOf(cluster)) * 2 ** 32 + place;
+  });
+  return Uint32Array.from(keys.sort(), (key) => key % 2 ** 32);
+}
+
+function* batches(rows: Iterable<QueryValue>, size: number): Batches {
   let batch: QueryValue[] = [];
   for (const row of rows) {
     batch.push(row);
