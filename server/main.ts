@@ -8,6 +8,7 @@ import { refusalOf } from "./http/refusal.ts";
 import { openWork, type ServedHome } from "./jobs/open.ts";
 import { PACKAGE_ROOT } from "./package-root.ts";
 import type { Graph } from "./store/neo4j.ts";
+import { indexWords } from "./store/schema.ts";
 
 const PORT = 7700;
 const LOOPBACK = "127.0.0.1";
@@ -45,8 +46,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves the workbench and its API on loopback. Throws ServeError. */
+/** Serves the workbench and its API on loopback. Throws ServeError, GraphError. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  await indexWords(options.graph);
   const token = options.token ?? randomBytes(24).toString("base64url");
   let bound = 0;
   const onFailure = options.onFailure ?? reportFailure;

@@ -5,24 +5,33 @@ export const ACTIVITY_BY = { models: "USED_MODEL", capabilities: "SOUGHT", chann
 
 type Relation = (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY];
 
-/** Sums of the members by name and day (days since the epoch). */
+/** Exchanges of the members by name and day (days since the epoch). */
 export function activityBy(relation: Relation): string {
   return `
 ${MEMBERS}
 MATCH (a)-[r:${relation}]->(n)
-WITH n, r.days AS days, r.exchanges AS exchanges, r.inputTokens AS input, r.outputTokens AS output
+WITH n, r.days AS days, r.exchanges AS exchanges
 UNWIND range(0, size(days) - 1) AS k
-WITH n, days[k] AS day, sum(exchanges[k]) AS exchanges, sum(coalesce(input[k], 0)) AS input, sum(coalesce(output[k], 0)) AS output
-RETURN n.value AS name, day, exchanges, input, output ORDER BY name, day`;
+WITH n, days[k] AS day, sum(exchanges[k]) AS exchanges
+RETURN n.value AS name, day, exchanges ORDER BY name, day`;
 }
 
-/** Members by name. */
-export function accountsBy(relation: Relation): string {
+/** Tokens of the members by day. */
+export const TOKENS = `
+${MEMBERS}
+MATCH (a)-[r:USED_MODEL]->()
+WITH r.days AS days, r.inputTokens AS input, r.outputTokens AS output
+UNWIND range(0, size(days) - 1) AS k
+WITH days[k] AS day, sum(coalesce(input[k], 0)) AS input, sum(coalesce(output[k], 0)) AS output
+RETURN day, input, output ORDER BY day`;
+
+/** Members and tokens by name. */
+export function totalsBy(relation: Relation): string {
   return `
 ${MEMBERS}
-MATCH (a)-[:${relation}]->(n)
-WITH n, count(DISTINCT a) AS accounts
-RETURN n.value AS name, accounts ORDER BY name`;
+MATCH (a)-[r:${relation}]->(n)
+WITH n, count(DISTINCT a) AS accounts, sum(coalesce(r.tokens, 0)) AS tokens
+RETURN n.value AS name, accounts, tokens ORDER BY name`;
 }
 
 /** Members active on each day. The subquery keeps no more than one account's days in memory. */

@@ -12,14 +12,9 @@ const LEAD_DAYS = 60;
 /** Days shown at most where only sign-ups are known. */
 const SIGN_UP_DAYS = 730;
 
-const DayRow = z.object({
-  name: z.string(),
-  day: z.int(),
-  exchanges: z.number(),
-  input: z.number(),
-  output: z.number(),
-});
-const NameRow = z.object({ name: z.string(), accounts: z.int() });
+const DayRow = z.object({ name: z.string(), day: z.int(), exchanges: z.number() });
+const TokensRow = z.object({ day: z.int(), input: z.number(), output: z.number() });
+const NameRow = z.object({ name: z.string(), accounts: z.int(), tokens: z.number() });
 const CountRow = z.object({ day: z.int(), accounts: z.int() });
 const EventRow = z.object({ at: z.number(), kind: z.string(), label: z.string() });
 type Facet = Activity["models"];
@@ -32,12 +27,13 @@ type Facet = Activity["models"];
 export async function sumActivity(graph: Graph, key: string): Promise<Activity> {
   const facet = async (relation: Parameters<typeof cypher.activityBy>[0]) => ({
     rows: await readAs(graph, DayRow, cypher.activityBy(relation), { key }),
-    accounts: await readAs(graph, NameRow, cypher.accountsBy(relation), { key }),
+    names: await readAs(graph, NameRow, cypher.totalsBy(relation), { key }),
   });
-  const [models, capabilities, channels, active, signUps, handOffs] = await Promise.all([
+  const [models, capabilities, channels, tokens, active, signUps, handOffs] = await Promise.all([
     facet(cypher.ACTIVITY_BY.models),
     facet(cypher.ACTIVITY_BY.capabilities),
     facet(cypher.ACTIVITY_BY.channels),
+    readAs(graph, TokensRow, cypher.TOKENS, { key }),
     readAs(graph, CountRow, cypher.ACTIVE_ACCOUNTS, { key }),
     readAs(graph, CountRow, cypher.SIGN_UPS, { key }),
     readAs(graph, CountRow, cypher.HAND_OFFS, { key, before: HAND_OFF.before * HOUR, after: HAND_OFF.after * HOUR }),
@@ -56,19 +52,18 @@ export async function sumActivity(graph: Graph, key: string): Promise<Activity> 
       if (row.day >= range.first && row.day <= range.last) sums[row.day - range.first] += value(row);
     return sums;
   };
-  const facetOf = ({ rows, accounts }: Awaited<ReturnType<typeof facet>>): Facet =>
-    accounts
-      .map(({ name, accounts: count }) => {
-        const own = rows.filter((row) => row.name === name);
-        const tokens = own.reduce((sum, row) => sum + row.input + row.output, 0);
-        return { name, exchanges: byDay(own, (row) => row.exchanges), tokens, accounts: count };
+  const facetOf = ({ rows, names }: Awaited<ReturnType<typeof facet>>): Facet =>
+    names
+      .map((one) => {
+        const own = rows.filter(({ name }) => name === one.name);
+        return { ...one, exchanges: byDay(own, (row) => row.exchanges) };
       })
       .toSorted((a, b) => total(b.exchanges) - total(a.exchanges) || (a.name < b.name ? -1 : 1));
   return {
     days: Array.from({ length }, (_, index) => new Date((range.first + index) * DAY).toISOString().slice(0, 10)),
     exchanges: byDay(models.rows, (row) => row.exchanges),
-    input_tokens: byDay(models.rows, (row) => row.input),
-    output_tokens: byDay(models.rows, (row) => row.output),
+    input_tokens: byDay(tokens, (row) => row.input),
+    output_tokens: byDay(tokens, (row) => row.output),
     active_accounts: byDay(active, (row) => row.accounts),
     sign_ups: byDay(signUps, (row) => row.accounts),
     hand_offs: byDay(handOffs, (row) => row.accounts),

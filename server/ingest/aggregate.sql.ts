@@ -17,7 +17,12 @@ export interface Aggregate {
   readonly listed?: string;
 }
 
-const DIMENSIONS = ["model", "capability", "channel"] as const;
+/** What exchanges are counted by for each day, and whether tokens in and out are, too: their sums over all models are those of the account. */
+const DIMENSIONS = [
+  { dimension: "model", tokensByDay: true },
+  { dimension: "capability", tokensByDay: false },
+  { dimension: "channel", tokensByDay: false },
+] as const;
 
 /** Stands in the SQL of an aggregate that is made in parts for the condition on the key `account`. */
 export const PART = "/* part */ true";
@@ -120,19 +125,22 @@ export function scratchTables(tables: ReadonlySet<TableName>): { name: string; s
   });
   const times = made.map(({ name }) => `SELECT account, f, l FROM ${name}`);
   if (tables.has("exchanges")) {
-    const volumes = `SELECT h_key(account_id) AS account, count(*) AS n, coalesce(sum(input_tokens), 0)::BIGINT AS input,
-      coalesce(sum(output_tokens), 0)::BIGINT AS output, min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`;
+    const volumes = `SELECT h_key(account_id) AS account, count(*) AS n, ${sumOf("input_tokens")} AS input,
+      ${sumOf("output_tokens")} AS output, min("at") AS f, max("at") AS l FROM ${loaded("exchanges")} GROUP BY 1`;
     made.push({ name: "volumes", sql: withTexts(volumes, { account: "account_id" }) });
     times.push("SELECT account, f, l FROM volumes");
     made.push({
       name: "activity",
       sql: `SELECT h_key(account_id) AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
     });
-    for (const dimension of DIMENSIONS) {
+    for (const { dimension, tokensByDay } of DIMENSIONS) {
+      const sums = tokensByDay
+        ? `${sumOf("input_tokens")} AS input, ${sumOf("output_tokens")} AS output`
+        : `${sumOf("coalesce(input_tokens, 0) + coalesce(output_tokens, 0)")} AS tokens`;
       made.push({
         name: `usage_${dimension}`,
-        sql: `SELECT h_key(account_id) AS account, h_key(${orUnknown(dimension)}) AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n,
-          coalesce(sum(input_tokens), 0)::BIGINT AS input, coalesce(sum(output_tokens), 0)::BIGINT AS output FROM ${loaded("exchanges")} GROUP BY 1, 2, 3`,
+        sql: `SELECT h_key(account_id) AS account, h_key(${orUnknown(dimension)}) AS value, ("at" // ${DAY_MS})::INTEGER AS day, count(*) AS n, ${sums}
+          FROM ${loaded("exchanges")} GROUP BY 1, 2, 3`,
       });
     }
   }
@@ -188,14 +196,19 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
         ${withTexts(`SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account`, { account: "account_id" })}
         ) JOIN volumes USING (account) ORDER BY account`,
     });
-    for (const dimension of DIMENSIONS) {
+    for (const { dimension, tokensByDay } of DIMENSIONS) {
+      const days = tokensByDay
+        ? "list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries, sum(input + output)::BIGINT AS tokens"
+        : "list_sort(list(day::BIGINT << 32 | n)) AS entries, sum(tokens)::BIGINT AS tokens";
+      const lists: Readonly<Record<string, string>> = tokensByDay
+        ? { days: "e.day", exchanges: "e.n", input: "e.input", output: "e.output" }
+        : { days: "e >> 32", exchanges: "e & 4294967295" };
       staged.push({
         what: { target: "usage", dimension },
         file: `usage-${dimension}.parquet`,
         listed: `usage_${dimension}`,
-        sql: `SELECT account, value, ${unzipped({ days: "day", exchanges: "n", input: "input", output: "output" })} FROM (${withTexts(
-          `SELECT account, value, list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries
-          FROM usage_${dimension} WHERE ${PART} GROUP BY account, value`,
+        sql: `SELECT account, value, ${unzipped(lists)}, tokens FROM (${withTexts(
+          `SELECT account, value, ${days} FROM usage_${dimension} WHERE ${PART} GROUP BY account, value`,
           { account: "account_id", value: dimension },
         )}) ORDER BY account, value`,
       });
@@ -220,11 +233,15 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
   return staged;
 }
 
-/** Parallel lists of the fields of `entries`, sorted by the first field: one list of structs takes far less memory than a sorted list for each. */
-function unzipped(fields: Readonly<Record<string, string>>): string {
-  return Object.entries(fields)
-    .map(([name, field]) => `list_transform(entries, lambda e: e.${field}) AS ${name}`)
+/** Parallel lists of `entries`, sorted by what comes first in an entry: one list of all takes far less memory than a sorted list for each. */
+function unzipped(lists: Readonly<Record<string, string>>): string {
+  return Object.entries(lists)
+    .map(([name, value]) => `list_transform(entries, lambda e: ${value}) AS ${name}`)
     .join(", ");
+}
+
+function sumOf(column: string): string {
+  return `coalesce(sum(${column}), 0)::BIGINT`;
 }
 
 function identifiersSql(kind: IdentifierKind, tables: ReadonlySet<TableName>): string {

@@ -11,12 +11,6 @@ export interface StagedSource {
   readonly columns: readonly string[];
 }
 
-/** What marks all that one attempt to load brings. */
-export interface ImportMarks {
-  readonly batch: string;
-  readonly ordinal: number;
-}
-
 /** A CSV file of an import: `head` is its label or type as `neo4j-admin` takes it; the names of the columns are its heading. */
 export interface ImportFile {
   readonly name: string;
@@ -47,10 +41,13 @@ export function createNumbers(sources: readonly StagedSource[], first: number): 
   return `CREATE TABLE numbers AS SELECT id, row_number() OVER () + ${first - 1} AS n FROM (${ids.join(" UNION ALL ")})`;
 }
 
-/** The CSV files of a staged load, the same graph as the statements of `writing` make of it in an empty one; files of other targets are left out. */
-export function importFiles(sources: readonly StagedSource[], marks: ImportMarks): ImportFile[] {
+/**
+ * The CSV files of a staged load, the same graph as the statements of `writing` make of it in an empty one; files of other targets are left out. `ordinal`
+ * is the place of this attempt among all loads.
+ */
+export function importFiles(sources: readonly StagedSource[], ordinal: number): ImportFile[] {
   const activity = sources.find(({ what }) => what.target === "activity");
-  return sources.flatMap((source) => filesOf(source, activity, marks));
+  return sources.flatMap((source) => filesOf(source, activity, ordinal));
 }
 
 /** Whether a staged file goes with the import. */
@@ -61,7 +58,7 @@ export function isImported({ target }: StagedTarget): boolean {
 function filesOf(
   { file, what, rows, columns }: StagedSource,
   activity: StagedSource | undefined,
-  { batch, ordinal }: ImportMarks,
+  ordinal: number,
 ): ImportFile[] {
   const name = file.replace(/\.parquet$/, "");
   const node = (head: string, sql: string): ImportFile => ({ name, of: "nodes", head, sql });
@@ -107,9 +104,10 @@ function filesOf(
       return [relation(type, values, "'account:' || t.account", "t.identifier")];
     }
     case "usage": {
-      const { label, relation: type } = DIMENSIONS[what.dimension];
-      const values = `, ${list("days")} AS "days:long[]", ${list("exchanges")} AS "exchanges:long[]",
-        ${list("input")} AS "inputTokens:long[]", ${list("output")} AS "outputTokens:long[]", '${batch}' AS batch`;
+      const { label, relation: type, lists } = DIMENSIONS[what.dimension];
+      const values = Object.entries(lists).map(
+        ([property, column]) => `, array_to_string(${column}, ';') AS "${property}:long[]"`,
+      );
       const end = `'${what.dimension}:' || t.value`;
       return [
         {
@@ -120,7 +118,7 @@ function filesOf(
           ),
           name: `${name}-values`,
         },
-        relation(type, values, "'account:' || t.account", end),
+        relation(type, `${values.join("")}, tokens AS "tokens:long"`, "'account:' || t.account", end),
       ];
     }
     default:
@@ -134,8 +132,4 @@ function facts(columns: readonly string[]): string {
     .filter((column) => !["id", "value", "f", "l"].includes(column))
     .map((column) => `, t."${column}" AS "${column}${TYPES[column] === undefined ? "" : `:${TYPES[column]}`}"`)
     .join("");
-}
-
-function list(column: string): string {
-  return `array_to_string(${column}, ';')`;
 }

@@ -5,7 +5,7 @@ import { openDuck, parquetFile, type Duck } from "./duckdb.ts";
 import { createNumbers, importFiles, isImported, type StagedSource } from "./import.sql.ts";
 import { EMPTY } from "./load.cypher.ts";
 import type { Graph } from "./neo4j.ts";
-import { ensureSchema } from "./schema.ts";
+import { ensureSchema, hasWordIndexes, indexWords } from "./schema.ts";
 import { chunkOfWhole, readManifest, type Manifest } from "./staging.ts";
 
 /** Rows from which an import is worth the stop and the start of the database. */
@@ -45,10 +45,12 @@ export async function importLoad(
     onProgress("preparing the import", 0);
     const sources = await writeSources(staged, manifest, folder, loads + 1);
     sources.push(await writeMeta(folder, manifest, { id, schema, loads: loads + 1 }));
+    const searched = await hasWordIndexes(graph);
     onProgress("importing", 0);
     if (!(await importer(sources))) return false;
     onProgress("making indexes", 0);
     await ensureSchema(graph);
+    if (searched) await indexWords(graph);
     return true;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +70,7 @@ async function writeSources(staged: string, manifest: Manifest, folder: string, 
     await duck.run(createNumbers(sources, manifest.files.length + 1));
     const written: string[] = [];
     let lines = false;
-    for (const { name, of, head, sql } of importFiles(sources, { batch: manifest.batch, ordinal })) {
+    for (const { name, of, head, sql } of importFiles(sources, ordinal)) {
       const path = join(folder, `${name}.csv`);
       await duck.run(`COPY (${sql}) TO '${path.replaceAll("'", "''")}' (FORMAT csv, HEADER true)`);
       if (of === "nodes") lines ||= await hasLineBreaks(duck, sql);

@@ -43,11 +43,15 @@ const earliest = (node: string): string =>
 const latest = (node: string): string =>
   `${node}.lastSeen = CASE WHEN ${node}.lastSeen IS NULL OR row.l > ${node}.lastSeen THEN row.l ELSE ${node}.lastSeen END`;
 
-/** Relation type and label of each dimension of usage. */
+/** Relation type and label of each dimension of usage, and its parallel lists: the staged column of each. Tokens by day stand with the models alone. */
 export const DIMENSIONS = {
-  model: { relation: "USED_MODEL", label: "Model" },
-  capability: { relation: "SOUGHT", label: "Capability" },
-  channel: { relation: "CAME_BY", label: "Channel" },
+  model: {
+    relation: "USED_MODEL",
+    label: "Model",
+    lists: { days: "days", exchanges: "exchanges", inputTokens: "input", outputTokens: "output" },
+  },
+  capability: { relation: "SOUGHT", label: "Capability", lists: { days: "days", exchanges: "exchanges" } },
+  channel: { relation: "CAME_BY", label: "Channel", lists: { days: "days", exchanges: "exchanges" } },
 } as const;
 
 /** Makes the nodes of a dimension before the relations to them. */
@@ -139,14 +143,17 @@ SET r.count = CASE WHEN r.count IS NULL THEN ${first} ELSE r.count + row.n END, 
 }
 
 function usage(dimension: keyof typeof DIMENSIONS, fresh: boolean): string {
-  const { relation, label } = DIMENSIONS[dimension];
+  const { relation, label, lists } = DIMENSIONS[dimension];
   const match = `UNWIND $rows AS row MATCH (a:Account {id: row.account}) MATCH (d:${label} {id: '${dimension}:' + row.value})`;
+  const all = Object.entries(lists);
   if (fresh) {
-    return `${match} CREATE (a)-[:${relation} {days: row.days, exchanges: row.exchanges, inputTokens: row.input, outputTokens: row.output, batch: $batch}]->(d)`;
+    const values = all.map(([property, column]) => `${property}: row.${column}`).join(", ");
+    return `${match} CREATE (a)-[:${relation} {${values}, tokens: row.tokens}]->(d)`;
   }
-  return `${match} MERGE (a)-[r:${relation}]->(d)
-SET r.days = coalesce(r.days, []) + row.days, r.exchanges = coalesce(r.exchanges, []) + row.exchanges,
-    r.inputTokens = coalesce(r.inputTokens, []) + row.input, r.outputTokens = coalesce(r.outputTokens, []) + row.output, r.batch = $batch`;
+  const added = all
+    .map(([property, column]) => `r.${property} = coalesce(r.${property}, []) + row.${column}`)
+    .join(", ");
+  return `${match} MERGE (a)-[r:${relation}]->(d) SET ${added}, r.tokens = coalesce(r.tokens, 0) + row.tokens`;
 }
 
 /** A verdict of a file changes an account's disposition unless a later one is known; the event is kept either way. */

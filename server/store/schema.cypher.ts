@@ -74,6 +74,8 @@ export const WORDS = {
   words_note: { labels: ["Note"], properties: ["text"] },
 } as const satisfies Record<string, { labels: readonly string[]; properties: readonly string[] }>;
 
+export const WORD_INDEXES_THERE = "SHOW FULLTEXT INDEXES YIELD name WHERE name STARTS WITH 'words_' RETURN name";
+
 /** The full-text indexes: filled in the background, and changed a moment after the nodes, so that no load waits for them. */
 export const WORD_INDEXES: readonly string[] = Object.entries(WORDS).map(
   ([name, { labels, properties }]) =>

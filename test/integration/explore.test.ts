@@ -36,6 +36,7 @@ import { openDuck } from "../../server/store/duckdb.ts";
 import { markDemonstration } from "../../server/store/load.ts";
 import { packedHour, packedHours } from "../../server/store/packed-hours.ts";
 import { readProjection } from "../../server/store/projection.ts";
+import { indexWords } from "../../server/store/schema.ts";
 import { WRITE_GROUPS } from "../../server/store/runs.cypher.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { ACCOUNTS, FIRST_DAY, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
@@ -466,6 +467,7 @@ describe("search", () => {
     await database.graph.write(
       `MATCH (a:Account {id: 'op1-000'}) CREATE (:Note {id: 'n-1', text: 'Wrote to the bank about this seller', by: 'kim', at: 1})-[:ON]->(a)`,
     );
+    await indexWords(database.graph);
     await database.graph.read("CALL db.awaitIndexes(300)");
     await database.graph.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()");
   });

@@ -157,8 +157,8 @@ async function writeActivity(graph: Graph): Promise<void> {
     await graph.write(
       `MERGE (n:${label} {id: toLower('${label}') + ':' + $value}) SET n.value = $value
        WITH n MATCH (a:Account) WHERE NOT a.id STARTS WITH 'h-'
-       CREATE (a)-[:${relation} {days: $days, exchanges: $exchanges, inputTokens: $exchanges, outputTokens: $exchanges, batch: 'b1'}]->(n)`,
-      { value, days, exchanges },
+       CREATE (a)-[:${relation} {days: $days, exchanges: $exchanges, inputTokens: $exchanges, outputTokens: $exchanges, tokens: $tokens}]->(n)`,
+      { value, days, exchanges, tokens: 2 * exchanges.reduce((sum, one) => sum + one, 0) },
     );
   }
 }

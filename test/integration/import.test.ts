@@ -11,7 +11,7 @@ import { generate } from "../../server/simulate/simulate.ts";
 import { importLoad } from "../../server/store/import.ts";
 import { writeLoad } from "../../server/store/load.ts";
 import { openGraph, type Graph, type Row } from "../../server/store/neo4j.ts";
-import { ensureSchema } from "../../server/store/schema.ts";
+import { ensureSchema, hasWordIndexes, indexWords } from "../../server/store/schema.ts";
 import { pendingLoads, type LoadHome } from "../../server/store/staging.ts";
 
 const NOW = Date.UTC(2026, 5, 10);
@@ -87,6 +87,8 @@ describe("an import into an empty managed database", () => {
         expect(await digest(graph)).toEqual(expected);
 
         await graph.write("MATCH (n) WHERE NOT n:Meta DETACH DELETE n");
+        expect(await hasWordIndexes(graph)).toBe(false);
+        await indexWords(graph);
         const broken = (sources: readonly string[]): Promise<boolean> =>
           importFull([...sources, "--nodes=/nowhere.csv"]);
         expect(await importLoad(graph, staged, broken, undefined, 1)).toBe(false);
@@ -94,6 +96,7 @@ describe("an import into an empty managed database", () => {
         expect(await readdir(staged)).not.toContain("import");
 
         expect(await importLoad(graph, staged, importFull, undefined, 1)).toBe(true);
+        expect(await hasWordIndexes(graph)).toBe(true);
         // As after a kill here: the next load goes on with what is staged.
         expect(await pendingLoads(home)).toEqual([staged]);
         await writeLoad(graph, staged, home);

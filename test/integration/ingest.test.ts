@@ -484,9 +484,14 @@ describe("exchanges", () => {
     ]);
     const day = hour / 24n;
     expect(await staged(result, "usage-model")).toEqual([
-      { account: "a", value: "m1", days: [day], exchanges: [2n], input: [11n], output: [20n] },
-      { account: "a", value: "unknown", days: [day + 1n], exchanges: [1n], input: [0n], output: [0n] },
-      { account: "b", value: "m2", days: [day], exchanges: [1n], input: [5n], output: [5n] },
+      { account: "a", value: "m1", days: [day], exchanges: [2n], input: [11n], output: [20n], tokens: 31n },
+      { account: "a", value: "unknown", days: [day + 1n], exchanges: [1n], input: [0n], output: [0n], tokens: 0n },
+      { account: "b", value: "m2", days: [day], exchanges: [1n], input: [5n], output: [5n], tokens: 10n },
+    ]);
+    expect(await staged(result, "usage-capability")).toEqual([
+      { account: "a", value: "agentic", days: [day], exchanges: [2n], tokens: 31n },
+      { account: "a", value: "unknown", days: [day + 1n], exchanges: [1n], tokens: 0n },
+      { account: "b", value: "unknown", days: [day], exchanges: [1n], tokens: 10n },
     ]);
     expect(Object.keys(result.report.staged)).toEqual(
       expect.arrayContaining([

@@ -155,7 +155,7 @@ describe("a load", () => {
     );
     expect(
       await one(
-        "MATCH (:Account {id: 'b'})-[r:USED_MODEL]->(m:Model) RETURN m.id AS id, m.value AS value, r.days AS days, r.exchanges AS exchanges, r.inputTokens AS input",
+        "MATCH (:Account {id: 'b'})-[r:USED_MODEL]->(m:Model) RETURN m.id AS id, m.value AS value, r.days AS days, r.exchanges AS exchanges, r.inputTokens AS input, r.tokens AS tokens",
       ),
     ).toEqual({
       id: "model:m2",
@@ -163,6 +163,7 @@ describe("a load", () => {
       days: [at("2026-05-02T00:00:00Z") / 86_400_000],
       exchanges: [1],
       input: [5],
+      tokens: 10,
     });
     expect(
       await database.graph.read(
@@ -202,7 +203,8 @@ describe("a load", () => {
     const head = "account_id,at,exchange_id,ip,prompt_fingerprint,client,model,input_tokens,output_tokens";
     const sums = `MATCH (a:Account) CALL (a) { MATCH (a)-[r]->(i:Identifier) RETURN sum(r.count) AS used, min(r.firstSeen) AS f, max(r.lastSeen) AS l }
       CALL (a) { MATCH (a)-[r:USED_MODEL]->() UNWIND range(0, size(r.days) - 1) AS n RETURN sum(r.exchanges[n]) AS byModel, sum(r.inputTokens[n]) AS input }
-      RETURN a.id AS id, a.exchanges AS exchanges, a.firstSeen AS first, a.lastSeen AS last, used, f, l, byModel, input ORDER BY id`;
+      CALL (a) { MATCH (a)-[r:CAME_BY]->() UNWIND range(0, size(r.days) - 1) AS n WITH r, sum(r.exchanges[n]) AS exchanges RETURN sum(exchanges) AS byChannel, sum(r.tokens) AS tokens }
+      RETURN a.id AS id, a.exchanges AS exchanges, a.firstSeen AS first, a.lastSeen AS last, used, f, l, byModel, input, byChannel, tokens ORDER BY id`;
     await load({ "exchanges-1.csv": [head, ...rows.slice(0, 1700)].join("\n") });
     // The second file repeats some of the first.
     const second = await load({ "exchanges-2.csv": [head, ...rows.slice(1000)].join("\n") });
