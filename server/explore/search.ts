@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SEARCH_GROUPS, SearchResult, type SearchGroup } from "../contract/search.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
+import { WORDS } from "../store/schema.cypher.ts";
 import { openView, readNodes } from "./nodes.ts";
 import * as cypher from "./search.cypher.ts";
 import { spellings } from "./values.ts";
@@ -84,7 +85,7 @@ export async function searchGraph(graph: Graph, text: string, limit: number): Pr
   return {
     page: { ...page, total: [...groups.values()].reduce((sum, ids) => sum + ids.length, 0) },
     more: [...groups.values()].some((ids) => ids.length >= LOOKED_AT),
-    words: ready.length > 0,
+    words: Object.keys(WORDS).every((index) => ready.some(({ name }) => name === index)),
     hits: nodes.map((node) => ({ group: GROUP_OF[node.kind] ?? "other", node, cluster_id: node.cluster_id })),
     clusters,
     notes: notes.map((note) => ({ ...note, at: new Date(note.at).toISOString() })),

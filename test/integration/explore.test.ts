@@ -516,6 +516,14 @@ describe("search", () => {
     expect(found.page.total).toBeGreaterThanOrEqual(60);
   });
 
+  it("says so where an index of words is not there yet", async () => {
+    await database.graph.write("DROP INDEX words_other");
+    expect((await find("univers")).words).toBe(false);
+    await indexWords(database.graph);
+    await database.graph.read("CALL db.awaitIndexes(300)");
+    expect((await find("univers")).words).toBe(true);
+  });
+
   it("takes whatever is typed as words, not as a query", async () => {
     for (const q of ['"', "a AND (", "x:*", "~^", "\\", "NOT NOT"]) await expect(find(q)).resolves.toBeDefined();
   });
