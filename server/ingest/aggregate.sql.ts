@@ -199,7 +199,7 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
     for (const { dimension, tokensByDay } of DIMENSIONS) {
       const days = tokensByDay
         ? "list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries, sum(input + output)::BIGINT AS tokens"
-        : "list_sort(list(day::BIGINT << 32 | n)) AS entries, sum(tokens)::BIGINT AS tokens";
+        : `list_sort(list(${packedHour("day", "n")})) AS entries, sum(tokens)::BIGINT AS tokens`;
       const lists: Readonly<Record<string, string>> = tokensByDay
         ? { days: "e.day", exchanges: "e.n", input: "e.input", output: "e.output" }
         : { days: "e >> 32", exchanges: "e & 4294967295" };

@@ -17,7 +17,7 @@ export function packedHours(entries: string): string {
   return `array_to_string(list_transform(${pairs}, lambda e: ${digits(distance)} || ${digits("(e[1] & 4294967295)::INTEGER")}), '')`;
 }
 
-/** SQL of an hour with its exchanges as one BIGINT, of which lists are made and sorted several times as fast as of structs. */
+/** SQL of an hour (or a day) with its exchanges as one BIGINT, of which lists are made and sorted several times as fast as of structs. */
 export function packedHour(hour: string, exchanges: string): string {
   return `(${hour}::BIGINT << 32 | ${exchanges})`;
 }
