@@ -1,4 +1,4 @@
-import { FAMILIES } from "../contract/graph.ts";
+import { FAMILIES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { byRow } from "./by-row.ts";
@@ -15,6 +15,8 @@ const NETWORK = familyIndex("network");
 const PAYMENT = familyIndex("payment");
 const SIGNUP = familyIndex("signup");
 const HOUR = 3_600_000;
+/** Kinds that strangers get from one hand, with the hour in which they sign up: a course, a campaign or a tool brings its prompts, its client and its code. */
+const HANDED_OUT: readonly IdentifierKind[] = ["fingerprint", "client", "referral"];
 
 /** The family that a slot's bits count for, as an index into FAMILIES. */
 export function familyOfSlot(slot: number): number {
@@ -39,6 +41,8 @@ export interface Features {
   reach: Uint32Array;
   /** Bits of TRAITS; length `count`. */
   traits: Uint8Array;
+  /** 1 where strangers get it from one hand, with others of the kind; length `count`. */
+  handedOut: Uint8Array;
   /** CSR by account of its shared features, ascending; offsets have length n + 1. */
   byAccount: { offsets: Uint32Array; features: Uint32Array };
   /** CSR by feature of its accounts, ascending; offsets have length `count` + 1. */
@@ -58,6 +62,8 @@ export function readFeatures(projection: Projection, settings: Settings): Featur
 
   const slot = new Uint8Array(count).fill(NETWORK_SLOT, m).fill(BIN_SLOT, firstBin).fill(SIGNUP, firstHour);
   for (let v = 0; v < m; v++) slot[v] = familyIndex(familyOf(identifiers[v], kinds[v], settings));
+  const handedOut = new Uint8Array(count).fill(1, firstHour);
+  for (let v = 0; v < m; v++) handedOut[v] = Number(HANDED_OUT.includes(IdentifierKind.options[kinds[v]]));
   /** The derived value that an identifier stands in, or -1. */
   const wider = Int32Array.from(network, (number, v) => {
     if (number >= 0) return m + number;
@@ -73,7 +79,17 @@ export function readFeatures(projection: Projection, settings: Settings): Featur
   const reach = new Uint32Array(count);
   for (const feature of all.features) reach[feature]++;
   const byAccount = keepShared(all, reach);
-  return { count, derived, accounts: n, slot, reach, traits, byAccount, byFeature: invert(byAccount, count) };
+  return {
+    count,
+    derived,
+    accounts: n,
+    slot,
+    reach,
+    traits,
+    handedOut,
+    byAccount,
+    byFeature: invert(byAccount, count),
+  };
 }
 
 /** The hours in which accounts were opened, in order, and that of each account (-1: not known). */

@@ -12,7 +12,7 @@ export interface Rhythms {
   window: TimeWindow;
   /** Row-major, n × `width`. */
   rows: Uint32Array;
-  /** The same memory read as floats: own daily rhythm, the share of the active hours at each hour of the day, smoothed by an hour to either side. */
+  /** The same memory read as floats: own daily rhythm, the share of the active hours at each hour of the day, smoothed by an hour to either side where they are few. */
   shares: Float32Array;
   /** Words of a row. */
   width: number;
@@ -26,6 +26,12 @@ export interface Rhythms {
 export const HOURS = 24;
 /** The bits of a day's word that are hours. */
 export const HOUR_BITS = 0xffffff;
+
+/**
+ * Active hours that the smoothed profile stands for beside the account's own. Who was seen a few times might as well have come an hour later; what
+ * wakes at nine every day could not, and smoothed it would seem to be in step with everybody else's timetable for nine.
+ */
+const SMOOTHED_HOURS = 20;
 
 /** Longest window, in days: what was longer ago says little of who runs an account now. */
 const LONGEST = 90;
@@ -74,7 +80,7 @@ export function readRhythms(activity: Projection["activity"], window: TimeWindow
     if (total === 0) continue;
     for (let hour = 0; hour < HOURS; hour++) {
       const near = byHour[(hour + 23) % HOURS] + 2 * byHour[hour] + byHour[(hour + 1) % HOURS];
-      shares[row + words + hour] = near / (4 * total);
+      shares[row + words + hour] = (byHour[hour] + (SMOOTHED_HOURS * near) / (4 * total)) / (total + SMOOTHED_HOURS);
     }
   }
   return { window, rows, shares, width, words, activeDays };

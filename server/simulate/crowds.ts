@@ -105,6 +105,12 @@ function cronJobs(accounts: number): Actor {
   };
 }
 
+/** Jobs of strangers on the clock: hourly, every six hours, once a day at the hour that everybody takes. */
+function clockJobs(rng: Random, accounts: number): Actor {
+  const jobs = cronJobs(accounts);
+  return { ...jobs, time: { ...jobs.time, waves: rng.pick([1, 1, 4, 24]), ownWaves: false } };
+}
+
 /** Products with customers all over the world: much traffic, as even as any operator's. */
 function heavyUsers(accounts: number): Actor {
   return {
@@ -165,7 +171,8 @@ export function crowds(accounts: number, rng: Random): Actor[] {
   fill(0.01, (room) => smallFleet(rng, some(room, 3, 15)));
   fill(0.008, (room) => agency(rng, some(room, 5, 40), "background"));
   fill(0.015, (room) => course(rng, some(room, 20, 80)));
-  fill(0.02, cronJobs);
+  fill(0.01, cronJobs);
+  fill(0.02, (room) => clockJobs(rng, some(room, 40, 150)));
   fill(0.012, heavyUsers);
   fill(0.03, prepaidUsers);
   fill(0.02, (room) => newcomers(room, true));

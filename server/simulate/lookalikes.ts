@@ -76,9 +76,10 @@ export function fleet(rng: Random, accounts: number, scenario = "N5"): Actor {
   };
 }
 
-/** N3: strangers at a venue for a few days, with the organisers' prompts and accounts opened on the first morning. */
+/** N3: strangers at a venue for two to five days, some of them day and night, with the organisers' prompts and client and accounts opened on the first morning. */
 export function hackathon(rng: Random, accounts: number, scenario = "N3"): Actor {
   const first = rng.int(20, 30);
+  const more = rng.int(1, 4);
   return {
     ...HONEST,
     scenario,
@@ -97,9 +98,10 @@ export function hackathon(rng: Random, accounts: number, scenario = "N3"): Actor
       personal: true,
       capabilities: { agentic: 2, software_engineering: 3 },
     },
-    time: { ...HONEST.time, zone: 1, days: [first, first + 4] },
-    signup: { ...SIGNUP, from: 2 - first, to: -first, bursts: 2, plan: "free" },
+    time: { ...HONEST.time, zone: 1, rhythm: more < 3 ? "flat" : "human", days: [first, first + more] },
+    signup: { ...SIGNUP, from: 2 - first, to: -first, bursts: rng.int(1, 2), plan: "free" },
     volume: { median: 90, sigma: 0.9 },
+    client: "own",
   };
 }
 

@@ -50,6 +50,8 @@ export function benchmark(accounts: number, rng: Random): Actor[] {
     },
     time: { ...HONEST.time, days: [first, first + 6] },
     signup: { ...SIGNUP, to: -first },
+    // The benchmark's own harness.
+    client: "own",
     // What they do besides, before and after.
     camouflage: 0.35,
     volume: { median: 300, sigma: 0.8 },

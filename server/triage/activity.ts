@@ -12,6 +12,8 @@ export interface ActivityMeasures {
   loadVariation: number | null;
   /** Mean strength of the members' daily rhythm: resultant length on the 24 h circle, 0 flat to 1 all in one hour, corrected for few exchanges. */
   rhythm: number | null;
+  /** Largest share of the members' active hours that falls within three days. */
+  briefShare: number | null;
   /** Epoch hours of the first and last exchange. */
   firstHour: number | null;
   lastHour: number | null;
@@ -21,6 +23,9 @@ export interface ActivityMeasures {
 const LEAST_DAYS = 3;
 /** Members that must be comparable before anything is said about the cluster. */
 const LEAST_MEMBERS = 3;
+
+/** Days that a hackathon, a workshop or a launch lasts. */
+const EVENT_DAYS = 3;
 
 /** Measures the activity of members (account numbers). O(their active hours). */
 export function measureActivity({ activity, facts }: Projection, members: Uint32Array): ActivityMeasures {
@@ -42,15 +47,40 @@ export function measureActivity({ activity, facts }: Projection, members: Uint32
     if (rhythm !== null) rhythms.push(rhythm);
   }
   const known = Number.isFinite(firstHour);
+  const briefShare = known ? shareWithin(activity, members, firstHour, lastHour) : null;
   const [first, last] = known ? [firstHour, lastHour] : [null, null];
   return {
     exchanges,
     exchangesPerDay: exchangesPerDay(exchanges, first, last),
     loadVariation: loads.length >= LEAST_MEMBERS ? variation(loads) : null,
     rhythm: rhythms.length >= LEAST_MEMBERS ? mean(rhythms) : null,
+    briefShare,
     firstHour: first,
     lastHour: last,
   };
+}
+
+/** Largest share of the active hours of members that falls within EVENT_DAYS days, UTC; the hours lie between `first` and `last`. */
+function shareWithin(
+  { offsets, hours }: Projection["activity"],
+  members: Uint32Array,
+  first: number,
+  last: number,
+): number {
+  const firstDay = Math.floor(first / 24);
+  const byDay = new Uint32Array(Math.floor(last / 24) - firstDay + 1);
+  for (const a of members) {
+    for (let i = offsets[a]; i < offsets[a + 1]; i++) byDay[Math.floor(hours[i] / 24) - firstDay]++;
+  }
+  let all = 0;
+  let within = 0;
+  let most = 0;
+  byDay.forEach((count, day) => {
+    all += count;
+    within += count - (byDay[day - EVENT_DAYS] ?? 0);
+    most = Math.max(most, within);
+  });
+  return most / all;
 }
 
 /** Daily rhythm of one account, 0 to 1 as in ActivityMeasures; null where it has fewer than `leastHours` active hours or too few exchanges. */

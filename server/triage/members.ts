@@ -9,8 +9,9 @@ import type { LinkedBy } from "./support.ts";
 /**
  * A member is spared where its own behaviour does not speak for abuse (`own` bits at most), and speaks for it by `below` bits less than the cluster's does
  * in the same measures: honest accounts that share an operator's instruments differ from it, an operator that acts human all over does not.
+ * Where it hangs on little (linkage less than `sure`: one link of less than 6.6 bits), its own behaviour has to speak for abuse, and silence does not.
  */
-const SPARED = { own: 0, below: 3 };
+const SPARED = { own: 0, below: 3, sure: 0.99 };
 /** Prompt uses, and active hours, that an account needs before its templates or its daily rhythm are held for or against it. */
 const LEAST = { uses: 4, hours: 24 };
 /** Share of spared members, of those that the data tells anything about, from which silent members are spared too: among mixed company silence proves nothing. */
@@ -21,7 +22,8 @@ const OF_MEMBER = RULES.filter(({ ofMember }) => ofMember === true);
 
 /**
  * 1 for each member (by place) that does not itself behave as its cluster is flagged for: its own templates, prompts and hours, and how long it existed
- * before the cluster's first exchange. What the data does not say about an account is held neither for nor against it, unless many others are spared.
+ * before the cluster's first exchange. What the data does not say about an account is held neither for nor against it, unless it hangs on little or many others are spared.
+ * `linkage` is by account.
  */
 export function sparedMembers(
   projection: Projection,
@@ -31,6 +33,7 @@ export function sparedMembers(
   cluster: Measures,
   everybody: Measures,
   { weights }: RiskModel,
+  linkage: Float32Array,
 ): Uint8Array {
   const usual = OF_MEMBER.map(
     (rule) => weights[rule.code] * strengthOf(rule, rule.value(cluster, everybody), cluster.size),
@@ -51,9 +54,10 @@ export function sparedMembers(
       rhythm: accountRhythm(projection, a, LEAST.hours),
       medianAgeDays: Number.isNaN(age) ? null : age,
     };
+    const hangsOnLittle = linkage[a] < SPARED.sure;
     if (own.exclusiveTemplateShare === null && own.rhythm === null) {
       silent[place] = 1;
-      return 0;
+      return Number(hangsOnLittle);
     }
     let bits = 0;
     let below = 0;
@@ -64,7 +68,7 @@ export function sparedMembers(
       bits += mine;
       below += usual[r] - mine;
     });
-    const isSpared = bits <= SPARED.own && below >= SPARED.below;
+    const isSpared = bits <= SPARED.own && (hangsOnLittle || below >= SPARED.below);
     known++;
     if (isSpared) cleared++;
     return Number(isSpared);
@@ -80,7 +84,7 @@ export function sparedReason(spared: Uint8Array): FamilyReason | null {
     code: "SPARED_MEMBERS",
     family: null,
     direction: "against",
-    text: `${count} of ${spared.length} members do not themselves behave as the cluster does, in prompts, hours and age: they are not flagged`,
+    text: `${count} of ${spared.length} members are not flagged: in prompts, hours and age they do not themselves behave as the cluster does, or they hang on one weak link and do not show that they do`,
     value: count / spared.length,
     bits: 0,
   };

@@ -259,6 +259,16 @@ export const RULES: readonly Rule[] = [
     text: (value) => `${percent(value)} of use comes from one company, campus or venue: nobody hides there`,
   },
   {
+    code: "ONE_EVENT",
+    family: null,
+    bits: -5,
+    value: ({ briefShare }, everybody) => above(briefShare, everybody.briefShare),
+    from: 0.4,
+    full: 0.7,
+    text: (_, { briefShare }) =>
+      `${percent(briefShare ?? 0)} of activity falls within three days: a hackathon or a workshop looks the same`,
+  },
+  {
     code: "TENURE",
     family: "signup",
     bits: -2.5,

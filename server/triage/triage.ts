@@ -122,7 +122,7 @@ export function triage(
       const uses = countTemplateUses(projection, spread, members, scratch);
       const own = linksOfMembers(detection.links, links[c]);
       const ties = (a: number) => linkedBy(detection.links, own.get(a) ?? [], settings.family_floor);
-      const spared = sparedMembers(projection, members, uses, ties, measures, everybody, model);
+      const spared = sparedMembers(projection, members, uses, ties, measures, everybody, model, detection.linkage);
       const reason = sparedReason(spared);
       if (reason !== null) reasons.push(reason);
       members.forEach((a, place) => {

@@ -173,6 +173,22 @@ describe("hubs", () => {
     expect(parties[projection.identifiers.indexOf("ip:10.99.0.1")]).toBeGreaterThanOrEqual(30);
   });
 
+  test("strangers with one tool, its prompts and its client, are as many parties as accounts; behind one server they are one", () => {
+    const tool = { "fingerprint:bench": 1, "client:harness": 1 };
+    const accounts = strangers(3000, seededRng(4)).map((account, i) => {
+      return i < 60 ? { ...account, uses: { ...account.uses, ...tool } } : account;
+    });
+    const parties = (projection: ReturnType<typeof makeProjection>, id: string): number =>
+      countParties(readFeatures(projection, Settings.parse({})), 1000)[projection.identifiers.indexOf(id)];
+    const apart = makeProjection(accounts);
+    expect(parties(apart, "fingerprint:bench")).toBeGreaterThanOrEqual(55);
+    expect(parties(apart, "client:harness")).toBeGreaterThanOrEqual(55);
+    const together = makeProjection(
+      accounts.map((account, i) => (i < 60 ? { ...account, uses: { ...account.uses, "ip:10.88.0.1": 1 } } : account)),
+    );
+    expect(parties(together, "fingerprint:bench")).toBe(1);
+  });
+
   test("small groups that overlap make one party of a large operator; pairs and public values join nobody", () => {
     const background = strangers(3000, seededRng(4)).map((account, i) => {
       const uses = { ...account.uses, [`device:home-${i >> 1}`]: 1 };

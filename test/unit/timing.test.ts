@@ -46,6 +46,11 @@ describe("synchrony", () => {
     expect(bitsOf(onDays(2, waves), onDays(2, waves))).toBe(0);
   });
 
+  test("nor do timetables that half the world has: daily at nine, every six hours, hourly for a fortnight", () => {
+    const timetables = [() => [9], () => [0, 6, 12, 18], () => Array.from({ length: 24 }, (_, hour) => hour)];
+    for (const timetable of timetables) expect(bitsOf(onDays(40, timetable), onDays(40, timetable))).toBeLessThan(3);
+  });
+
   test("nor do waves that never meet, nor an account without hours", () => {
     expect(
       bitsOf(

@@ -116,12 +116,27 @@ describe("common work", () => {
     const members = Uint32Array.from({ length: 40 }, (_, a) => a);
     const of = measurer(projection, spread, END);
     const uses = countTemplateUses(projection, spread, members, new Uint32Array(reach.length));
-    const spared = (use: number) => {
+    const spared = (use: number, linkage = 1) => {
       const ties = () => ({ step: 0, use });
-      return [...sparedMembers(projection, members, uses, ties, of(members), of(members), SIMULATION)];
+      const sure = new Float32Array(accounts.length).fill(linkage);
+      return [...sparedMembers(projection, members, uses, ties, of(members), of(members), SIMULATION, sure)];
     };
-    expect(spared(0)).toEqual(accounts.slice(0, 40).map(({ id }) => Number(id.startsWith("b"))));
+    const idle = accounts.slice(0, 40).map(({ id }) => Number(id.startsWith("b")));
+    expect(spared(0)).toEqual(idle);
     expect(spared(1)).toEqual(Array.from(members, () => 0));
+    // Who hangs on one weak link has to do the work itself.
+    expect(spared(1, 0.95)).toEqual(idle);
+  });
+
+  test("silence spares nobody who is surely of the cluster, and everybody who hangs on one weak link", () => {
+    const projection = makeProjection(many("a", 12, () => ({ "payment:one": 1 })));
+    const members = Uint32Array.from(projection.accounts, (_, a) => a);
+    const spread = spreadOf(projection, new Uint32Array(projection.identifiers.length), []);
+    const uses = countTemplateUses(projection, spread, members, new Uint32Array(projection.identifiers.length));
+    const all = measurer(projection, spread, END)(members);
+    const linkage = Float32Array.from(members, (a) => (a < 4 ? 0.95 : 1));
+    const spared = sparedMembers(projection, members, uses, () => ({ step: 0, use: 0 }), all, all, SIMULATION, linkage);
+    expect([...spared]).toEqual(Array.from(members, (a) => Number(a < 4)));
   });
 });
 
@@ -273,6 +288,23 @@ describe("risk", () => {
       medianAgeDays: 90,
     };
     expect(riskOf(riskBits(reasonsOf(bought, { ...everybody, rhythm: 0.37, banned: 0 }), BASE_BITS))).toBeLessThan(0.5);
+  });
+
+  test("what happened within three days is an event sooner than an operation, where the data tells of more days", () => {
+    const active = (days: number): TestAccount[] =>
+      Array.from({ length: 20 }, (_, i) => ({
+        id: `a${i}`,
+        uses: {},
+        hours: [...Array(days).keys()].map((day): [number, number] => [490_000 + 24 * day + (i % 9), 2]),
+      }));
+    expect(measure(active(2), "a").briefShare).toBe(1);
+    expect(measure(active(30), "a").briefShare).toBeCloseTo(0.1, 9);
+    const bits = (briefShare: number, usual: number) =>
+      reasonsOf({ ...base, briefShare }, { ...everybody, briefShare: usual }).find(({ code }) => code === "ONE_EVENT")
+        ?.bits ?? 0;
+    expect(bits(0.9, 0.1)).toBe(-5);
+    expect(bits(0.3, 0.1)).toBe(0);
+    expect(bits(1, 1)).toBe(0);
   });
 
   test("bans in a handful say less than the same share of a crowd", () => {
