@@ -16,6 +16,8 @@ export type Hub = z.infer<typeof Hub>;
 export const TimingConstants = z.object({
   /** Days that are looked at: the first, since the epoch, and their number. */
   window: z.object({ firstDay: z.int(), days: z.int().nonnegative() }),
+  /** Active hours that the smoothed profile stands for beside an account's own; null: it stood alone, in runs of before that. */
+  smoothed_hours: z.number().nonnegative().nullable().default(null),
   /** What strangers show: median and spread of their synchrony in standard deviations, over random pairs. */
   strangers: z.object({ median: z.number(), spread: z.number().positive() }),
   /** Accounts that came into being before each day from `firstDay` on, of `accounts` in all. */
@@ -29,6 +31,7 @@ export const HAND_OFF = { before: 24, after: 72 } as const;
 /** Of a graph in which nothing is known of times. */
 export const NO_TIMES: TimingConstants = {
   window: { firstDay: 0, days: 0 },
+  smoothed_hours: null,
   strangers: { median: 0, spread: 1 },
   births: { firstDay: 0, upTo: [0], accounts: 0 },
 };

@@ -31,7 +31,7 @@ export const HOUR_BITS = 0xffffff;
  * Active hours that the smoothed profile stands for beside the account's own. Who was seen a few times might as well have come an hour later; what
  * wakes at nine every day could not, and smoothed it would seem to be in step with everybody else's timetable for nine.
  */
-const SMOOTHED_HOURS = 20;
+export const SMOOTHED_HOURS = 20;
 
 /** Longest window, in days: what was longer ago says little of who runs an account now. */
 const LONGEST = 90;
@@ -50,8 +50,12 @@ export function windowOf({ hours }: Projection["activity"]): TimeWindow {
   return { firstDay: lastDay - days + 1, days };
 }
 
-/** Reads the rhythms of all accounts within a window. O(active hours + n × days). */
-export function readRhythms(activity: Projection["activity"], window: TimeWindow): Rhythms {
+/** Reads the rhythms of all accounts within a window; `smoothedHours` as in TimingConstants. O(active hours + n × days). */
+export function readRhythms(
+  activity: Projection["activity"],
+  window: TimeWindow,
+  smoothedHours: TimingConstants["smoothed_hours"] = SMOOTHED_HOURS,
+): Rhythms {
   const n = activity.offsets.length - 1;
   const { firstDay, days } = window;
   const words = Math.ceil(days / 32);
@@ -80,7 +84,9 @@ export function readRhythms(activity: Projection["activity"], window: TimeWindow
     if (total === 0) continue;
     for (let hour = 0; hour < HOURS; hour++) {
       const near = byHour[(hour + 23) % HOURS] + 2 * byHour[hour] + byHour[(hour + 1) % HOURS];
-      shares[row + words + hour] = (byHour[hour] + (SMOOTHED_HOURS * near) / (4 * total)) / (total + SMOOTHED_HOURS);
+      const smoothed = near / (4 * total);
+      shares[row + words + hour] =
+        smoothedHours === null ? smoothed : (byHour[hour] + smoothedHours * smoothed) / (total + smoothedHours);
     }
   }
   return { window, rows, shares, width, words, activeDays };

@@ -1,7 +1,7 @@
 import type { Projection } from "../contract/projection.ts";
 import type { TimingConstants } from "../contract/run.ts";
 import { countBirths, handOffBits, type Lives, readLives } from "./hand-off.ts";
-import { readRhythms, type Rhythms, windowOf } from "./rhythms.ts";
+import { readRhythms, type Rhythms, SMOOTHED_HOURS, windowOf } from "./rhythms.ts";
 import { compareRhythms, measureNull, meetOften, synchronyBits } from "./synchrony.ts";
 
 /** Evidence of time between two accounts: synchrony where they work side by side, a hand-off where one follows the other. */
@@ -32,7 +32,8 @@ export function readTiming(times: Times, rng: () => number): Timing {
   const window = windowOf(times.activity);
   const rhythms = readRhythms(times.activity, window);
   const lives = readLives(times);
-  const constants = { window, strangers: measureNull(rhythms, rng), births: countBirths(lives) };
+  const strangers = measureNull(rhythms, rng);
+  const constants = { window, smoothed_hours: SMOOTHED_HOURS, strangers, births: countBirths(lives) };
   return timingOf({ constants, rhythms, lives });
 }
 
@@ -40,7 +41,7 @@ export function readTiming(times: Times, rng: () => number): Timing {
 export function timingAsOf(times: Times, constants: TimingConstants): Timing {
   return timingOf({
     constants,
-    rhythms: readRhythms(times.activity, constants.window),
+    rhythms: readRhythms(times.activity, constants.window, constants.smoothed_hours),
     lives: readLives(times),
   });
 }

@@ -51,6 +51,17 @@ describe("synchrony", () => {
     for (const timetable of timetables) expect(bitsOf(onDays(40, timetable), onDays(40, timetable))).toBeLessThan(3);
   });
 
+  test("a run of before, whose profiles were smoothed alone, is read as it was", () => {
+    const { activity } = makeProjection([{ id: "a", uses: {}, hours: [[START_HOUR + 9, 1]] }]);
+    const at = (smoothed: number | null, hour: number): number => {
+      const { shares, words } = readRhythms(activity, windowOf(activity), smoothed);
+      return shares[words + ((START_HOUR + hour) % 24)];
+    };
+    expect([8, 9, 10, 11].map((hour) => at(null, hour))).toEqual([0.25, 0.5, 0.25, 0]);
+    expect(at(1, 9)).toBe(0.75);
+    expect(at(0, 9)).toBe(1);
+  });
+
   test("nor do waves that never meet, nor an account without hours", () => {
     expect(
       bitsOf(
