@@ -3,6 +3,7 @@ import { FAMILIES, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import { disjointSets } from "../disjoint-sets.ts";
 import { greatest } from "./greatest.ts";
+import type { FamilyReason } from "./risk.ts";
 
 /** Evidence by family of one cluster, and which families its links can do without. */
 export interface Support {
@@ -11,10 +12,15 @@ export interface Support {
   needed: Family[];
   /** Whether half of the members hang together by more than what a course or a campaign hands out. */
   isTiedBeyond: boolean;
+  /** Share of the members that hang together by more than what a tool or a course hands out, clients among it. */
+  beyondTools: number;
 }
 
 /** Families that strangers get together: a course, a workshop or a campaign hands out its prompts and has everybody sign up at once. */
 const GIVEN: readonly Family[] = ["template", "signup"];
+
+/** The same with the client: a benchmark or an open tool brings its prompts and its harness. */
+const BY_TOOLS: readonly Family[] = [...GIVEN, "client"];
 
 /** Part of the members that must still hang together without a family. */
 const REMAINING = 0.5;
@@ -88,12 +94,27 @@ export function measureSupport(
     return [{ family, bits: bits[f] / Math.max(1, links.length), identifiers, accounts }];
   });
   const place = new Map(Array.from(members, (account, at) => [account, at]));
-  const holdsWithout = (without: readonly Family[]) =>
-    largestWithout(detection.links, place, links, without, threshold) >= REMAINING * members.length;
+  const shareWithout = (without: readonly Family[]) =>
+    largestWithout(detection.links, place, links, without, threshold) / members.length;
+  const holdsWithout = (without: readonly Family[]) => shareWithout(without) >= REMAINING;
   return {
     families: families.sort((one, other) => other.bits - one.bits),
     needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
     isTiedBeyond: holdsWithout(GIVEN),
+    beyondTools: shareWithout(BY_TOOLS),
+  };
+}
+
+/** The reason that tells where strangers with one tool or one course would look the same; null where half of the members hang together by more. It changes no probability. */
+export function toolReason({ beyondTools }: Support): FamilyReason | null {
+  if (beyondTools >= REMAINING) return null;
+  return {
+    code: "ONE_TOOL",
+    family: null,
+    direction: "against",
+    text: `prompts, clients and sign-up tie most members: by anything else only ${Math.round(100 * beyondTools)} % hang together. People with one tool or one course can look the same`,
+    value: beyondTools,
+    bits: 0,
   };
 }
 

@@ -10,7 +10,7 @@ import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, measurer, spreadOf, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, SIMULATION, type FamilyReason } from "./risk.ts";
-import { linkedBy, linksByCluster, linksOfMembers, measureSupport, type Support } from "./support.ts";
+import { linkedBy, linksByCluster, linksOfMembers, measureSupport, type Support, toolReason } from "./support.ts";
 import { countVerdicts, precisionByFamily, verdictOf } from "./verdicts.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */
@@ -114,6 +114,8 @@ export function triage(
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
     const support = supports[c];
+    const tool = toolReason(support);
+    if (tool !== null) reasons.push(tool);
     const isTrusted = (trusted?.value ?? 0) >= TRUSTED_WHOLE || measures.verified >= TRUSTED_WHOLE * measures.size;
     const acts = !isTrusted && isFlagged(judged[c], reasons, model, support, settings);
     if (acts) {

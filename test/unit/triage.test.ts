@@ -8,7 +8,7 @@ import { countTemplateUses, measurer, type Measures, spreadOf } from "../../serv
 import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
 import { BASE_BITS } from "../../server/triage/rules.ts";
-import { measureSupport } from "../../server/triage/support.ts";
+import { measureSupport, toolReason } from "../../server/triage/support.ts";
 import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
 
 const HOUR = 3_600_000;
@@ -371,6 +371,16 @@ describe("support", () => {
     expect(chain({ template: 12, signup: 9, synchrony: 2 })).toMatchObject({ needed: [], isTiedBeyond: false });
     expect(chain({ template: 12, signup: 9, synchrony: 5 }).isTiedBeyond).toBe(true);
     expect(chain({ payment: 14, template: 9 }).isTiedBeyond).toBe(true);
+  });
+
+  test("a cluster that a tool or a course could have brought together says so, at no bits", () => {
+    expect(toolReason(chain({ template: 12, client: 9, network: 2 }))).toMatchObject({
+      code: "ONE_TOOL",
+      bits: 0,
+      value: 1 / 6,
+    });
+    expect(toolReason(chain({ template: 12, client: 9, network: 5 }))).toBeNull();
+    expect(toolReason(chain({ payment: 14 }))).toBeNull();
   });
 
   test("counts the identifiers that members share, and the members they tie", () => {
