@@ -3,7 +3,6 @@ import { FAMILIES, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import { disjointSets } from "../disjoint-sets.ts";
 import { greatest } from "./greatest.ts";
-import type { FamilyReason } from "./risk.ts";
 
 /** Evidence by family of one cluster, and which families its links can do without. */
 export interface Support {
@@ -23,7 +22,7 @@ const GIVEN: readonly Family[] = ["template", "signup"];
 const BY_TOOLS: readonly Family[] = [...GIVEN, "client"];
 
 /** Part of the members that must still hang together without a family. */
-const REMAINING = 0.5;
+export const REMAINING = 0.5;
 
 /** Links of each cluster: numbers of links by cluster number; a link between clusters is in none. */
 export function linksByCluster(links: Detection["links"], cluster: Int32Array, count: number): number[][] {
@@ -102,19 +101,6 @@ export function measureSupport(
     needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
     isTiedBeyond: holdsWithout(GIVEN),
     beyondTools: shareWithout(BY_TOOLS),
-  };
-}
-
-/** The reason that tells where strangers with one tool or one course would look the same; null where half of the members hang together by more. It changes no probability. */
-export function toolReason({ beyondTools }: Support): FamilyReason | null {
-  if (beyondTools >= REMAINING) return null;
-  return {
-    code: "ONE_TOOL",
-    family: null,
-    direction: "against",
-    text: `prompts, clients and sign-up tie most members: by anything else only ${Math.round(100 * beyondTools)} % hang together. People with one tool or one course can look the same`,
-    value: beyondTools,
-    bits: 0,
   };
 }
 

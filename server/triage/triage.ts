@@ -10,7 +10,8 @@ import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, measurer, spreadOf, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, SIMULATION, type FamilyReason } from "./risk.ts";
-import { linkedBy, linksByCluster, linksOfMembers, measureSupport, type Support, toolReason } from "./support.ts";
+import { linkedBy, linksByCluster, linksOfMembers, measureSupport, type Support } from "./support.ts";
+import { toolReason } from "./tool-reason.ts";
 import { countVerdicts, precisionByFamily, verdictOf } from "./verdicts.ts";
 
 /** Clusters as detection leaves them, numbered alike in all arrays. */

@@ -8,7 +8,8 @@ import { countTemplateUses, measurer, type Measures, spreadOf } from "../../serv
 import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
 import { BASE_BITS } from "../../server/triage/rules.ts";
-import { measureSupport, toolReason } from "../../server/triage/support.ts";
+import { measureSupport } from "../../server/triage/support.ts";
+import { toolReason } from "../../server/triage/tool-reason.ts";
 import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
 
 const HOUR = 3_600_000;
