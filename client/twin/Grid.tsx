@@ -120,8 +120,10 @@ export function Grid<R extends Row>(props: {
     if (row === undefined) return;
     if (!isSelected(row)) pick(index, { more: false, through: false });
     scroller.current?.focus({ preventScroll: true });
-    const drawn = document.getElementById(`${id}-${index}`)?.getBoundingClientRect();
-    onMenu(row, place ?? { x: (drawn?.left ?? 0) + SIDE, y: drawn?.bottom ?? 0 });
+    // Rows may be wider than what is in sight: the menu opens at the edge that is.
+    const left = scroller.current?.getBoundingClientRect().left ?? 0;
+    const bottom = document.getElementById(`${id}-${index}`)?.getBoundingClientRect().bottom ?? 0;
+    onMenu(row, place ?? { x: left + SIDE, y: bottom });
   };
 
   const held = useRef(false);
