@@ -3,15 +3,26 @@ import { HOUR_BITS, HOURS, type Rhythms } from "./rhythms.ts";
 
 type SynchronyNull = TimingConstants["strangers"];
 
-/** Common action of two accounts: hours in which both are active against what their own rhythms make likely. */
-export interface Synchrony {
-  /** Hours in which both were active, and days with such an hour. */
-  common: number;
-  days: number;
+/**
+ * Common action of two accounts: hours in which both are active against what their own rhythms make likely.
+ * A class, since V8 may compile a literal whose numbers are now whole and now not for whole ones alone, again and again.
+ */
+export class Synchrony {
+  /** Hours in which both were active. */
+  readonly common: number;
+  /** Days with such an hour. */
+  readonly days: number;
   /** Common hours expected of two strangers with these days and these daily rhythms. */
-  expected: number;
+  readonly expected: number;
   /** Difference in standard deviations, before the correction by what strangers really show. */
-  z: number;
+  readonly z: number;
+
+  constructor(common: number, days: number, expected: number, variance: number) {
+    this.common = common;
+    this.days = days;
+    this.expected = expected;
+    this.z = (common - expected) / Math.sqrt(variance);
+  }
 }
 
 /** Days with a common hour that the evidence needs (Cao et al. 2014, SynchroTrap: sustained action, not one event). */
@@ -55,8 +66,7 @@ export function compareRhythms({ rows, shares, width, words }: Rhythms, a: numbe
       scatter += SCATTER[mine >>> HOURS] * SCATTER[theirs >>> HOURS];
     }
   }
-  const expected = pairs * overlap;
-  return { common, days: commonDays, expected, z: (common - expected) / Math.sqrt(scatter * overlap + 0.25) };
+  return new Synchrony(common, commonDays, pairs * overlap, scatter * overlap + 0.25);
 }
 
 /** Whether two accounts were active on enough common days for synchrony to speak. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
     await duck.run(`CREATE VIEW ${table} AS FROM read_csv('${demo}/${table}.csv', header = true, all_varchar = true)`);
   }
   await duck.run(`CREATE VIEW exchanges AS FROM read_parquet('${demo}/exchanges.parquet')`);
-}, 120_000);
+});
 afterAll(async () => {
   await duck.close();
   rmSync(folder, { recursive: true });
@@ -125,7 +125,7 @@ describe("generate", () => {
     const other = await make("three", 6, 2);
     expect(other["accounts.csv"]).not.toEqual(first["accounts.csv"]);
     expect(other["exchanges.parquet"]).not.toEqual(first["exchanges.parquet"]);
-  }, 60_000);
+  });
 
   it.each(["E1", "E2", "M3", "N2"] as const)(
     "%s makes as many accounts and exchanges as asked for",

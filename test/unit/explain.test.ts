@@ -68,7 +68,7 @@ describe("an explanation from kept weights", () => {
       }),
       { numRuns: 100 },
     );
-  }, 30_000);
+  });
 
   test("gives no weight to what the run did not know as shared", () => {
     const pair = makeProjection([

@@ -114,7 +114,7 @@ test("a large cluster in which all are linked alike is divided too, down to what
   expect(kept[0]?.parts.length).toBeGreaterThan(1);
   expect(Math.max(...kept.map(({ parts }) => parts.length))).toBeLessThanOrEqual(13);
   expect(Math.max(...kept.map(({ accounts }) => accounts.length))).toBeLessThanOrEqual(2 * DRAWN_AT_ONCE);
-}, 60_000);
+});
 
 test("links that have no bits over the prior hold their ends together like weak ones", () => {
   const made = world([60, 50, 45], 5);
@@ -148,7 +148,7 @@ test("every member is in exactly one smallest group, parts add up, and a repeate
     ),
     { numRuns: 15 },
   );
-}, 60_000);
+});
 
 describe("a family of evidence", () => {
   test("that ties only inside the parts is drawn too, where other families tie all of them", () => {

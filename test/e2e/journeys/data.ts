@@ -41,7 +41,7 @@ export function dataJourney(stage: Stage): void {
       await once(served, "exit");
     }
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test("begins where nothing is, and says what a file becomes", async () => {
     const { page } = stage;

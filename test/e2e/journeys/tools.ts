@@ -29,7 +29,7 @@ export function toolsJourney(stage: Stage): void {
       const found = await (await fetch(`/api/clusters/${id}/graph?view=accounts`)).json();
       return found.nodes.slice(0, 2).map((node: { id: string }) => node.id);
     }, cluster);
-  }, 90_000);
+  });
 
   test("goes from node to node by keyboard and opens a node's menu", async () => {
     await visit(`/clusters/${cluster}?view=accounts`);

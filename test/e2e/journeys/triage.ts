@@ -25,7 +25,7 @@ export function triageJourney(stage: Stage): void {
     await stage.page.goto(stage.url);
     await rows().first().waitFor();
     await stage.page.locator(".inspector h1").waitFor();
-  }, 90_000);
+  });
   afterAll(async () => {
     const clusters = await stage.page.evaluate(async () => {
       const { clusters: all } = await (await fetch("/api/clusters?limit=1000")).json();
@@ -152,5 +152,5 @@ export function triageJourney(stage: Stage): void {
     await card.getByRole("button", { name: "Done" }).click();
     await stage.page.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await stage.page.getByText(/Taken back/).waitFor();
-  }, 90_000);
+  });
 }
