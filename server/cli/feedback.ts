@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Calibration, FeedbackReport } from "../contract/feedback.ts";
+import { percent } from "../figures.ts";
 import { reportFeedback } from "../http/feedback-report.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText, table } from "./output.ts";
@@ -48,8 +49,4 @@ export function describeCalibration({ model, why, cross_validated: tried, agreem
   return moved.length === 0
     ? risk
     : `${risk}\nWeights of evidence (m) learned from confirmed accounts: ${moved.join(", ")}.`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
-import { counted } from "../counted.ts";
+import { counted } from "../figures.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import { readClusters, readRun } from "../store/clusters.ts";
 import { recordChange } from "../store/history.ts";

@@ -1,7 +1,7 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
 import { Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
-import { counted } from "../counted.ts";
+import { counted, percent } from "../figures.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
@@ -158,8 +158,4 @@ function pro(code: string, text: string, value: number, unit: string): Argument 
 
 function against(code: string, text: string, value: number, unit: string): Argument {
   return { code, direction: "against", text, value, unit };
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,5 +1,5 @@
 import type { Family } from "../contract/graph.ts";
-import { counted } from "../counted.ts";
+import { counted, percent } from "../figures.ts";
 import type { Measures } from "./measures.ts";
 
 /** Log-odds of abuse, in bits, before any reason: about one linked cluster in 23 is harmful. */
@@ -28,7 +28,6 @@ export interface Rule {
   text(value: number, cluster: Measures): string;
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const above = (share: number | null, usual: number | null): number | null =>
   share === null ? null : share - (usual ?? 0);
 

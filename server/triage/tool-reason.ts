@@ -1,3 +1,4 @@
+import { percent } from "../figures.ts";
 import type { FamilyReason } from "./risk.ts";
 import { REMAINING, type Support } from "./support.ts";
 
@@ -8,7 +9,7 @@ export function toolReason({ beyondTools }: Support): FamilyReason | null {
     code: "ONE_TOOL",
     family: null,
     direction: "against",
-    text: `prompts, clients and sign-up tie most members: by anything else only ${Math.round(100 * beyondTools)} % hang together. People with one tool or one course can look the same`,
+    text: `prompts, clients and sign-up tie most members: by anything else only ${percent(beyondTools)} hang together. People with one tool or one course can look the same`,
     value: beyondTools,
     bits: 0,
   };
