@@ -9,7 +9,7 @@ import type { Row } from "./rows.ts";
 
 const ROW = 27;
 const HEAD = 28;
-/** Width of the column of ticks, and of that of menus. */
+/** Width of the column of ticks, and of that of menus; `twin.css` keeps names beside the ticks by it. */
 const SIDE = 26;
 
 /** A place in the rows: which row, and where it stood when it was chosen, should it go away. */

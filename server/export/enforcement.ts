@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
-import { counted } from "../figures.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
+import { counted } from "../figures.ts";
 import { readClusters, readRun } from "../store/clusters.ts";
 import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";

@@ -1,8 +1,8 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
 import { Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
-import { counted, percent } from "../figures.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
+import { counted, percent } from "../figures.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
 

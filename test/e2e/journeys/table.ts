@@ -42,7 +42,7 @@ export function tableJourney(stage: Stage): void {
     await stage.page.keyboard.press("Shift+T");
     await stage.page.getByRole("button", { name: "Table", exact: true, pressed: true }).waitFor();
     const before = await listed();
-    // The last group is the smallest: it opens into accounts.
+    // The group with the fewest ties is small enough to open into accounts.
     const groups = rows().filter({ has: stage.page.getByRole("gridcell", { name: /^Group \d+$/ }) });
     await groups.last().click();
     await grid().focus();
