@@ -7,6 +7,7 @@ import { findCommunities } from "./detect/communities.ts";
 import { detectClusters, type Detected } from "./detect/detect.ts";
 import { groupClusters } from "./detect/groups.ts";
 import { seededRng } from "./detect/kernels/random.ts";
+import { identify } from "./detect/stable-ids.ts";
 import { familyIndex, familyOf } from "./link/families.ts";
 import { linkAccounts, type Linked } from "./link/link.ts";
 import { describeFeature } from "./link/recall.ts";
@@ -15,6 +16,8 @@ import { pairScorer } from "./link/score-pair.ts";
 import { resolveScoring } from "./link/scoring.ts";
 import { writtenLinks } from "./link/written-links.ts";
 import { learnAgreement } from "./triage/agreement.ts";
+import { judge, type Judged } from "./triage/judge.ts";
+import { areStrangers } from "./triage/strangers.ts";
 import { triage } from "./triage/triage.ts";
 
 /** What an analysis depends on beside the graph and the settings. */
@@ -69,7 +72,7 @@ export function analyse(projection: Projection, given: Settings, options: Analys
   const score = pairScorer(evidence);
   const detected = timed("detect", () =>
     detectClusters(
-      projection.accounts,
+      n,
       links,
       scoring,
       (a, b) => score(a, b).families,
@@ -78,16 +81,17 @@ export function analyse(projection: Projection, given: Settings, options: Analys
       options,
     ),
   );
-  const detection = describe(projection, linked, detected);
-  const { clusters, flagged, dataEnd, calibration } = timed("triage", () =>
-    triage(projection, detected, detection, evidence.features.slot, settings, {
-      now,
-      threshold: scoring.threshold,
-      feedback,
-    }),
-  );
+  const weighed = describe(projection, linked);
+  const { found, clusters, flagged, dataEnd, calibration } = timed("triage", () => {
+    const { slot } = evidence.features;
+    const context = { now, threshold: scoring.threshold, feedback };
+    const judged = judge(projection, detected.members, weighed, slot, settings, context);
+    const kept = keepClusters(projection, detected, judged, options);
+    return { found: kept, ...triage(projection, judged, kept, { ...weighed, ...kept }, settings, feedback.knownGood) };
+  });
+  const detection = { ...weighed, membership: found.membership, linkage: found.linkage, core: found.core };
   const { groups, groupOf } = timed("groups", () =>
-    groupClusters(projection, detection, evidence.features.slot, detected, seed),
+    groupClusters(projection, detection, evidence.features.slot, found, seed),
   );
   const hubs = listHubs(projection, linked);
   return {
@@ -100,7 +104,8 @@ export function analyse(projection: Projection, given: Settings, options: Analys
     groupOf,
     hubs: hubs.slice(0, HUBS_LISTED),
     hubCount: hubs.length,
-    nextId: detected.nextId,
+    nextId: found.nextId,
+    strangers: detected.members.length - found.kept.length,
     linked: countLinked(n, links),
     settings,
     calibration: { ...calibration, agreement },
@@ -123,11 +128,34 @@ function learn(projection: Projection, settings: Settings, earlier: EarlierClust
   );
 }
 
-function describe(projection: Projection, { evidence, links }: Linked, detected: Detected): Detection {
+/** The clusters that are shown, named after those of the run before; who is in none has no linkage. */
+function keepClusters(
+  projection: Projection,
+  detected: Detected,
+  judged: Judged,
+  { earlier, nextId }: Pick<AnalyseOptions, "earlier" | "nextId">,
+) {
+  const { accounts } = projection;
+  const kept = [...detected.members.keys()].filter((c) => !areStrangers(projection, judged, c, detected.joined));
+  const members = kept.map((c) => detected.members[c]);
+  const named = identify(
+    members.map((group) => Array.from(group, (a) => accounts[a])),
+    earlier,
+    nextId,
+  );
+  const membership = Array.from<string | null>({ length: accounts.length }).fill(null);
+  members.forEach((group, place) => group.forEach((a) => (membership[a] = named.ids[place])));
+  const linkage = detected.linkage.map((value, a) => (membership[a] === null ? 0 : value));
+  const core = detected.core.map((value, a) => (membership[a] === null ? 0 : value));
+  return { kept, members, membership, linkage, core, ...named };
+}
+
+function describe(
+  projection: Projection,
+  { evidence, links }: Linked,
+): Omit<Detection, "membership" | "linkage" | "core"> {
   const { weighing, features } = evidence;
   const m = projection.identifiers.length;
-  const membership = Array.from<string | null>({ length: projection.accounts.length }).fill(null);
-  detected.members.forEach((members, c) => members.forEach((a) => (membership[a] = detected.ids[c])));
   return {
     weights: weighing.weights.slice(0, m),
     reach: features.reach.slice(0, m),
@@ -141,9 +169,6 @@ function describe(projection: Projection, { evidence, links }: Linked, detected:
     hubReasons: weighing.reasons,
     timing: evidence.timing.constants,
     links,
-    membership,
-    linkage: detected.linkage,
-    core: detected.core,
   };
 }
 

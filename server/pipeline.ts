@@ -156,6 +156,7 @@ export async function detect(
       timing: result.detection.timing,
       data_end: new Date(result.dataEnd).toISOString(),
       hub_count: result.hubCount,
+      strangers: result.strangers,
       calibration: result.calibration,
       seconds,
     });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Run } from "../contract/run.ts";
 import { Settings } from "../contract/settings.ts";
 import { UsageError } from "../errors.ts";
+import { counted } from "../figures.ts";
 import { detect } from "../pipeline.ts";
 import { codeVersion } from "../version.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
@@ -59,6 +60,11 @@ export function describeRun(run: Run): string {
   const seconds = Object.entries(run.seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
   return [
     `Run ${run.run_id}: ${run.accounts} accounts, ${run.linked} linked, ${run.clusters} clusters, ${run.flagged} flagged (${run.flagged_accounts} accounts); ${run.hub_count} identifiers treated as hubs.`,
+    ...(run.strangers === null || run.strangers === 0
+      ? []
+      : [
+          `${counted(run.strangers, "group")} left out: a tool, a course or common hours tie them and nothing of their own does, and their conduct is ordinary.`,
+        ]),
     ...(run.calibration === null ? [] : [describeCalibration(run.calibration)]),
     `Seconds: ${seconds.join(", ")}.`,
   ].join("\n");

@@ -55,6 +55,14 @@ export const IDENTIFIER_KINDS = {
   attribute: { label: "Attribute", relation: "HAS_ATTRIBUTE", family: "other" },
 } as const satisfies Record<IdentifierKind, { label: string; relation: string; family: Family }>;
 
+/** Kinds that strangers get from one hand, with the hour in which they sign up: a course, a campaign or a tool brings its prompts, its client and its code. */
+const HANDED_OUT: readonly IdentifierKind[] = ["fingerprint", "client", "referral"];
+
+/** Whether strangers get identifiers of a kind (index into `IdentifierKind.options`) from one hand. */
+export function isHandedOut(kindIndex: number): boolean {
+  return HANDED_OUT.includes(IdentifierKind.options[kindIndex]);
+}
+
 /** `account:<account_id>` or `<kind>:<normalised value>` (`attribute:<type>=<value>`): the `id` of every node that the client sees. */
 export const NodeId = z.string().min(3).max(600);
 export type NodeId = z.infer<typeof NodeId>;

@@ -127,6 +127,8 @@ export interface AnalysisResult {
   /** The hubs that most accounts have, at most 200. */
   hubs: Hub[];
   hubCount: number;
+  /** Clusters that were not kept, being sooner strangers than one operator. */
+  strangers: number;
   /** Number of the next new cluster: `H-0007` for 7. */
   nextId: number;
   /** Accounts that have at least one link. */

@@ -58,6 +58,8 @@ export const Run = z.object({
   flagged_accounts: z.int().nonnegative(),
   hubs: z.array(Hub),
   hub_count: z.int().nonnegative(),
+  /** Groups that were left out, being sooner strangers with one tool or course than one operator; null for runs of before that. */
+  strangers: z.int().nonnegative().nullable().default(null),
   timing: TimingConstants.default(NO_TIMES),
   /** The last hour of activity that it saw, or its start where it saw none: ages are counted to it. Null for runs of before it was kept. */
   data_end: Instant.nullable().default(null),

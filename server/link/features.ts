@@ -1,4 +1,4 @@
-import { FAMILIES, IdentifierKind } from "../contract/graph.ts";
+import { FAMILIES, isHandedOut } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { byRow } from "./by-row.ts";
@@ -15,8 +15,6 @@ const NETWORK = familyIndex("network");
 const PAYMENT = familyIndex("payment");
 const SIGNUP = familyIndex("signup");
 const HOUR = 3_600_000;
-/** Kinds that strangers get from one hand, with the hour in which they sign up: a course, a campaign or a tool brings its prompts, its client and its code. */
-const HANDED_OUT: readonly IdentifierKind[] = ["fingerprint", "client", "referral"];
 
 /** The family that a slot's bits count for, as an index into FAMILIES. */
 export function familyOfSlot(slot: number): number {
@@ -63,7 +61,7 @@ export function readFeatures(projection: Projection, settings: Settings): Featur
   const slot = new Uint8Array(count).fill(NETWORK_SLOT, m).fill(BIN_SLOT, firstBin).fill(SIGNUP, firstHour);
   for (let v = 0; v < m; v++) slot[v] = familyIndex(familyOf(identifiers[v], kinds[v], settings));
   const handedOut = new Uint8Array(count).fill(1, firstHour);
-  for (let v = 0; v < m; v++) handedOut[v] = Number(HANDED_OUT.includes(IdentifierKind.options[kinds[v]]));
+  for (let v = 0; v < m; v++) handedOut[v] = Number(isHandedOut(kinds[v]));
   /** The derived value that an identifier stands in, or -1. */
   const wider = Int32Array.from(network, (number, v) => {
     if (number >= 0) return m + number;

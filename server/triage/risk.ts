@@ -65,3 +65,8 @@ export function heldBits(bits: number): number {
 export function riskOf(bits: number): number {
   return 1 / (1 + 2 ** -heldBits(bits));
 }
+
+/** Whether a reason speaks with half of its strength or more. */
+export function speaks(reasons: readonly FamilyReason[], wanted: string, weights = SIMULATION.weights): boolean {
+  return reasons.some(({ code, bits }) => code === wanted && Math.abs(bits) >= Math.abs(weights[code]) / 2);
+}

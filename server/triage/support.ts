@@ -1,5 +1,5 @@
 import type { FamilyEvidence } from "../contract/cluster.ts";
-import { FAMILIES, type Family } from "../contract/graph.ts";
+import { FAMILIES, isHandedOut, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import { disjointSets } from "../disjoint-sets.ts";
 import { greatest } from "./greatest.ts";
@@ -13,6 +13,8 @@ export interface Support {
   isTiedBeyond: boolean;
   /** Share of the members that hang together by more than what a tool or a course hands out, clients among it. */
   beyondTools: number;
+  /** Whether half of the members hang together by what each has of its own: instruments, addresses, devices, phones; not by what is handed out, nor by hours. */
+  isTiedByOwn: boolean;
 }
 
 /** Families that strangers get together: a course, a workshop or a campaign hands out its prompts and has everybody sign up at once. */
@@ -20,6 +22,9 @@ const GIVEN: readonly Family[] = ["template", "signup"];
 
 /** The same with the client: a benchmark or an open tool brings its prompts and its harness. */
 const BY_TOOLS: readonly Family[] = [...GIVEN, "client"];
+
+/** Families that hold nothing which is handed out; of the client and of sign-up, devices and phones are an account's own, and tools and codes are not. */
+const OWN: readonly Family[] = ["payment", "network", "other"];
 
 /** Part of the members that must still hang together without a family. */
 export const REMAINING = 0.5;
@@ -93,35 +98,58 @@ export function measureSupport(
     return [{ family, bits: bits[f] / Math.max(1, links.length), identifiers, accounts }];
   });
   const place = new Map(Array.from(members, (account, at) => [account, at]));
+  const ownInCommon = (link: number): number =>
+    greatestInCommon(projection, detection.links.a[link], detection.links.b[link], (v) =>
+      isHandedOut(projection.kinds[v]) ? 0 : detection.weights[v],
+    );
+  const share = (holds: (link: number) => boolean) =>
+    largestPart(detection.links, place, links.filter(holds)) / members.length;
+  const holdsBy = (of: readonly Family[]) => {
+    const columns = of.map((family) => FAMILIES.indexOf(family));
+    return (link: number) => {
+      let rest = 0;
+      for (const f of columns) rest += detection.links.families[link * width + f];
+      return rest >= threshold;
+    };
+  };
   const shareWithout = (without: readonly Family[]) =>
-    largestWithout(detection.links, place, links, without, threshold) / members.length;
+    share(holdsBy(FAMILIES.filter((family) => !without.includes(family))));
+  const holdsByOwn = holdsBy(OWN);
   const holdsWithout = (without: readonly Family[]) => shareWithout(without) >= REMAINING;
   return {
     families: families.sort((one, other) => other.bits - one.bits),
     needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
     isTiedBeyond: holdsWithout(GIVEN),
     beyondTools: shareWithout(BY_TOOLS),
+    isTiedByOwn: share((link) => holdsByOwn(link) || ownInCommon(link) >= threshold) >= REMAINING,
   };
 }
 
-/** Members (`place`: the number of each from 0) in the largest part that links hold together by the evidence of other families than these. */
-function largestWithout(
-  { a, b, families }: Detection["links"],
-  place: ReadonlyMap<number, number>,
-  links: number[],
-  without: readonly Family[],
-  threshold: number,
-): number {
-  const others = FAMILIES.flatMap((family, f) => (without.includes(family) ? [] : [f]));
+/** Members (`place`: the number of each from 0) in the largest part that the links hold together. */
+function largestPart({ a, b }: Detection["links"], place: ReadonlyMap<number, number>, links: number[]): number {
   const sets = disjointSets(place.size);
-  for (const link of links) {
-    let rest = 0;
-    for (const f of others) rest += families[link * FAMILIES.length + f];
-    if (rest >= threshold) sets.union(place.get(a[link]) ?? 0, place.get(b[link]) ?? 0);
-  }
+  for (const link of links) sets.union(place.get(a[link]) ?? 0, place.get(b[link]) ?? 0);
   const sizes = new Uint32Array(place.size);
   for (const at of place.values()) sizes[sets.find(at)]++;
   return greatest(sizes.values());
+}
+
+/** The greatest weight of an identifier that two accounts share; 0 where there is none. */
+function greatestInCommon(
+  { offsets, targets }: Projection,
+  one: number,
+  other: number,
+  weightOf: (identifier: number) => number,
+): number {
+  let greatestWeight = 0;
+  let j = offsets[other];
+  for (let i = offsets[one]; i < offsets[one + 1]; i++) {
+    while (j < offsets[other + 1] && targets[j] < targets[i]) j++;
+    if (j < offsets[other + 1] && targets[j] === targets[i]) {
+      greatestWeight = Math.max(greatestWeight, weightOf(targets[i]));
+    }
+  }
+  return greatestWeight;
 }
 
 /** Identifiers of each family that two members or more share and that weigh something, and the members that have one of them. */

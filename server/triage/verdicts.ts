@@ -1,6 +1,6 @@
 import type { FamilyEvidence } from "../contract/cluster.ts";
 import type { FamilyPrecision } from "../contract/feedback.ts";
-import { type Disposition, FAMILIES } from "../contract/graph.ts";
+import { Disposition, FAMILIES } from "../contract/graph.ts";
 
 /** Members of a cluster that must be judged before it counts as judged: this many, or this share of them. */
 const JUDGED_LEAST = { members: 3, share: 0.2 };
@@ -9,6 +9,13 @@ const Z = 1.96;
 
 /** Numbers of accounts by disposition, as clusters carry them. */
 type Dispositions = Readonly<Record<Disposition, number>>;
+
+/** Numbers of members (account numbers) by disposition. */
+export function countDispositions(disposition: Uint8Array, members: Uint32Array): Record<Disposition, number> {
+  const counts = { open: 0, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
+  for (const a of members) counts[Disposition.options[disposition[a]]]++;
+  return counts;
+}
 
 /** What a cluster turned out to be by most of its judged members; null where too few are judged or they balance. Inconclusive ones do not count. */
 export function verdictOf(

@@ -176,6 +176,7 @@ describe("a run", () => {
       flagged_accounts: 0,
       hubs: [],
       hub_count: 0,
+      strangers: 0,
       timing: result.detection.timing,
       calibration: result.calibration,
       seconds: {},

@@ -266,6 +266,7 @@ function run(id: string): Run {
     flagged_accounts: 86,
     hubs: [],
     hub_count: 1,
+    strangers: 0,
     timing: NO_TIMES,
     data_end: null,
     calibration: null,

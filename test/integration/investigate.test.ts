@@ -94,6 +94,11 @@ describe("saved investigations", () => {
       ],
     ],
     ["virtual-instruments", {}, [["411111", "virtual", "Issuer V", 10, 10, 0, 0]]],
+    [
+      "templates-of-hidden-accounts",
+      { min_accounts: 10 },
+      [["fingerprint:hidden", "agentic", 10, 0, 0.75, 0.45, 1, 0.5]],
+    ],
     ["bin-bursts", { min_accounts: "8" }, [["411111", "2026-05-13", 8, 8, 1, expect.arrayContaining(["virtual-0"])]]],
     ["ip-reach", { type: "hosting" }, [["ip:203.0.113.0", "hosting", "Host", 10, 200, 10, 1, false]]],
     [
@@ -195,7 +200,7 @@ describe("saved investigations", () => {
     const hubs = await run({ name: "busiest-hubs" });
     expect(hubs.rows).toEqual([[HUB, "ip", ACCOUNTS.length, 3, "more accounts than the limit of 100"]]);
     expect((await run({ name: "verified-accounts-in-flagged-clusters" })).rows).toEqual([]);
-    const templates = await run({ name: "widest-templates" });
+    const templates = await run({ name: "widest-templates", parameters: { min_accounts: 20 } });
     expect(templates.rows).toEqual([["fingerprint:template-a", null, 60, 12_000, 60, 1, false]]);
   });
 

@@ -16,6 +16,15 @@ export async function plant(graph: Graph): Promise<void> {
      FOREACH (x IN CASE WHEN n < 8 THEN [1] ELSE [] END | CREATE (a)-[:HAS_REFERRAL {count: 1}]->(r))`,
     { day, DAY },
   );
+  // Ten accounts with a prepaid card each and one template in common, three of four times through Tor.
+  await graph.write(
+    `CREATE (f:Identifier:PromptFingerprint {id: 'fingerprint:hidden', kind: 'fingerprint', value: 'hidden', capability: 'agentic'})
+     WITH f UNWIND range(0, 9) AS n
+     CREATE (a:Account {id: 'hidden-' + n})-[:SENT {count: 1}]->(f)
+     CREATE (a)-[:PAID_WITH {count: 1}]->(:Identifier:Payment {id: 'payment:hidden-' + n, kind: 'payment', value: 'hidden-' + n, method: 'prepaid'})
+     CREATE (a)-[:USED_IP {count: 3}]->(:Identifier:Ip {id: 'ip:192.0.2.' + n, kind: 'ip', value: '192.0.2.' + n, type: 'tor'})
+     CREATE (a)-[:USED_IP {count: 1}]->(:Identifier:Ip {id: 'ip:10.9.9.' + n, kind: 'ip', value: '10.9.9.' + n})`,
+  );
   // One card for twelve accounts, each used from three addresses of its own.
   await graph.write(
     `CREATE (p:Identifier:Payment {id: 'payment:reseller', kind: 'payment', value: 'reseller'}) WITH p UNWIND range(0, 11) AS n

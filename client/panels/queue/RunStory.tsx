@@ -10,7 +10,7 @@ export function RunStory({ run }: { run: Run }) {
   const steps = [
     { title: "accounts", value: run.accounts, hint: "in the graph" },
     { title: "linked", value: run.linked, hint: `accounts tied to another by ${plural(run.links, "link")}` },
-    { title: "clusters", value: run.clusters, hint: "groups that hold together" },
+    { title: "clusters", value: run.clusters, hint: clustersHint(run) },
     {
       title: "flagged",
       value: run.flagged,
@@ -62,4 +62,11 @@ export function RunStory({ run }: { run: Run }) {
       </Popover>
     </div>
   );
+}
+
+function clustersHint({ strangers }: Run): string {
+  const left = strangers ?? 0;
+  return left === 0
+    ? "groups that hold together"
+    : `groups that hold together; ${plural(left, "group")} of sooner strangers left out: a tool, a course or common hours tie them and nothing of their own does`;
 }

@@ -1,0 +1,112 @@
+import type { Feedback, RiskModel } from "../contract/feedback.ts";
+import type { Detection, Projection } from "../contract/projection.ts";
+import type { Settings } from "../contract/settings.ts";
+import { type Body, findBodies, measureBodies } from "./bodies.ts";
+import { calibrate } from "./calibrate.ts";
+import { vouchedAccounts } from "./known-good.ts";
+import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
+import { type FamilyReason, reasonsOf, speaks } from "./risk.ts";
+import { linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
+import { countDispositions, verdictOf } from "./verdicts.ts";
+
+/** Clusters as they were measured and judged, numbered alike in all arrays. */
+export interface Judged {
+  /** Account numbers of each cluster, ascending. */
+  members: readonly Uint32Array[];
+  /** Numbers of the links inside. */
+  links: number[][];
+  measures: Measures[];
+  supports: Support[];
+  bodies: Body[];
+  /** Measures of the whole body of each, by which it is judged. */
+  bodyMeasures: Measures[];
+  /** Reasons for and against abuse that change its probability. */
+  reasons: FamilyReason[][];
+  everybody: Measures;
+  spread: Spread;
+  model: RiskModel;
+  /** What verdicts taught beside the model. */
+  taught: Omit<ReturnType<typeof calibrate>, "model">;
+  /** Number of the known-good entry that vouches for each account, or -1; length n. */
+  vouched: ReturnType<typeof vouchedAccounts>;
+  /** The end of the data in epoch hours: the last exchange of anybody, or now where there is none. */
+  lastHour: number;
+}
+
+const HOUR = 3_600_000;
+/** What says that a cluster is openly one customer, to be judged alone. */
+const ONE_CUSTOMER = "ONE_CUSTOMER";
+
+/** Measures every cluster and judges abuse, apart from linkage. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times. */
+export function judge(
+  projection: Projection,
+  members: readonly Uint32Array[],
+  detection: Pick<Detection, "links" | "weights" | "reach">,
+  identifierFamily: Uint8Array,
+  settings: Settings,
+  options: { now: number; threshold: number; feedback: Feedback },
+): Judged {
+  const { facts } = projection;
+  const n = projection.accounts.length;
+  const lastHour = lastHourOf(projection, options.now);
+  const spread = spreadOf(projection, detection.reach, members);
+  const measure = measurer(projection, spread, lastHour * HOUR);
+  const everybody = measure(Uint32Array.from({ length: n }, (_, a) => a));
+  const clusterOf = new Int32Array(n).fill(-1);
+  members.forEach((accounts, c) => accounts.forEach((a) => (clusterOf[a] = c)));
+  const links = linksByCluster(detection.links, clusterOf, members.length);
+  const measureLinked = (accounts: Uint32Array, list: number[]) =>
+    measure(accounts, linkedBy(detection.links, list, settings.family_floor));
+
+  const measures = members.map((accounts, c) => measureLinked(accounts, links[c]));
+  const supports = members.map((accounts, c) =>
+    measureSupport(projection, detection, identifierFamily, accounts, links[c], options.threshold),
+  );
+  // Two firms with one supplier would lose what speaks for each, and groups of one course would add up to an operator.
+  const bodies = findBodies(
+    projection,
+    spread,
+    members,
+    (c) => !supports[c].isTiedBeyond || speaks(reasonsOf(measures[c], everybody), ONE_CUSTOMER),
+  );
+  const bodyMeasures = measureBodies(bodies, members, measures, (accounts, list) =>
+    measureLinked(
+      accounts,
+      list.flatMap((c) => links[c]),
+    ),
+  );
+  const { model, ...taught } = calibrate(
+    bodyMeasures.flatMap((body, c) => {
+      const { clusters } = bodies[c];
+      // Clusters that are judged together teach once.
+      if (clusters[0] !== c) return [];
+      const accounts = Uint32Array.from(clusters.flatMap((d) => [...members[d]]));
+      const verdict = verdictOf(countDispositions(facts.disposition, accounts), body.size);
+      return verdict === null ? [] : [{ measures: body, verdict }];
+    }),
+    everybody,
+  );
+  const reasons = bodyMeasures.map((body) => reasonsOf(body, everybody, model));
+  const vouched = vouchedAccounts(projection, options.feedback.knownGood);
+  return {
+    members,
+    links,
+    measures,
+    supports,
+    bodies,
+    bodyMeasures,
+    reasons,
+    everybody,
+    spread,
+    model,
+    taught,
+    vouched,
+    lastHour,
+  };
+}
+
+function lastHourOf({ activity }: Projection, now: number): number {
+  let last = 0;
+  for (const hour of activity.hours) if (hour > last) last = hour;
+  return last > 0 ? last : Math.floor(now / HOUR);
+}
