@@ -3,6 +3,7 @@ import type { LoadReport } from "./contract/load.ts";
 import { Run } from "./contract/run.ts";
 import type { Settings } from "./contract/settings.ts";
 import { HydrascopeError } from "./errors.ts";
+import { LoadPendingError } from "./ingest/errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
 import { runWatches } from "./investigate/watches.ts";
 import { runAnalysis } from "./run-analysis.ts";
@@ -11,7 +12,7 @@ import { writeLoad } from "./store/load.ts";
 import { readFeedback } from "./store/feedback.ts";
 import type { Graph } from "./store/neo4j.ts";
 import { readProjection } from "./store/projection.ts";
-import { readInputs, readLatestRun, readLoads, readMembers, writeRun } from "./store/runs.ts";
+import { isHalfLoaded, readInputs, readLatestRun, readLoads, readMembers, writeRun } from "./store/runs.ts";
 import { type LoadHome, pendingLoads } from "./store/staging.ts";
 
 /** Tells a person how far a long step is: its name and a fraction from 0 to 1. */
@@ -105,8 +106,8 @@ const STEPS: Readonly<Record<string, string>> = {
 
 /**
  * The second half of the pipeline: store → link → detect → triage → store. Reads the graph, finds and ranks clusters in a worker,
- * writes them back with their run, and runs the watches.
- * @throws NothingLoadedError, GraphError, AnalysisError
+ * writes them back with their run, and runs the watches. Half of a load would be judged as if it were all.
+ * @throws LoadPendingError, NothingLoadedError, GraphError, AnalysisError
  */
 export async function detect(
   graph: Graph,
@@ -114,6 +115,7 @@ export async function detect(
   onProgress: StepProgress = () => undefined,
 ): Promise<Run> {
   const clock = stopwatch();
+  if (await isHalfLoaded(graph)) throw new LoadPendingError();
   const asOf = await readLoads(graph);
   const projection = await readProjection(graph, (fraction) => onProgress("reading the graph", fraction));
   if (projection.accounts.length === 0) throw new NothingLoadedError();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
@@ -46,6 +46,8 @@ export function exportCommand(program: Command): void {
         "Name a file in a folder that exists.",
       );
     });
+    const there = await stat(options.out).catch(() => null);
+    if (there?.isDirectory() === true) throw new UsageError(`${options.out} is a folder.`, "Name a file in it.");
     const against = options.against === undefined ? undefined : await readInputFile(options.against, "--against");
     await withGraph(options, { command: "export" }, async ({ graph }) => {
       const made = await exportGraph(

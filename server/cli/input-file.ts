@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
+import { restoreText, splitCsv } from "../export/csv.ts";
 
 /** Text of the file that an option names. Throws UsageError naming the option. */
 export function readInputFile(path: string, option: string): Promise<string> {
@@ -8,7 +9,7 @@ export function readInputFile(path: string, option: string): Promise<string> {
   });
 }
 
-/** Cells of each line of a list file, trimmed and unquoted. */
+/** Cells of each record of a list file (CSV, RFC 4180), trimmed, each text as it was before an export made it harmless. */
 export function readCells(text: string): string[][] {
-  return text.split(/\r?\n/).map((line) => line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
+  return splitCsv(text).map((cells) => cells.map((cell) => restoreText(cell.trim())));
 }

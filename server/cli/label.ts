@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
-import type { LabelTarget } from "../contract/api.ts";
+import type { Collateral, LabelEvent, LabelTarget } from "../contract/api.ts";
 import { DISPOSITIONS, Disposition } from "../contract/graph.ts";
 import { UsageError } from "../errors.ts";
 import { previewLabel } from "../label/collateral.ts";
@@ -48,7 +48,8 @@ export function labelCommand(program: Command): void {
       if (options.json === true) printJson(event);
       printText(
         `${event.accounts} accounts are now ${event.disposition} (event ${event.event_id}); ` +
-          `${collateral.verified_accounts} of them of verified organisations, ${collateral.older_than_a_year} older than a year, ${collateral.fringe} fringe.`,
+          `${collateral.verified_accounts} of them of verified organisations, ${collateral.older_than_a_year} older than a year, ${collateral.fringe} fringe, ${collateral.known_good} known good.` +
+          describeBefore(event, collateral.already),
         options.json,
       );
     });
@@ -61,10 +62,27 @@ async function targetOfLabel({ cluster, accounts }: LabelOptions): Promise<Label
   }
   if (cluster !== undefined) return { cluster };
   const path = accounts ?? "";
-  const [head, ...rest] = readCells(await readInputFile(path, "--accounts"));
+  const [head = [], ...rest] = readCells(await readInputFile(path, "--accounts"));
   const column = head.indexOf("account_id");
-  const rows = column < 0 ? [head, ...rest] : rest;
-  const ids = rows.map((cells) => cells[Math.max(0, column)] ?? "").filter((id) => id !== "");
+  const width = column < 0 ? 1 : head.length;
+  const rows = (column < 0 ? [head, ...rest] : rest).filter((cells) => cells.some((cell) => cell !== ""));
+  // A verdict on whoever stands in the wrong column would be on somebody else.
+  const odd = rows.findIndex((cells) => cells.length !== width);
+  if (odd >= 0) {
+    throw new UsageError(
+      `Row ${odd + 1} of ${path} has ${rows[odd].length} values, not ${width}; nobody was judged.`,
+      "Write one account id a line, or name all columns in the first line, account_id among them, and put values with a comma in quotes.",
+    );
+  }
+  const ids = rows.map((cells) => cells[Math.max(0, column)]).filter((id) => id !== "");
   if (ids.length === 0) throw new UsageError(`The file ${path} names no account.`, "Write one account id a line.");
   return { accounts: [...new Set(ids)] };
+}
+
+/** Whom somebody judged otherwise before. */
+function describeBefore({ disposition, event_id }: LabelEvent, already: Collateral["already"]): string {
+  const others = DISPOSITIONS.filter((each) => each !== disposition && each !== "open" && already[each] > 0);
+  if (others.length === 0) return "";
+  const before = others.map((each) => `${already[each]} ${each}`).join(", ");
+  return ` Before they were ${before}: look in the history whether that was meant; event ${event_id} can be taken back there.`;
 }

@@ -8,7 +8,7 @@ export function restoreText(text: string): string {
  * Fields that a record lacks are empty; an empty line is skipped.
  */
 export function parseCsv(text: string): Record<string, string>[] {
-  const [header, ...lines] = splitCsv(text.replace(/^\uFEFF/, ""));
+  const [header, ...lines] = splitCsv(text);
   if (header === undefined) return [];
   const names = header.map((name) => name.trim());
   return lines
@@ -16,7 +16,9 @@ export function parseCsv(text: string): Record<string, string>[] {
     .map((line) => Object.fromEntries(names.map((name, index) => [name, restoreText(line[index] ?? "")])));
 }
 
-function splitCsv(text: string): string[][] {
+/** Fields of each record of CSV as they stand there; a byte order mark is left out. */
+export function splitCsv(given: string): string[][] {
+  const text = given.replace(/^\uFEFF/, "");
   const lines: string[][] = [];
   let line: string[] = [];
   let field = "";

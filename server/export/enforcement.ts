@@ -130,7 +130,15 @@ async function readBatch(graph: Graph, run: Run | null, batch: string): Promise<
   if (known === undefined)
     throw new NotFoundError("There is no batch of this id.", "The batch_id column of an enforcement file names it.");
   const rows = await readAs(graph, BatchRow, cypher.BATCH, { batch, run: run?.run_id ?? null });
-  return rows.map(({ action, ...row }) => ({ row, action: action === "suspend" ? "reinstate" : "suspend" }));
+  return (
+    rows
+      .map(({ action, ...row }) => ({
+        row,
+        action: action === "suspend" ? ("reinstate" as const) : ("suspend" as const),
+      }))
+      // To undo a reinstatement is to act anew: only on whom people still hold for fraud.
+      .filter(({ row, action }) => action === "reinstate" || row.disposition === "confirmed_fraud")
+  );
 }
 
 /** Codes of the reasons for the risk of each cluster that is concerned. */
@@ -149,7 +157,10 @@ async function knownClusters(
   return new Map(
     clusters.map(({ cluster_id, reasons }) => [
       cluster_id,
-      reasons.filter(({ direction }) => direction === "for").map(({ code }) => code),
+      // Its own verdict is no reason for it.
+      reasons
+        .filter(({ direction, code }) => direction === "for" && code !== "CONFIRMED_MEMBERS")
+        .map(({ code }) => code),
     ]),
   );
 }
@@ -201,7 +212,8 @@ function enforcementRow(row: AccountRow, action: Action, codes: string[], run: s
 }
 
 function whyEmpty(found: number, request: { against?: string | undefined; reverse?: string | undefined }): string {
-  if (request.reverse !== undefined) return "The batch concerns no account any more: nothing to reverse.";
+  if (request.reverse !== undefined)
+    return "The batch concerns no account any more, or none that is still confirmed: nothing to reverse.";
   if (found === 0) return "No account's present disposition is confirmed_fraud: nothing to act on.";
   if (request.against !== undefined)
     return `All ${found} confirmed accounts are actioned already, or outside the clusters named.`;

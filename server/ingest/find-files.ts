@@ -72,7 +72,8 @@ export async function findFiles(
       if (name.startsWith(".")) continue;
       const table = tableOf(name, mapping.files);
       const format = formatOf(name);
-      if (table === null || format === null) skipped.push(join(path, name));
+      const isGone = (await stat(join(path, name)).catch(() => null)) === null;
+      if (table === null || format === null || isGone) skipped.push(join(path, name));
       else await add(join(path, name), table, format);
     }
   }

@@ -169,7 +169,10 @@ function asText({ name, type }: ParquetColumn): string {
   const column = quoted(name);
   if (type === "TIMESTAMP WITH TIME ZONE") return `epoch_ms(${column})::VARCHAR`;
   if (type === "DOUBLE" || type === "FLOAT") {
-    return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) < 1e15 AND trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${column}::VARCHAR END`;
+    return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) <= ${Number.MAX_SAFE_INTEGER} AND trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${column}::VARCHAR END`;
+  }
+  if (type.startsWith("DECIMAL")) {
+    return `CASE WHEN trunc(${column}) = ${column} THEN ${column}::HUGEINT::VARCHAR ELSE ${column}::VARCHAR END`;
   }
   return `${column}::VARCHAR`;
 }

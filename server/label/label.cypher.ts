@@ -16,11 +16,23 @@ CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.disp
 SET a.disposition = CASE $disposition WHEN 'open' THEN null ELSE $disposition END,
     a.dispositionAt = $at, a.dispositionBy = $by, a.dispositionEvent = $event`;
 
+/** Of an account `a` of the event `was`: the relation `r` that keeps what it had before, by the latest verdict of then that nobody took back since. */
+const BEFORE = `
+CALL (was, a) {
+  MATCH (:LabelEvent)-[r:ABOUT]->(a)
+  OPTIONAL MATCH (verdict:LabelEvent {id: r.beforeEvent})
+  WITH was, r, verdict
+  WHERE r.beforeEvent IS NULL OR (verdict <> was AND verdict.at <= was.at AND NOT EXISTS {
+    MATCH (undo:LabelEvent {undoes: verdict.id}) WHERE undo <> was AND NOT EXISTS { (:LabelEvent {undoes: undo.id}) }
+  })
+  RETURN r ORDER BY coalesce(verdict.at, -1) DESC LIMIT 1
+}`;
+
 /** Gives a batch of accounts back what they had before event `$undoes`: verdict, who gave it, when, and by which event. */
 export const RESTORE_ACCOUNTS = `
 MATCH (e:LabelEvent {id: $event}) MATCH (was:LabelEvent {id: $undoes})
 UNWIND $ids AS id
-MATCH (was)-[r:ABOUT]->(a:Account {id: id})
+MATCH (was)-[:ABOUT]->(a:Account {id: id}) ${BEFORE}
 CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.dispositionEvent, beforeBy: a.dispositionBy,
                     beforeAt: a.dispositionAt, restored: r.beforeEvent}]->(a)
 SET a.disposition = CASE r.before WHEN 'open' THEN null ELSE r.before END,
@@ -41,8 +53,8 @@ RETURN e.cluster AS cluster, e.run AS run, COUNT { (e)-[:ABOUT]->() } AS account
 
 /** Accounts that still stand as the event left them, with what they were before it. */
 export const UNTOUCHED = `
-MATCH (e:LabelEvent {id: $event})-[r:ABOUT]->(a:Account)
-WHERE coalesce(a.dispositionEvent, '') = CASE WHEN e.undoes IS NULL THEN e.id ELSE coalesce(r.restored, '') END
+MATCH (was:LabelEvent {id: $event})-[left:ABOUT]->(a:Account)
+WHERE coalesce(a.dispositionEvent, '') = CASE WHEN was.undoes IS NULL THEN was.id ELSE coalesce(left.restored, '') END ${BEFORE}
 RETURN a.id AS id, coalesce(r.before, 'open') AS disposition`;
 
 const EVENT_COLUMNS = `

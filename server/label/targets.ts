@@ -27,15 +27,16 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
     const rows = await readAs(graph, Id, cypher.CLUSTER_ACCOUNTS, { key: clusterKey(cluster.run_id, target.cluster) });
     return { accounts: rows.map(({ id }) => id), cluster: target.cluster, run };
   }
-  return { accounts: await existing(graph, target.accounts.map(accountId)), cluster: null, run };
+  return { accounts: await existing(graph, target.accounts), cluster: null, run };
 }
 
-/** The accounts named, sorted, each once. Throws NotFoundError where one is unknown (with how many, and the first 20), GraphError. */
+/** The accounts named, sorted, each once; `account:` before an id is allowed where no account has that very id. Throws NotFoundError where one is unknown (with how many, and the first 20), GraphError. */
 export async function existing(graph: Graph, accounts: readonly string[]): Promise<string[]> {
-  const asked = [...new Set(accounts)].toSorted();
+  const given = [...new Set(accounts.map((id) => id.trim()))];
   const known = new Set<string>();
-  for (const ids of inBatches(asked))
+  for (const ids of inBatches([...new Set([...given, ...given.map(accountId)])]))
     for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
+  const asked = [...new Set(given.map((id) => (known.has(id) ? id : accountId(id))))].toSorted();
   const unknown = asked.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new NotFoundError(

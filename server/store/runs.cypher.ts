@@ -7,6 +7,9 @@ export const MEMBERS_OF_RUN = `
 MATCH (:Run {id: $run})<-[:OF_RUN]-(cluster:Cluster)
 RETURN cluster.id AS id, COLLECT { MATCH (account:Account)-[:MEMBER_OF]->(cluster) RETURN account.id } AS members`;
 
+/** Whether a load was begun and not finished: the graph holds a part of it. */
+export const HALF_LOADED = `RETURN EXISTS { MATCH (batch:LoadBatch) WHERE batch.state <> 'done' } AS half`;
+
 export const DONE_BATCHES = `MATCH (batch:LoadBatch {state: 'done'}) RETURN batch.id AS id ORDER BY batch.id`;
 
 /** Ordinal of the newest load. */

@@ -40,6 +40,12 @@ export async function readInputs(graph: Graph): Promise<string[]> {
   return rows.map((row) => String(row["id"]));
 }
 
+/** Whether the graph holds a part of a load that was interrupted. Throws GraphError. */
+export async function isHalfLoaded(graph: Graph): Promise<boolean> {
+  const [row] = await graph.read(cypher.HALF_LOADED);
+  return row?.["half"] === true;
+}
+
 /** Ordinal of the newest load of the graph, 0 before the first: what a run sees. Throws GraphError. */
 export async function readLoads(graph: Graph): Promise<number> {
   const [row] = await graph.read(cypher.LOADS);

@@ -2,9 +2,9 @@ import { percent } from "../figures.ts";
 import type { FamilyReason } from "./risk.ts";
 import { REMAINING, type Support } from "./support.ts";
 
-/** The reason that tells where strangers with one tool or one course would look the same; null where half of the members hang together by more. It changes no probability. */
-export function toolReason({ beyondTools }: Support): FamilyReason | null {
-  if (beyondTools >= REMAINING) return null;
+/** The reason that tells where strangers with one tool or one course would look the same; null where half of the members hang together by more, or nothing links them: people joined them. It changes no probability. */
+export function toolReason({ beyondTools, families }: Support): FamilyReason | null {
+  if (beyondTools >= REMAINING || families.length === 0) return null;
   return {
     code: "ONE_TOOL",
     family: null,

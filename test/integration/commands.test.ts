@@ -173,6 +173,17 @@ describe.sequential("the commands, from load to export", () => {
       .split("\r\n")
       .slice(1, 4)
       .map((line) => line.split(",")[0]);
+    // A comma in quotes parts nothing, and a row that does not fit its heading judges nobody.
+    const odd = join(folder, "odd.csv");
+    await writeFile(odd, `display_name,invited_by,account_id\n"Doe, Jane",${accounts[0]},${accounts[1]}\nJoe,x\n`);
+    const refused = await hydrascope("label", "--disposition", "benign", "--accounts", odd, "--home", home);
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining("Row 2")]);
+    await writeFile(odd, `display_name,invited_by,account_id\n"Doe, Jane",${accounts[0]},${accounts[1]}\n`);
+    const one = await json("label", "--disposition", "inconclusive", "--accounts", odd);
+    expect(one).toMatchObject({ accounts: 1 });
+    const held = join(folder, "held.csv");
+    await json("export", "csv", "--disposition", "inconclusive", "--out", held);
+    expect(await readFile(held, "utf8")).toContain(`\n${accounts[1]},`);
     const file = join(folder, "verdict.txt");
     await writeFile(file, accounts.join("\n"));
     await json(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv } from "../../server/export/csv.ts";
 import { exportGraph, type ExportRequest } from "../../server/export/export.ts";
 import { writeExport } from "../../server/export/write-file.ts";
-import { applyLabel } from "../../server/label/label.ts";
+import { applyLabel, undoLabel } from "../../server/label/label.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { EVIL, FIRST_DAY, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
@@ -155,7 +155,15 @@ describe("enforcement", () => {
     expect(rows).toBe(29);
     expect(new Set(parseCsv(text).map((record) => record["action"]))).toEqual(new Set(["reinstate"]));
     const again = await run({ kind: "enforcement", reverse: "b-5" }, "b-6");
-    expect(parseCsv(again.text)[0]["action"]).toBe("suspend");
+    const [suspended, ...others] = parseCsv(again.text);
+    expect(suspended["action"]).toBe("suspend");
+    // Whom somebody clears in between is not acted on anew.
+    const account = suspended["account_id"];
+    const target = { accounts: [account] };
+    await applyLabel(database.graph, { target, disposition: "benign", by: "bo" }, { now: NOW, id: "cleared" });
+    const fewer = parseCsv((await run({ kind: "enforcement", reverse: "b-5" }, "b-6b")).text);
+    expect(fewer.map((record) => record["account_id"])).toEqual(others.map((record) => record["account_id"]));
+    await undoLabel(database.graph, "cleared", { by: "bo" }, { now: NOW, id: "uncleared" });
     await expect(run({ kind: "enforcement", reverse: "never" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 

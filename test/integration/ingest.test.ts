@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -80,6 +80,25 @@ describe("finding files", () => {
     await expect(read([join(folder, "truth.csv")])).rejects.toMatchObject({ code: "WRONG_USE", exitCode: 2 });
     await expect(read([join(folder, "accounts.xlsx")])).rejects.toMatchObject({ exitCode: 2 });
     await expect(read([join(folder, "nothing.csv")])).rejects.toMatchObject({ exitCode: 2 });
+  });
+
+  it("skips a link to nothing", async () => {
+    await put("accounts.csv", "account_id\na\n");
+    await symlink(join(folder, "gone.csv"), join(folder, "payments.csv"));
+    const { report } = await read([folder]);
+    expect([report.files.length, report.skipped.map((path) => basename(path))]).toEqual([1, ["payments.csv"]]);
+  });
+
+  it("reads whole numbers of floating and decimal columns as such, a card's among them", async () => {
+    const path = join(folder, "payments.parquet");
+    const rows =
+      "VALUES (1234567890123456::DOUBLE, 123.00::DECIMAL(20, 2)), (7::DOUBLE, 4111111111111111::DECIMAL(20, 2))";
+    await duck(`COPY (SELECT * FROM (${rows}) AS t(account_id, instrument_id)) TO '${path}' (FORMAT parquet)`);
+    const result = await read([path], { maxRejects: 100 });
+    expect(result.report).toMatchObject({ loaded: 1, quarantined: 1 });
+    expect(await staged(result, "relations-payment")).toMatchObject([
+      { account: "1234567890123456", identifier: "payment:123" },
+    ]);
   });
 
   it("reads the same file once however often it is named", async () => {

@@ -270,6 +270,7 @@ describe("an interrupted load", () => {
     expect(await get(LoadList, "loads")).toMatchObject({ unfinished: 1, loads: [{ state: "writing" }] });
     const upload = await send({ "accounts.csv": "account_id\nlater\n" });
     expect(await run({ kind: "check", upload })).toMatchObject({ state: "failed", error: { code: "LOAD_PENDING" } });
+    expect(await run({ kind: "detect" })).toMatchObject({ state: "failed", error: { code: "LOAD_PENDING" } });
     expect(await run({ kind: "finish" })).toMatchObject({ state: "done" });
     expect(await get(LoadList, "loads")).toMatchObject({
       unfinished: 0,

@@ -74,9 +74,10 @@ it("leaves alone who was labelled again since, and gives back the earlier verdic
   expect(undone).toMatchObject({ accounts: 1, disposition: "confirmed_fraud" });
   expect(await dispositionOf("op2-002")).toEqual({ d: "confirmed_fraud", by: "ana" });
   expect(await dispositionOf("op2-003")).toEqual({ d: "benign", by: "cy" });
-  // Once the later verdict is gone, the account stands as the earlier one left it.
-  await undoLabel(database.graph, "e-2", { by: "di" }, stamp("u-2"));
-  expect(await dispositionOf("op2-003")).toEqual({ d: "inconclusive", by: "bo" });
+  // Once the later verdict is gone, the account stands as before the earlier one, which was taken back itself.
+  const back = await undoLabel(database.graph, "e-2", { by: "di" }, stamp("u-2"));
+  expect(back).toMatchObject({ accounts: 1, disposition: "confirmed_fraud" });
+  expect(await dispositionOf("op2-003")).toEqual({ d: "confirmed_fraud", by: "ana" });
 });
 
 it("redoes what an undo took back", async () => {
