@@ -86,8 +86,11 @@ export function analyse(projection: Projection, given: Settings, options: Analys
     const { slot } = evidence.features;
     const context = { now, threshold: scoring.threshold, feedback };
     const judged = judge(projection, detected.members, weighed, slot, settings, context);
-    const kept = keepClusters(projection, detected, judged, options);
-    return { found: kept, ...triage(projection, judged, kept, { ...weighed, ...kept }, settings, feedback.knownGood) };
+    const named = keepClusters(projection, detected, judged, options);
+    return {
+      found: named,
+      ...triage(projection, judged, named, { ...weighed, ...named }, settings, feedback.knownGood),
+    };
   });
   const detection = { ...weighed, membership: found.membership, linkage: found.linkage, core: found.core };
   const { groups, groupOf } = timed("groups", () =>

@@ -11,8 +11,16 @@ import type { Stamp } from "./label.ts";
 
 const EntryRow = KnownGoodEntry.omit({ state: true }).extend({ at: z.number(), removed_at: z.number().nullable() });
 
-/** Kinds whose values stand in the graph in lower case. */
-const LOWER_CASE: readonly string[] = ["email", "email_domain", "name", "address"];
+const lowerCase = (text: string): string => text.toLowerCase();
+const oneSpace = (text: string): string => text.trim().toLowerCase().replaceAll(/\s+/g, " ");
+/** How values stand in the graph, where that is not as they are written (as `h_identifier` of ingest has it). */
+const NORMAL: Partial<Record<IdentifierKind, (text: string) => string>> = {
+  email: lowerCase,
+  email_domain: lowerCase,
+  name: oneSpace,
+  address: oneSpace,
+  phone: (text) => text.toLowerCase().replaceAll(/[ ()./-]/g, ""),
+};
 
 /**
  * Adds entries to the known-good list, all or none; entry n gets the id `<stamp.id>-n`, or the stamp's own where it is alone.
@@ -78,7 +86,7 @@ export function normaliseEntry(kind: KnownGoodKind, value: string): { kind: Know
     );
   }
   if (type.data === "ip") return { kind: "range", value: normaliseRange(rest) };
-  return { kind, value: `${type.data}:${LOWER_CASE.includes(type.data) ? rest.toLowerCase() : rest}` };
+  return { kind, value: `${type.data}:${NORMAL[type.data]?.(rest) ?? rest}` };
 }
 
 function normaliseRange(text: string): string {

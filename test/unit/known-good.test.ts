@@ -36,6 +36,8 @@ describe("matching", () => {
     expect(match(["organization:Example University"], "organization", "example UNIVERSITY")).toEqual([0]);
     expect(match(["payment:aB", "payment:ab"], "identifier", "payment:aB")).toEqual([0, -1]);
     expect(match(["email:bo@example.com"], "identifier", "email:Bo@Example.com")).toEqual([0]);
+    expect(match(["phone:+99978678534"], "identifier", "phone:+99 (978) 678-534")).toEqual([0]);
+    expect(match(["address:1 high street"], "identifier", "address:1  High Street ")).toEqual([0]);
   });
 
   test("what no value can be is refused without repeating it", () => {
