@@ -31,12 +31,12 @@ MATCH (a)-[l:LINKED {run: $run}]->(b:Account)-[:MEMBER_OF]->(c)
 WHERE $disposition IS NULL OR coalesce(b.disposition, 'open') = $disposition
 RETURN a.id AS a, b.id AS b, toFloat(l.bits) AS bits`;
 
-/** Accounts whose present disposition is confirmed fraud, in the order of their ids, from `$after` on. */
+/** Accounts whose present disposition is confirmed fraud, in the order of their ids, from `$after` on; evidence is that of links inside their cluster: who left it has none. */
 export const CONFIRMED = `
 MATCH (a:Account {disposition: 'confirmed_fraud'}) WHERE a.id > $after
 WITH a ORDER BY a.id LIMIT $limit
 OPTIONAL MATCH (a)-[:MEMBER_OF {run: $run}]->(c:Cluster)
-OPTIONAL MATCH (a)-[l:LINKED {run: $run}]-()
+OPTIONAL MATCH (a)-[l:LINKED {run: $run}]-(:Account)-[:MEMBER_OF]->(c)
 RETURN a.id AS account_id, c.id AS cluster_id, a.disposition AS disposition, a.dispositionBy AS reviewed_by,
        a.dispositionAt AS reviewed_at, coalesce(max(l.bits), 0) AS bits, collect(DISTINCT l.families) AS families
 ORDER BY account_id`;
@@ -45,7 +45,7 @@ ORDER BY account_id`;
 export const BATCH = `
 MATCH (b:ExportBatch {id: $batch})-[x:INCLUDES]->(a:Account)
 OPTIONAL MATCH (a)-[:MEMBER_OF {run: $run}]->(c:Cluster)
-OPTIONAL MATCH (a)-[l:LINKED {run: $run}]-()
+OPTIONAL MATCH (a)-[l:LINKED {run: $run}]-(:Account)-[:MEMBER_OF]->(c)
 RETURN a.id AS account_id, c.id AS cluster_id, coalesce(a.disposition, 'open') AS disposition, a.dispositionBy AS reviewed_by,
        a.dispositionAt AS reviewed_at, coalesce(max(l.bits), 0) AS bits, collect(DISTINCT l.families) AS families, x.action AS action
 ORDER BY account_id`;
