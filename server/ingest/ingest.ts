@@ -142,6 +142,8 @@ export async function ingest(
     }
     await duck.run(findNamedAccounts(tables, ledger));
     const [named] = await duck.rows("SELECT count(*) AS n FROM named_accounts");
+    const [seen] = await duck.rows("SELECT max(l) AS last FROM all_accounts");
+    warnings.push(...warnOfFuture(Number(seen?.["last"] ?? 0), options.now));
     clock.lap("aggregate");
 
     const reports = reads.map((read): FileReport => fileReport(read, duplicates.get(read.number) ?? 0));
@@ -288,6 +290,15 @@ function faultReport({ file, column, rule, hint, rows, lines }: RuleCount): Load
   return { path, table, column, rule, hint, rows, lines };
 }
 
+/** Ages, and the days in which accounts are compared, are counted to the last hour of all: one wrong time moves them for everybody. */
+function warnOfFuture(last: number, now: number): string[] {
+  if (last <= now + DAY_MS) return [];
+  const day = new Date(last).toISOString().slice(0, 10);
+  return [
+    `Something is dated ${day}, after this load: ages and hours would be counted to that day. Correct it before you detect.`,
+  ];
+}
+
 function warnOfPrompts(reads: readonly ReadFile[]): string[] {
   return reads
     .filter(({ file, present }) => file.table === "exchanges" && present.has("prompt"))
@@ -315,6 +326,8 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
   }
   return hash.digest("hex").slice(0, 32);
 }
+
+const DAY_MS = 86_400_000;
 
 /** Rows whose lists are made at one time. */
 const ROWS_OF_PART = 6_000_000;

@@ -82,6 +82,15 @@ describe("finding files", () => {
     await expect(read([join(folder, "nothing.csv")])).rejects.toMatchObject({ exitCode: 2 });
   });
 
+  it("says where something is dated after the load", async () => {
+    const path = await put("ips.csv", "account_id,ip,seen_at\na,192.0.2.1,2026-06-11T00:00:00Z\n");
+    expect((await read([path], { dryRun: true })).report.warnings).toEqual([]);
+    const late = await put("ips-2.csv", "account_id,ip,seen_at\na,192.0.2.1,2099-12-01T00:00:00Z\n");
+    expect((await read([path, late], { dryRun: true })).report.warnings).toEqual([
+      expect.stringContaining("2099-12-01"),
+    ]);
+  });
+
   it("skips a link to nothing", async () => {
     await put("accounts.csv", "account_id\na\n");
     await symlink(join(folder, "gone.csv"), join(folder, "payments.csv"));
