@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
 import { clusterKey } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -15,22 +16,33 @@ const MemberRow = z.object({ id: z.string(), core: z.boolean() });
 /** An account's place in a run. */
 export type Place = z.infer<typeof Place>;
 
-/** Checks that all accounts are in the graph. Throws NotFoundError, GraphError. */
-export async function requireAccounts(graph: Graph, accounts: readonly string[]): Promise<void> {
+/** Checks that all accounts are in the graph, and were when the run read it: what it never saw it did not find unlinked. Throws NotFoundError, GraphError. */
+export async function requireAccounts(graph: Graph, accounts: readonly string[], run: Run | null): Promise<void> {
   const existing = await readAs(graph, Id, cypher.EXISTING, { accounts });
   const missing = accounts.filter((id) => !existing.some((row) => row.id === id)).length;
-  if (missing === 0) return;
-  throw new NotFoundError(
-    `Not in the graph: ${missing} of the accounts named.`,
-    "Check the ids, or load the data that names them.",
-    { unknown: missing },
-  );
+  if (missing > 0) {
+    throw new NotFoundError(
+      `Not in the graph: ${missing} of the accounts named.`,
+      "Check the ids, or load the data that names them.",
+      { unknown: missing },
+    );
+  }
+  // Runs of before loads were numbered saw all that there was.
+  if (run === null || run.as_of === 0) return;
+  const newer = await readAs(graph, Id, cypher.NEWER, { accounts, asOf: run.as_of });
+  if (newer.length > 0) {
+    throw new NotFoundError(
+      `Loaded after run ${run.run_id}, which never saw them: ${newer.length} of the accounts named.`,
+      "Run `hydrascope detect`, or ask a later run.",
+      { newer: newer.length, run: run.run_id },
+    );
+  }
 }
 
 /** The cluster of an account in a run, and how surely it belongs to it; in none where there is no run. Throws NotFoundError, GraphError. */
-export async function readPlace(graph: Graph, run: string | null, account: string): Promise<Place> {
-  await requireAccounts(graph, [account]);
-  const [place] = await readAs(graph, Place, cypher.PLACE, { account, run });
+export async function readPlace(graph: Graph, run: Run | null, account: string): Promise<Place> {
+  await requireAccounts(graph, [account], run);
+  const [place] = await readAs(graph, Place, cypher.PLACE, { account, run: run?.run_id ?? null });
   return place;
 }
 

@@ -27,7 +27,7 @@ export async function explainAccounts(
   if (first === second)
     throw new UsageError("The two accounts are one and the same.", "Name two accounts, or one alone.");
   const run = await readRun(graph, runId);
-  await requireAccounts(graph, [first, second]);
+  await requireAccounts(graph, [first, second], run);
   const recalled = await recallAccounts(graph, run, [first, second]);
   return { run_id: run?.run_id ?? null, ...explainPair(recalled, 0, 1, labelOfNode) };
 }
@@ -40,7 +40,7 @@ export async function explainAccount(
   runId?: string,
 ): Promise<AccountExplanation> {
   const run = await readRun(graph, runId);
-  const place = await readPlace(graph, run?.run_id ?? null, account);
+  const place = await readPlace(graph, run, account);
   if (run === null) return explainNothing(account);
   const { recalled, core } = await recallCompany(graph, recallCluster, run, account, place);
   const { projection, evidence } = recalled;

@@ -95,6 +95,12 @@ describe("an explanation", () => {
     await loadMore(pairs);
     expect(await explainAll(links)).toEqual(pairs);
     expect(await explainMembers(some)).toEqual(members);
+    // Who came later was not found unlinked: the run never saw it.
+    for (const other of ["newcomer-1", some[0]])
+      await expect(explainAccounts(database.graph, "newcomer-0", other)).rejects.toMatchObject({
+        details: { run: first.run_id },
+      });
+    await expect(explainMembers(["newcomer-0"])).rejects.toMatchObject({ code: "NOT_FOUND", details: { newer: 1 } });
 
     const second = await run(NOW + 60_000);
     expect(second.as_of).toBe(first.as_of + 1);

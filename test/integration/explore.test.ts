@@ -31,7 +31,7 @@ import { readClusterMembers, readPartners, readPlace, requireAccounts } from "..
 import { rememberingSurvey, surveyOf } from "../../server/explore/survey.ts";
 import { readStatus } from "../../server/explore/status.ts";
 import { traceLead } from "../../server/explore/trace.ts";
-import { clusterKey, streamMembers, readClusters } from "../../server/store/clusters.ts";
+import { clusterKey, streamMembers, readClusters, readRun } from "../../server/store/clusters.ts";
 import { openDuck } from "../../server/store/duckdb.ts";
 import { markDemonstration } from "../../server/store/load.ts";
 import { packedHour, packedHours } from "../../server/store/packed-hours.ts";
@@ -531,7 +531,10 @@ describe("search", () => {
 
 describe("place", () => {
   it("names the cluster of an account in a run, and whom the run links it with", async () => {
-    expect(await readPlace(database.graph, RUN_ID, "op1-000")).toMatchObject({ cluster: "H-0001", core: true });
+    expect(await readPlace(database.graph, await readRun(database.graph), "op1-000")).toMatchObject({
+      cluster: "H-0001",
+      core: true,
+    });
     expect(await readPlace(database.graph, null, "op1-000")).toMatchObject({ cluster: null, core: false });
     expect((await readPartners(database.graph, RUN_ID, "op1-000")).length).toBeGreaterThan(3);
     const { members, core } = await readClusterMembers(database.graph, RUN_ID, "H-0001");
@@ -540,7 +543,7 @@ describe("place", () => {
   });
 
   it("refuses unknown accounts by number", async () => {
-    await expect(requireAccounts(database.graph, ["op1-000", "nobody"])).rejects.toMatchObject({
+    await expect(requireAccounts(database.graph, ["op1-000", "nobody"], null)).rejects.toMatchObject({
       code: "NOT_FOUND",
       details: { unknown: 1 },
     });
