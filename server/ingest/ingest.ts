@@ -37,6 +37,8 @@ import { CREATE_NOTES, readFile, type ReadFile } from "./read-file.ts";
 import { assertUnchanged } from "./read-in-place.ts";
 import { literal } from "./sources.sql.ts";
 
+const DAY_MS = 86_400_000;
+
 /** How a load is read. */
 export interface IngestOptions {
   /** Epoch milliseconds: the time of the load. */
@@ -326,8 +328,6 @@ async function batchId(duck: Duck, tables: readonly TableName[], ledger: readonl
   }
   return hash.digest("hex").slice(0, 32);
 }
-
-const DAY_MS = 86_400_000;
 
 /** Rows whose lists are made at one time. */
 const ROWS_OF_PART = 6_000_000;

@@ -16,16 +16,19 @@ CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.disp
 SET a.disposition = CASE $disposition WHEN 'open' THEN null ELSE $disposition END,
     a.dispositionAt = $at, a.dispositionBy = $by, a.dispositionEvent = $event`;
 
-/** Of an account `a` of the event `was`: the relation `r` that keeps what it had before, by the latest verdict of then that nobody took back since. */
+/**
+ * Of an account `a` of the event `was`: the relation `r` that keeps what it had before. That is the event's own, or, where the verdict of then was taken back
+ * since, one that keeps the latest verdict before it that was not.
+ */
 const BEFORE = `
 CALL (was, a) {
-  MATCH (:LabelEvent)-[r:ABOUT]->(a)
+  MATCH (later:LabelEvent)-[r:ABOUT]->(a)
   OPTIONAL MATCH (verdict:LabelEvent {id: r.beforeEvent})
-  WITH was, r, verdict
-  WHERE r.beforeEvent IS NULL OR (verdict <> was AND verdict.at <= was.at AND NOT EXISTS {
+  WITH was, later, r, verdict
+  WHERE r.beforeEvent IS NULL OR (verdict <> was AND (later = was OR verdict.at <= was.at) AND NOT EXISTS {
     MATCH (undo:LabelEvent {undoes: verdict.id}) WHERE undo <> was AND NOT EXISTS { (:LabelEvent {undoes: undo.id}) }
   })
-  RETURN r ORDER BY coalesce(verdict.at, -1) DESC LIMIT 1
+  RETURN r ORDER BY later = was DESC, coalesce(verdict.at, -1) DESC, later.at LIMIT 1
 }`;
 
 /** Gives a batch of accounts back what they had before event `$undoes`: verdict, who gave it, when, and by which event. */
