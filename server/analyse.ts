@@ -84,8 +84,8 @@ export function analyse(projection: Projection, given: Settings, options: Analys
   const weighed = describe(projection, linked);
   const { found, clusters, flagged, dataEnd, calibration } = timed("triage", () => {
     const { slot } = evidence.features;
-    const context = { now, threshold: scoring.threshold, feedback };
-    const judged = judge(projection, detected.members, weighed, slot, settings, context);
+    const { threshold } = scoring;
+    const judged = judge(projection, detected.members, weighed, slot, settings, { now, threshold });
     const named = keepClusters(projection, detected, judged, options);
     return {
       found: named,

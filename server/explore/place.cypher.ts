@@ -1,13 +1,10 @@
 import { EVIDENCE, MEMBERS } from "../store/fragments.cypher.ts";
 
-/** Which of the accounts exist. */
-export const EXISTING = `UNWIND $accounts AS id MATCH (a:Account {id: id}) RETURN a.id AS id`;
-
-/** Which of the accounts came with later loads than `$asOf`: all that they have is newer. */
-export const NEWER = `
+/** Which of the accounts exist, and whether they came with later loads than `$asOf` (0: not known): all that they have is newer. */
+export const EXISTING = `
 UNWIND $accounts AS id MATCH (a:Account {id: id})
-WHERE EXISTS { (a)-[r:${EVIDENCE}]->() WHERE r.since > $asOf } AND NOT EXISTS { (a)-[r:${EVIDENCE}]->() WHERE coalesce(r.since, 0) <= $asOf }
-RETURN a.id AS id`;
+RETURN a.id AS id, $asOf > 0 AND EXISTS { (a)-[r:${EVIDENCE}]->() WHERE r.since > $asOf }
+  AND NOT EXISTS { (a)-[r:${EVIDENCE}]->() WHERE coalesce(r.since, 0) <= $asOf } AS newer`;
 
 /** An account's place in the run. */
 export const PLACE = `

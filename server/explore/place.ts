@@ -10,6 +10,7 @@ import * as cypher from "./place.cypher.ts";
 const PARTNERS = 200;
 
 const Id = z.object({ id: z.string() });
+const Existing = Id.extend({ newer: z.boolean() });
 const Place = z.object({ cluster: z.string().nullable(), linkage: z.number().nullable(), core: z.boolean() });
 const MemberRow = z.object({ id: z.string(), core: z.boolean() });
 
@@ -18,7 +19,8 @@ export type Place = z.infer<typeof Place>;
 
 /** Checks that all accounts are in the graph, and were when the run read it: what it never saw it did not find unlinked. Throws NotFoundError, GraphError. */
 export async function requireAccounts(graph: Graph, accounts: readonly string[], run: Run | null): Promise<void> {
-  const existing = await readAs(graph, Id, cypher.EXISTING, { accounts });
+  // Runs of before loads were numbered saw all that there was.
+  const existing = await readAs(graph, Existing, cypher.EXISTING, { accounts, asOf: run?.as_of ?? 0 });
   const missing = accounts.filter((id) => !existing.some((row) => row.id === id)).length;
   if (missing > 0) {
     throw new NotFoundError(
@@ -27,14 +29,12 @@ export async function requireAccounts(graph: Graph, accounts: readonly string[],
       { unknown: missing },
     );
   }
-  // Runs of before loads were numbered saw all that there was.
-  if (run === null || run.as_of === 0) return;
-  const newer = await readAs(graph, Id, cypher.NEWER, { accounts, asOf: run.as_of });
-  if (newer.length > 0) {
+  const newer = existing.filter((row) => row.newer).length;
+  if (newer > 0) {
     throw new NotFoundError(
-      `Loaded after run ${run.run_id}, which never saw them: ${newer.length} of the accounts named.`,
+      `Loaded after run ${run?.run_id}, which never saw them: ${newer} of the accounts named.`,
       "Run `hydrascope detect`, or ask a later run.",
-      { newer: newer.length, run: run.run_id },
+      { newer, run: run?.run_id },
     );
   }
 }

@@ -72,8 +72,8 @@ export async function findFiles(
       if (name.startsWith(".")) continue;
       const table = tableOf(name, mapping.files);
       const format = formatOf(name);
-      const isGone = (await stat(join(path, name)).catch(() => null)) === null;
-      if (table === null || format === null || isGone) skipped.push(join(path, name));
+      const isThere = (): Promise<boolean> => stat(join(path, name)).then(Boolean, () => false);
+      if (table === null || format === null || !(await isThere())) skipped.push(join(path, name));
       else await add(join(path, name), table, format);
     }
   }

@@ -16,30 +16,15 @@ CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.disp
 SET a.disposition = CASE $disposition WHEN 'open' THEN null ELSE $disposition END,
     a.dispositionAt = $at, a.dispositionBy = $by, a.dispositionEvent = $event`;
 
-/**
- * Of an account `a` of the event `was`: the relation `r` that keeps what it had before. That is the event's own, or, where the verdict of then was taken back
- * since, one that keeps the latest verdict before it that was not.
- */
-const BEFORE = `
-CALL (was, a) {
-  MATCH (later:LabelEvent)-[r:ABOUT]->(a)
-  OPTIONAL MATCH (verdict:LabelEvent {id: r.beforeEvent})
-  WITH was, later, r, verdict
-  WHERE r.beforeEvent IS NULL OR (verdict <> was AND (later = was OR verdict.at <= was.at) AND NOT EXISTS {
-    MATCH (undo:LabelEvent {undoes: verdict.id}) WHERE undo <> was AND NOT EXISTS { (:LabelEvent {undoes: undo.id}) }
-  })
-  RETURN r ORDER BY later = was DESC, coalesce(verdict.at, -1) DESC, later.at LIMIT 1
-}`;
-
-/** Gives a batch of accounts back what they had before event `$undoes`: verdict, who gave it, when, and by which event. */
+/** Gives a batch of accounts back what `$rows` say that they had before: verdict, who gave it, when, and by which event. */
 export const RESTORE_ACCOUNTS = `
-MATCH (e:LabelEvent {id: $event}) MATCH (was:LabelEvent {id: $undoes})
-UNWIND $ids AS id
-MATCH (was)-[:ABOUT]->(a:Account {id: id}) ${BEFORE}
+MATCH (e:LabelEvent {id: $event})
+UNWIND $rows AS row
+MATCH (a:Account {id: row.id})
 CREATE (e)-[:ABOUT {before: coalesce(a.disposition, 'open'), beforeEvent: a.dispositionEvent, beforeBy: a.dispositionBy,
-                    beforeAt: a.dispositionAt, restored: r.beforeEvent}]->(a)
-SET a.disposition = CASE r.before WHEN 'open' THEN null ELSE r.before END,
-    a.dispositionAt = r.beforeAt, a.dispositionBy = r.beforeBy, a.dispositionEvent = r.beforeEvent`;
+                    beforeAt: a.dispositionAt, restored: row.by_event}]->(a)
+SET a.disposition = CASE row.disposition WHEN 'open' THEN null ELSE row.disposition END,
+    a.dispositionAt = row.at, a.dispositionBy = row.by, a.dispositionEvent = row.by_event`;
 
 /** Accounts of a cluster of a run. */
 export const CLUSTER_ACCOUNTS = `
@@ -54,11 +39,23 @@ MATCH (e:LabelEvent {id: $event})
 RETURN e.cluster AS cluster, e.run AS run, COUNT { (e)-[:ABOUT]->() } AS accounts,
        EXISTS { MATCH (u:LabelEvent {undoes: $event}) } AS undone`;
 
-/** Accounts that still stand as the event left them, with what they were before it. */
+/**
+ * Accounts that still stand as the event left them, with what they had before it. That is what the event's own relation keeps, or, where the verdict of then
+ * was taken back since, what another keeps of the latest verdict before it that was not.
+ */
 export const UNTOUCHED = `
+MATCH (undo:LabelEvent) WHERE undo.undoes IS NOT NULL AND undo.id <> $event AND NOT EXISTS { (:LabelEvent {undoes: undo.id}) }
+WITH collect(undo.undoes) AS takenBack
 MATCH (was:LabelEvent {id: $event})-[left:ABOUT]->(a:Account)
-WHERE coalesce(a.dispositionEvent, '') = CASE WHEN was.undoes IS NULL THEN was.id ELSE coalesce(left.restored, '') END ${BEFORE}
-RETURN a.id AS id, coalesce(r.before, 'open') AS disposition`;
+WHERE coalesce(a.dispositionEvent, '') = CASE WHEN was.undoes IS NULL THEN was.id ELSE coalesce(left.restored, '') END
+CALL (was, a, takenBack) {
+  MATCH (later:LabelEvent)-[r:ABOUT]->(a)
+  OPTIONAL MATCH (verdict:LabelEvent {id: r.beforeEvent})
+  WITH was, later, r, verdict, takenBack
+  WHERE r.beforeEvent IS NULL OR (verdict <> was AND (later = was OR verdict.at <= was.at) AND NOT verdict.id IN takenBack)
+  RETURN r ORDER BY later = was DESC, coalesce(verdict.at, -1) DESC, later.at LIMIT 1
+}
+RETURN a.id AS id, coalesce(r.before, 'open') AS disposition, r.beforeBy AS by, r.beforeAt AS at, r.beforeEvent AS by_event`;
 
 const EVENT_COLUMNS = `
 RETURN e.id AS event_id, e.disposition AS disposition, coalesce(e.reason, '') AS reason, coalesce(e.by, '') AS by, e.at AS at,

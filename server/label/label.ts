@@ -29,7 +29,13 @@ const StateRow = z.object({
   accounts: z.int(),
   undone: z.boolean(),
 });
-const Restored = z.object({ id: z.string(), disposition: Disposition });
+const Restored = z.object({
+  id: z.string(),
+  disposition: Disposition,
+  by: z.string().nullable(),
+  at: z.number().nullable(),
+  by_event: z.string().nullable(),
+});
 /** What an event needs from outside: the instant (epoch milliseconds) and an id that no event has. */
 export interface Stamp {
   now: number;
@@ -143,9 +149,7 @@ export async function undoLabel(
       parts: JSON.stringify(parts),
       sample: null,
     });
-    for (const batch of inBatches(rows)) {
-      await run(cypher.RESTORE_ACCOUNTS, { event: stamp.id, undoes: event, ids: batch.map(({ id }) => id) });
-    }
+    for (const batch of inBatches(rows)) await run(cypher.RESTORE_ACCOUNTS, { event: stamp.id, rows: batch });
     await run(UNFOLLOW_VERDICT, { event, by: request.by, at: stamp.now });
     await recordChange(run, {
       ...change,

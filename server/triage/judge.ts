@@ -1,9 +1,8 @@
-import type { Feedback, RiskModel } from "../contract/feedback.ts";
+import type { RiskModel } from "../contract/feedback.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { type Body, findBodies, measureBodies } from "./bodies.ts";
 import { calibrate } from "./calibrate.ts";
-import { vouchedAccounts } from "./known-good.ts";
 import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
 import { type FamilyReason, reasonsOf, speaks } from "./risk.ts";
 import { linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
@@ -27,8 +26,6 @@ export interface Judged {
   model: RiskModel;
   /** What verdicts taught beside the model. */
   taught: Omit<ReturnType<typeof calibrate>, "model">;
-  /** Number of the known-good entry that vouches for each account, or -1; length n. */
-  vouched: ReturnType<typeof vouchedAccounts>;
   /** The end of the data in epoch hours: the last exchange of anybody, or now where there is none. */
   lastHour: number;
 }
@@ -44,7 +41,7 @@ export function judge(
   detection: Pick<Detection, "links" | "weights" | "reach">,
   identifierFamily: Uint8Array,
   settings: Settings,
-  options: { now: number; threshold: number; feedback: Feedback },
+  options: { now: number; threshold: number },
 ): Judged {
   const { facts } = projection;
   const n = projection.accounts.length;
@@ -87,7 +84,6 @@ export function judge(
     everybody,
   );
   const reasons = bodyMeasures.map((body) => reasonsOf(body, everybody, model));
-  const vouched = vouchedAccounts(projection, options.feedback.knownGood);
   return {
     members,
     links,
@@ -100,7 +96,6 @@ export function judge(
     spread,
     model,
     taught,
-    vouched,
     lastHour,
   };
 }

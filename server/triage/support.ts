@@ -98,9 +98,12 @@ export function measureSupport(
     return [{ family, bits: bits[f] / Math.max(1, links.length), identifiers, accounts }];
   });
   const place = new Map(Array.from(members, (account, at) => [account, at]));
-  const ownInCommon = (link: number): number =>
-    greatestInCommon(projection, detection.links.a[link], detection.links.b[link], (v) =>
-      isHandedOut(projection.kinds[v]) ? 0 : detection.weights[v],
+  const sharesOwn = (link: number) =>
+    isShared(
+      projection,
+      detection.links.a[link],
+      detection.links.b[link],
+      (v) => !isHandedOut(projection.kinds[v]) && detection.weights[v] >= threshold,
     );
   const share = (holds: (link: number) => boolean) =>
     largestPart(detection.links, place, links.filter(holds)) / members.length;
@@ -121,7 +124,7 @@ export function measureSupport(
     needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
     isTiedBeyond: holdsWithout(GIVEN),
     beyondTools: shareWithout(BY_TOOLS),
-    isTiedByOwn: share((link) => holdsByOwn(link) || ownInCommon(link) >= threshold) >= REMAINING,
+    isTiedByOwn: share((link) => holdsByOwn(link) || sharesOwn(link)) >= REMAINING,
   };
 }
 
@@ -134,22 +137,19 @@ function largestPart({ a, b }: Detection["links"], place: ReadonlyMap<number, nu
   return greatest(sizes.values());
 }
 
-/** The greatest weight of an identifier that two accounts share; 0 where there is none. */
-function greatestInCommon(
+/** Whether two accounts share an identifier that is wanted. O(relations of both). */
+function isShared(
   { offsets, targets }: Projection,
   one: number,
   other: number,
-  weightOf: (identifier: number) => number,
-): number {
-  let greatestWeight = 0;
+  isWanted: (identifier: number) => boolean,
+): boolean {
   let j = offsets[other];
   for (let i = offsets[one]; i < offsets[one + 1]; i++) {
     while (j < offsets[other + 1] && targets[j] < targets[i]) j++;
-    if (j < offsets[other + 1] && targets[j] === targets[i]) {
-      greatestWeight = Math.max(greatestWeight, weightOf(targets[i]));
-    }
+    if (j < offsets[other + 1] && targets[j] === targets[i] && isWanted(targets[i])) return true;
   }
-  return greatestWeight;
+  return false;
 }
 
 /** Identifiers of each family that two members or more share and that weigh something, and the members that have one of them. */

@@ -7,7 +7,7 @@ import { dailyTrend } from "./activity.ts";
 import { bodyReason, doesWork } from "./bodies.ts";
 import { calibrationOf } from "./calibrate.ts";
 import type { Judged } from "./judge.ts";
-import { knownGoodReason } from "./known-good.ts";
+import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, speaks, type FamilyReason } from "./risk.ts";
@@ -58,7 +58,8 @@ export function triage(
   knownGood: Feedback["knownGood"],
 ): Triaged {
   const { facts } = projection;
-  const { everybody, model, vouched, lastHour } = judged;
+  const { everybody, model, lastHour } = judged;
+  const vouched = vouchedAccounts(projection, knownGood);
   const idOf = new Map(kept.map((c, place) => [c, ids[place]]));
   const scratch = new Uint32Array(projection.identifiers.length);
   const flagged = new Uint8Array(projection.accounts.length);
