@@ -5,8 +5,10 @@ import { exchangesPerDay } from "../evaluate/curves.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { renderGates, renderMeasures } from "../evaluate/render-text.ts";
 import { renderReport } from "../evaluate/report/report.ts";
-import { readTruth } from "../evaluate/truth.ts";
+import { readTruth, type TruthRow } from "../evaluate/truth.ts";
+import { UsageError } from "../errors.ts";
 import { writeExport } from "../export/write-file.ts";
+import { knownOf } from "../label/targets.ts";
 import { readClusters, streamMembers } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { streamVolumes } from "../store/volumes.ts";
@@ -33,6 +35,7 @@ export function evaluateCommand(program: Command): void {
       const members = [];
       for await (const batch of streamMembers(graph, run.run_id, await readClusters(graph, run.run_id)))
         members.push(...batch);
+      const unknown = await countUnknown(graph, truth);
       const evaluation = evaluate(truth, members);
       if (options.report !== undefined) {
         const page = renderReport({
@@ -45,10 +48,28 @@ export function evaluateCommand(program: Command): void {
         });
         await writeExport(options.report, { chunks: [page] });
       }
-      if (options.json === true) printJson(evaluation);
+      if (options.json === true) printJson({ ...evaluation, unknown_accounts: unknown });
+      if (unknown > 0)
+        printText(
+          `${unknown} of the ${truth.length} accounts of the truth are not in the graph, and count as not found.`,
+          true,
+        );
       printText(`${renderMeasures(evaluation)}\n${renderGates(evaluation.gates)}`, options.json);
     });
   });
+}
+
+/** How many accounts of the truth the graph does not have. Throws UsageError where it has none of them. */
+async function countUnknown(graph: Graph, truth: readonly TruthRow[]): Promise<number> {
+  const known = await knownOf(
+    graph,
+    truth.map((row) => row.account_id),
+  );
+  if (known.size > 0) return truth.length - known.size;
+  throw new UsageError(
+    `None of the ${truth.length} accounts of the truth is in the graph.`,
+    "Check that it is the truth of the data that was loaded.",
+  );
 }
 
 /** Exchanges a day by account id. */

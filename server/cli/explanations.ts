@@ -92,7 +92,7 @@ export function describeWhatIf({ cluster_id, run_id, size, muted, groups, fallen
   const out = fallen.accounts.length;
   const names = fallen.accounts.slice(0, NAMED).map((id) => `  ${id}`);
   return [
-    `${cluster_id} as of ${run_id}, ${size} accounts, without ${muted.map(({ mute, values }) => `${mute} (${values} shared values)`).join(", ")}:`,
+    `${cluster_id} as of ${run_id}, ${size} accounts, without ${muted.map(describeMute).join(", ")}:`,
     groups.length === 0
       ? "Nothing holds together."
       : table(
@@ -111,6 +111,12 @@ export function describeWhatIf({ cluster_id, run_id, size, muted, groups, fallen
     ...names,
     ...(out > NAMED ? [`  … and ${out - NAMED} more`] : []),
   ].join("\n");
+}
+
+function describeMute({ mute, values }: WhatIf["muted"][number]): string {
+  // What families rest on need not be values: time has none.
+  if (values === 0 && !mute.startsWith("family:")) return `${mute} (nothing in this cluster matches it)`;
+  return `${mute} (${values} shared values)`;
 }
 
 function describeEvidence({ kind, label, accounts, hub }: Evidence): string {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors.ts";
-import { restoreText, splitCsv } from "../export/csv.ts";
+import { restoreText } from "../export/csv.ts";
+import { readCsv } from "../read-csv.ts";
 
 /** Text of the file that an option names. Throws UsageError naming the option. */
 export function readInputFile(path: string, option: string): Promise<string> {
@@ -9,7 +10,11 @@ export function readInputFile(path: string, option: string): Promise<string> {
   });
 }
 
-/** Cells of each record of a list file (CSV, RFC 4180), trimmed, each text as it was before an export made it harmless. */
-export function readCells(text: string): string[][] {
-  return splitCsv(text).map((cells) => cells.map((cell) => restoreText(cell.trim())));
+/**
+ * Cells of each record of the list (CSV, RFC 4180) that an option names, trimmed, each text as it was before an export made it harmless.
+ * Throws UsageError naming the option, or the line.
+ */
+export async function readListFile(path: string, option: string): Promise<string[][]> {
+  const records = readCsv(await readInputFile(path, option), `The file ${path}`);
+  return records.map((cells) => cells.map((cell) => restoreText(cell.trim())));
 }

@@ -6,7 +6,7 @@ import { KnownGoodRequest } from "../contract/feedback.ts";
 import { UsageError } from "../errors.ts";
 import { addKnownGood, listKnownGood, removeKnownGood } from "../label/known-good.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
-import { readCells, readInputFile } from "./input-file.ts";
+import { readListFile } from "./input-file.ts";
 import { printJson, printText, table } from "./output.ts";
 
 interface AddOptions extends GlobalOptions {
@@ -112,7 +112,7 @@ async function requestsOf(options: AddOptions): Promise<KnownGoodRequest[]> {
 }
 
 async function rowsOf(file: string, by: string): Promise<Record<string, string | undefined>[]> {
-  const [head, ...lines] = readCells(await readInputFile(file, "--file"));
+  const [head, ...lines] = await readListFile(file, "--file");
   const missing = COLUMNS.filter((column) => !head.includes(column));
   if (missing.length > 0) {
     throw new UsageError(`The file ${file} lacks the columns ${missing.join(", ")}.`, "Name them in its first line.");

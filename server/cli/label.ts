@@ -7,7 +7,7 @@ import { UsageError } from "../errors.ts";
 import { previewLabel } from "../label/collateral.ts";
 import { applyLabel } from "../label/label.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
-import { readCells, readInputFile } from "./input-file.ts";
+import { readListFile } from "./input-file.ts";
 import { printJson, printText } from "./output.ts";
 
 interface LabelOptions extends GlobalOptions {
@@ -62,7 +62,7 @@ async function targetOfLabel({ cluster, accounts }: LabelOptions): Promise<Label
   }
   if (cluster !== undefined) return { cluster };
   const path = accounts ?? "";
-  const [head = [], ...rest] = readCells(await readInputFile(path, "--accounts"));
+  const [head = [], ...rest] = await readListFile(path, "--accounts");
   const column = head.indexOf("account_id");
   const width = column < 0 ? 1 : head.length;
   const rows = (column < 0 ? [head, ...rest] : rest).filter((cells) => cells.some((cell) => cell !== ""));

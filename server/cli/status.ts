@@ -20,6 +20,9 @@ export function statusCommand(program: Command): void {
             load === null
               ? "Nothing loaded yet: `hydrascope load PATH`."
               : `Last load: ${load.at}, ${load.files} files, ${load.rows} rows`,
+            ...(status.half_loaded
+              ? ["A load was interrupted: the next `hydrascope load` finishes it first; `detect` waits for that."]
+              : []),
             run === null ? "No run yet: `hydrascope detect`." : describeRun(run),
           ].join("\n"),
           options.json,

@@ -3,7 +3,7 @@ import { type Trace, TraceRequest } from "../contract/api.ts";
 import { UsageError } from "../errors.ts";
 import { traceLead } from "../explore/trace.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
-import { readCells, readInputFile } from "./input-file.ts";
+import { readListFile } from "./input-file.ts";
 import { printJson, printText, table } from "./output.ts";
 
 /** `hydrascope trace (VALUE… | --file FILE)` */
@@ -34,7 +34,7 @@ export function traceCommand(program: Command): void {
 }
 
 async function readValues(path: string): Promise<string[]> {
-  const cells = readCells(await readInputFile(path, "--file"));
+  const cells = await readListFile(path, "--file");
   return cells.map(([first]) => first).filter((value) => value !== "");
 }
 

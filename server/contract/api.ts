@@ -18,6 +18,8 @@ export const Status = z.object({
   database: z.object({ managed: z.boolean(), state: z.enum(["ready", "unreachable"]), version: z.string() }),
   counts: z.object({ accounts: z.int(), identifiers: z.int(), relations: z.int(), exchanges: z.number() }),
   last_load: z.object({ at: Instant, files: z.int(), rows: z.int() }).nullable(),
+  /** True where the graph holds a part of a load that was interrupted. */
+  half_loaded: z.boolean(),
   /** True where nothing but the demonstration was loaded. */
   demonstration: z.boolean(),
   run: Run.nullable(),

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import { HydrascopeError } from "../errors.ts";
+import { lineOfRecord, readCsv } from "../read-csv.ts";
 
 /** One judged account: `operator` is null where nobody else shares it, `scenario` where the file has no such column or it is empty. */
 export const TruthRow = z.object({
@@ -43,18 +44,21 @@ export async function readTruth(path: string): Promise<TruthRow[]> {
   return parseTruth(Buffer.concat(chunks).toString("utf8"), name);
 }
 
-/** Parses the text of a truth file; `name` is only for messages. Throws TruthError with the line of the first fault. */
+/** Parses the text of a truth file; `name` is only for messages. Throws TruthError with the line of the first fault, or UsageError. */
 export function parseTruth(text: string, name: string): TruthRow[] {
-  const records = splitCsv(text);
-  const header = records.shift()?.cells ?? [];
+  const [header = [], ...records] = readCsv(text, `The truth file ${name}`);
   for (const column of ["account_id", "operator", "abusive"]) {
     if (!header.includes(column)) {
       throw new TruthError(`The truth file ${name} has no column ${column}.`, { file: name, line: 1, column });
     }
   }
+  if (records.length === 0) throw new TruthError(`The truth file ${name} names no account.`, { file: name });
   const seen = new Set<string>();
-  return records.map(({ line, cells }) => {
-    const fault = (what: string) => new TruthError(`${name}, line ${line}: ${what}.`, { file: name, line });
+  return records.map((cells, index) => {
+    const fault = (what: string) => {
+      const line = lineOfRecord(text, index + 1);
+      return new TruthError(`${name}, line ${line}: ${what}.`, { file: name, line });
+    };
     if (cells.length !== header.length) throw fault(`${cells.length} fields where the header has ${header.length}`);
     const row = TruthRow.safeParse(Object.fromEntries(header.map((column, i) => [column, cells[i]])));
     if (!row.success) {
@@ -64,43 +68,4 @@ export function parseTruth(text: string, name: string): TruthRow[] {
     seen.add(row.data.account_id);
     return row.data;
   });
-}
-
-/** RFC 4180: fields may be quoted, quotes are doubled, lines end with LF or CRLF; blank lines are skipped; `line` counts from 1. */
-function splitCsv(text: string): { line: number; cells: string[] }[] {
-  const records: { line: number; cells: string[] }[] = [];
-  let line = 1;
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  while (at < text.length) {
-    const start = line;
-    const cells: string[] = [];
-    for (;;) {
-      let cell = "";
-      if (text[at] === '"') {
-        at++;
-        for (;;) {
-          const close = text.indexOf('"', at);
-          const end = close === -1 ? text.length : close;
-          const piece = text.slice(at, end);
-          cell += piece;
-          for (const character of piece) if (character === "\n") line++;
-          at = end + 1;
-          if (text[at] !== '"' || close === -1) break;
-          cell += '"';
-          at++;
-        }
-      }
-      let end = at;
-      while (end < text.length && text[end] !== "," && text[end] !== "\n") end++;
-      cell += text.slice(at, end);
-      at = end + 1;
-      const last = text[end] !== ",";
-      if (last && cell.endsWith("\r")) cell = cell.slice(0, -1);
-      cells.push(cell);
-      if (last) break;
-    }
-    line++;
-    if (cells.length > 1 || cells[0] !== "") records.push({ line: start, cells });
-  }
-  return records;
 }

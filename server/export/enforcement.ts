@@ -99,7 +99,7 @@ export async function prepareEnforcement(
 
 /** Accounts that a file of earlier actions leaves actioned. Throws UsageError. */
 export function actionedAccounts(csv: string): Set<string> {
-  const records = parseCsv(csv);
+  const records = parseCsv(csv, "The file of accounts already actioned");
   const actioned = new Set<string>();
   for (const record of records) {
     const { account_id: id, action } = record;

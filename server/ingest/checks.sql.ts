@@ -1,5 +1,5 @@
 import { columnsOf, maxLength, type Column, type TableName } from "../contract/tables.ts";
-import { EARLIEST, LATEST } from "./macros.sql.ts";
+import { EARLIEST, isOneOf, LATEST } from "./macros.sql.ts";
 
 /** A rule that a row can break; `bad` of a checked row is its place in `rulesOf` plus one. */
 export interface Rule {
@@ -40,6 +40,19 @@ function bounds(column: Column): { least: number; most: number } {
   return column.type === "time" ? { least: EARLIEST, most: LATEST } : { least: 0, most: Number.MAX_SAFE_INTEGER };
 }
 
+/** Types of columns whose values tie accounts together: a word that stands for "no value" in one of them would tie strangers. */
+const TYING: ReadonlySet<string> = new Set(["id", "instrument", "identifier_value", "ip", "email", "domain"]);
+
+/** Whether such a word is taken for an absent value. An account's own id may be any text. */
+function isTying(name: string, column: Column): boolean {
+  return TYING.has(column.type) && name !== "account_id";
+}
+
+/** SQL that is true where a value of a column is absent. */
+function absent(name: string, column: Column): string {
+  return isTying(name, column) ? `r_${name} IS NULL OR h_placeholder(r_${name})` : `r_${name} IS NULL`;
+}
+
 /** SQL of a column's normal form, NULL where the raw value has none: a text, or an integer where the file's own type says so. */
 function normalForm(name: string, column: Column, isInteger: boolean): string {
   const raw = `r_${name}`;
@@ -47,12 +60,18 @@ function normalForm(name: string, column: Column, isInteger: boolean): string {
     const { least, most } = bounds(column);
     return `CASE WHEN ${raw} BETWEEN ${least} AND ${most} THEN ${raw} END`;
   }
+  if (isTying(name, column)) return `CASE WHEN NOT h_placeholder(${raw}) THEN ${textForm(raw, column)} END`;
+  return textForm(raw, column);
+}
+
+/** SQL of the normal form of a text that stands for itself. */
+function textForm(raw: string, column: Column): string {
   switch (column.type) {
     case "id":
     case "text":
       return raw;
     case "choice":
-      return `CASE WHEN lower(${raw}) IN (${(column.values ?? []).map((value) => `'${value}'`).join(", ")}) THEN lower(${raw}) END`;
+      return `CASE WHEN ${isOneOf(`lower(${raw})`, column.values ?? [])} THEN lower(${raw}) END`;
     case "identifier_type":
       return `h_type(${raw})`;
     case "identifier_value":
@@ -87,7 +106,12 @@ export function rulesOf(table: TableName): Rule[] {
   const columns = columnsOf(table);
   for (const [name, column] of Object.entries(columns)) {
     if (column.required === true) {
-      rules.push({ column: name, rule: "required", hint: "must not be empty", broken: `r_${name} IS NULL` });
+      rules.push({
+        column: name,
+        rule: "required",
+        hint: "must not be empty, or stand for nothing (null, n/a, 000000)",
+        broken: absent(name, column),
+      });
     }
   }
   for (const [name, column] of Object.entries(columns)) {
@@ -124,6 +148,14 @@ function columnRules(name: string, column: Column): Rule[] {
       broken: `contains(r_${name}, chr(0)) OR contains(r_${name}, chr(10))`,
     });
   }
+  if (column.type === "id" || column.type === "instrument" || column.type === "identifier_value") {
+    rules.push({
+      column: name,
+      rule: "rounded_number",
+      hint: "a long number that was rounded (1.2E+18), so that different ones fall together: export it as text",
+      broken: `h_rounded(r_${name})`,
+    });
+  }
   if (column.type === "time") {
     rules.push({
       column: name,
@@ -137,7 +169,7 @@ function columnRules(name: string, column: Column): Rule[] {
       column: name,
       rule: column.type === "instrument" ? "card_number" : column.type,
       hint: column.type === "choice" ? `one of ${(column.values ?? []).join(", ")}` : (HINTS[column.type] ?? ""),
-      broken: `r_${name} IS NOT NULL AND v_${name} IS NULL`,
+      broken: `NOT (${absent(name, column)}) AND v_${name} IS NULL`,
     });
   }
   return rules;
@@ -157,7 +189,7 @@ export function judgedValues(table: TableName, name: string, isInteger: boolean,
   const column = columnsOf(table)[name];
   if (column === undefined) throw new TypeError(`${table} has no column ${name}`);
   const rules = columnRules(name, column).filter(({ rule }) => !(isInteger && rule === "time_zone"));
-  const required = column.required === true ? [`r_${name} IS NULL`] : [];
+  const required = column.required === true ? [absent(name, column)] : [];
   const broken = [...required, ...rules.map((rule) => `coalesce(${rule.broken}, false)`)].join(" OR ") || "false";
   return `SELECT raw, v_${name} AS value, ${broken} AS broken
     FROM (SELECT *, ${normalForm(name, column, isInteger)} AS v_${name} FROM (SELECT raw, ${isInteger ? "raw" : "h_text(raw)"} AS r_${name} FROM (${values})))`;
@@ -177,7 +209,7 @@ export function surelyClean(table: TableName, name: string, isInteger: boolean, 
   if (column.type !== "id") return null;
   // From one ASCII character that is seen to another: nothing to trim.
   const plain = `${raw} >= '!' AND ${raw} < '~' AND right(${raw}, 1) BETWEEN '!' AND '~' AND strlen(${raw}) <= ${maxLength(column)}
-    AND NOT contains(${raw}, chr(0)) AND NOT contains(${raw}, chr(10))`;
+    AND NOT contains(${raw}, chr(0)) AND NOT contains(${raw}, chr(10)) AND NOT contains(${raw}, '+') AND NOT h_placeholder(${raw})`;
   return `coalesce(bool_and(coalesce(${plain}, false)), true)`;
 }
 

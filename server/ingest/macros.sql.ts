@@ -5,10 +5,17 @@ export const LATEST = 4_102_444_800_000;
 const OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const IPV4 = `(${OCTET}\\.){3}${OCTET}`;
 
-const COUNTRIES =
-  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW".split(
+/** What stands for "no value" in other programs' exports, in small letters. */
+const PLACEHOLDERS = [
+  ..."null nil none nan na n/a n.a. #n/a \\n undefined unknown unspecified missing empty - -- ? :: (null) <null> [null] (none)".split(
     " ",
-  );
+  ),
+  "not available",
+  "not set",
+];
+
+const COUNTRIES =
+  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
 /** Chain that replaces the longest run of zero groups (the first of equals) of `:g:g:…:` by `::`, as RFC 5952 has it. */
 const shortenZeros = [8, 7, 6, 5, 4, 3, 2]
@@ -18,6 +25,11 @@ const shortenZeros = [8, 7, 6, 5, 4, 3, 2]
   })
   .join("\n      ");
 
+/** SQL that is true where a text is one of some constants. `IN` of six or more is a join to DuckDB, which loses the order of the rows. */
+export function isOneOf(sql: string, values: readonly string[]): string {
+  return `list_contains([${values.map((value) => `'${value}'`).join(", ")}], ${sql})`;
+}
+
 /**
  * SQL macros that turn text into the normal form of a type, or NULL where it is none. `let` is written as a one-element list
  * because a macro repeats the text of its arguments. The time zone of naive times is the variable `zone` (NULL: none).
@@ -25,6 +37,11 @@ const shortenZeros = [8, 7, 6, 5, 4, 3, 2]
 export const MACROS = `
 CREATE OR REPLACE MACRO h_text(x) AS nullif(trim(x), '');
 CREATE OR REPLACE MACRO h_blank(x) AS x IS NULL OR trim(x, E' \\t\\r') = '';
+
+CREATE OR REPLACE MACRO h_placeholder(x) AS CASE
+  WHEN strlen(x) <= ${Math.max(...PLACEHOLDERS.map((word) => word.length))} AND ${isOneOf("lower(x)", PLACEHOLDERS)} THEN true
+  WHEN strlen(x) >= 6 AND left(x, 1) IN ('0', '+') THEN regexp_full_match(x, '\\+?[0 ().:-]+') ELSE false END;
+CREATE OR REPLACE MACRO h_rounded(x) AS regexp_full_match(x, '-?[0-9]([.,][0-9]+)?[eE]\\+[0-9]+');
 
 CREATE OR REPLACE MACRO h_has_zone(x) AS
   substr(x, 5, 1) = '-' AND substr(x, 8, 1) = '-' AND substr(x, 11, 1) IN ('T', ' ') AND length(x) >= 16
@@ -44,7 +61,7 @@ CREATE OR REPLACE MACRO h_count(x) AS
 CREATE OR REPLACE MACRO h_amount(x) AS CASE WHEN try_cast(x AS DOUBLE) BETWEEN 0 AND 1e15 THEN try_cast(x AS DOUBLE) END;
 CREATE OR REPLACE MACRO h_boolean(x) AS CASE
   WHEN lower(x) IN ('true', 't', 'yes', '1') THEN true WHEN lower(x) IN ('false', 'f', 'no', '0') THEN false END;
-CREATE OR REPLACE MACRO h_country(x) AS CASE WHEN upper(x) IN (${COUNTRIES.map((code) => `'${code}'`).join(",")}) THEN upper(x) END;
+CREATE OR REPLACE MACRO h_country(x) AS CASE WHEN regexp_full_match(x, '[A-Za-z]{2}') AND contains('${COUNTRIES}', upper(x)) THEN upper(x) END;
 CREATE OR REPLACE MACRO h_bin(x) AS CASE WHEN regexp_full_match(x, '[0-9]{6,8}') THEN x END;
 CREATE OR REPLACE MACRO h_asn(x) AS CASE
   WHEN regexp_full_match(x, '(?i)(AS)?[0-9]{1,10}(\\.0)?') AND regexp_extract(x, '[0-9]+')::BIGINT < 4294967296
@@ -58,8 +75,8 @@ CREATE OR REPLACE MACRO h_email(x) AS
 CREATE OR REPLACE MACRO h_luhn(digits) AS list_sum(list_transform(range(1, length(digits) + 1), lambda i:
   CASE WHEN (length(digits) - i) % 2 = 0 THEN substr(digits, i::INTEGER, 1)::INTEGER
        ELSE (substr(digits, i::INTEGER, 1)::INTEGER * 2) // 10 + (substr(digits, i::INTEGER, 1)::INTEGER * 2) % 10 END)) % 10 = 0;
-CREATE OR REPLACE MACRO h_is_card(x) AS CASE WHEN regexp_full_match(x, '[0-9]([ -]?[0-9]){12,18}')
-  THEN h_luhn(regexp_replace(x, '[ -]', '', 'g')) ELSE false END;
+CREATE OR REPLACE MACRO h_is_card(x) AS CASE WHEN regexp_full_match(x, '[0-9]([^0-9A-Za-z]?[0-9]){12,18}')
+  THEN h_luhn(regexp_replace(x, '[^0-9]', '', 'g')) ELSE false END;
 CREATE OR REPLACE MACRO h_instrument(x) AS CASE WHEN NOT h_is_card(x) THEN x END;
 
 CREATE OR REPLACE MACRO h_ip4(x) AS CASE WHEN regexp_full_match(x, '${IPV4}') THEN x END;

@@ -165,11 +165,16 @@ function asInteger({ name, type }: ParquetColumn): string {
   return type === "TIMESTAMP WITH TIME ZONE" ? `epoch_ms(${column})` : `${column}::BIGINT`;
 }
 
+/** Largest whole number up to which a type of floating point holds every one. */
+const EXACT: Readonly<Record<string, number>> = { DOUBLE: 2 ** 53 - 1, FLOAT: 2 ** 24 };
+
 function asText({ name, type }: ParquetColumn): string {
   const column = quoted(name);
   if (type === "TIMESTAMP WITH TIME ZONE") return `epoch_ms(${column})::VARCHAR`;
-  if (type === "DOUBLE" || type === "FLOAT") {
-    return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) <= ${Number.MAX_SAFE_INTEGER} AND trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${column}::VARCHAR END`;
+  const exact = EXACT[type];
+  if (exact !== undefined) {
+    const rounded = `CASE WHEN abs(${column}) > ${exact} THEN format('{:e}', ${column}) ELSE ${column}::VARCHAR END`;
+    return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) <= ${exact} AND trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${rounded} END`;
   }
   if (type.startsWith("DECIMAL")) {
     return `CASE WHEN trunc(${column}) = ${column} THEN ${column}::HUGEINT::VARCHAR ELSE ${column}::VARCHAR END`;

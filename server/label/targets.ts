@@ -33,9 +33,7 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
 /** The accounts named, sorted, each once; `account:` before an id is allowed where no account has that very id. Throws NotFoundError where one is unknown (with how many, and the first 20), GraphError. */
 export async function existing(graph: Graph, accounts: readonly string[]): Promise<string[]> {
   const given = [...new Set(accounts.map((id) => id.trim()))];
-  const known = new Set<string>();
-  for (const ids of inBatches([...new Set([...given, ...given.map(accountId)])]))
-    for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
+  const known = await knownOf(graph, [...new Set([...given, ...given.map(accountId)])]);
   const asked = [...new Set(given.map((id) => (known.has(id) ? id : accountId(id))))].toSorted();
   const unknown = asked.filter((id) => !known.has(id));
   if (unknown.length > 0) {
@@ -46,6 +44,14 @@ export async function existing(graph: Graph, accounts: readonly string[]): Promi
     );
   }
   return asked;
+}
+
+/** Those of some account ids, each given once, that the graph has. Throws GraphError. */
+export async function knownOf(graph: Graph, accounts: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const ids of inBatches(accounts))
+    for (const { id } of await readAs(graph, Id, cypher.EXISTING, { ids })) known.add(id);
+  return known;
 }
 
 /** An account's own id of a text that may have `account:` before it. */

@@ -22,7 +22,7 @@ export interface Mute {
 }
 
 /**
- * Reads what to put aside: `family:payment`, `hubs`, a range of addresses (`network:198.51.100.0/24`, `ip:10.0.0.0/8`, `ip:203.0.113.`), or the node id of one
+ * Reads what to put aside: `family:payment`, `hubs`, a range of addresses (`network:198.51.100.0/24`, `ip:10.0.0.0/8`, `ip:203.0.113.`, `network:198.51.100.7`), or the node id of one
  * identifier or of what follows from some. Throws UsageError.
  */
 export function parseMute(text: string): Mute {
@@ -34,6 +34,7 @@ export function parseMute(text: string): Mute {
     if (wanted === undefined) throw refused(`There is no family ${value.slice(0, 20)}.`);
     return { text, covers: ({ family }) => family === wanted };
   }
+  if (kind === "network" && isIP(value) > 0) return { ...parseMute(`${text}/${isIP(value) === 4 ? 32 : 128}`), text };
   if ((kind === "network" || kind === "ip") && value.includes("/")) {
     const holds = readRange(value);
     return { text, covers: ({ node }) => node === text || (node.startsWith("ip:") && holds(node.slice("ip:".length))) };

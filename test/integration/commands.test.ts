@@ -124,6 +124,12 @@ describe.sequential("the commands, from load to export", () => {
     expect(evaluation.abusive_operators_recovered_50).toBe(evaluation.abusive_operators);
     expect(evaluation.legit_organisations_flagged).toBe(0);
     expect(evaluation.gates.at(-1)).toMatchObject({ scenario: "all" });
+    const other = join(folder, "other-truth.csv");
+    await writeFile(other, `${(await readFile(truth, "utf8")).trimEnd()}\nnever-loaded,,false,\n`);
+    const more = await hydrascope("evaluate", "--truth", other, "--home", home);
+    expect(more.stderr).toContain("1 of the ");
+    await writeFile(other, "account_id,operator,abusive\nnever-loaded,,false\n");
+    expect(await hydrascope("evaluate", "--truth", other, "--home", home)).toMatchObject({ status: 2, stdout: "" });
     const page = await readFile(report, "utf8");
     // Volumes come from the graph: without them the evasion curve would have no points.
     expect(page).toMatch(/<th scope="row">\d+ – \d+<\/th>/);

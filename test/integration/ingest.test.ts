@@ -110,6 +110,52 @@ describe("finding files", () => {
     ]);
   });
 
+  it("takes what stands for no value as absent where values tie accounts, in text and Parquet alike", async () => {
+    const nothing = ["null", "N/A", "\\N", "-", "00000000-0000-0000-0000-000000000000"];
+    const values = nothing.map((value) => `a,2026-06-01T00:00:00Z,${value},${value},${value},null`);
+    const lines = [
+      "account_id,at,ip,client,prompt_fingerprint,exchange_id",
+      ...values,
+      "b,2026-06-01T00:00:00Z,192.0.2.1,0,t,1",
+    ];
+    const text = await put("exchanges.csv", `${lines.join("\n")}\n`);
+    const parquet = join(folder, "exchanges-2.parquet");
+    await duck(
+      `COPY (SELECT * REPLACE ('p' || account_id AS account_id, replace(exchange_id, '1', '2') AS exchange_id, "at"::TIMESTAMPTZ AS "at") FROM read_csv('${text}', all_varchar = true)) TO '${parquet}' (FORMAT parquet)`,
+    );
+    for (const path of [text, parquet]) {
+      const result = await read([path], { maxRejects: 100 });
+      // "null" is no exchange id: the rows that have it do not repeat one another.
+      expect(result.report).toMatchObject({ loaded: 6, duplicate: 0, quarantined: 0 });
+      expect(await staged(result, "relations-client")).toMatchObject([{ identifier: "client:0" }]);
+      expect(await staged(result, "relations-ip")).toHaveLength(1);
+      await accept(result);
+    }
+    const phones = await put(
+      "identifiers.csv",
+      "account_id,type,value\na,phone,unknown\nb,phone,+000 000 000\nnull,phone,1234567\n",
+    );
+    expect((await quarantineOf(phones)).entries).toEqual([
+      [2, "value", "required"],
+      [3, "value", "required"],
+    ]);
+  });
+
+  it("refuses long numbers that were rounded, of a spreadsheet and of a column of floating point", async () => {
+    const csv = await put("payments.csv", "account_id,instrument_id\na,1.23457E+17\n5e23,5e23\n");
+    expect((await quarantineOf(csv)).entries).toEqual([[2, "instrument_id", "rounded_number"]]);
+    const path = join(folder, "identifiers.parquet");
+    const rows =
+      "VALUES (9007199254740993::DOUBLE, 16777219::FLOAT), (7::DOUBLE, 16777219::FLOAT), (8::DOUBLE, 9::FLOAT)";
+    await duck(
+      `COPY (SELECT *, 'device' AS type FROM (${rows}) AS t(account_id, value)) TO '${path}' (FORMAT parquet)`,
+    );
+    expect((await quarantineOf(path)).entries).toEqual([
+      [1, "account_id", "rounded_number"],
+      [2, "value", "rounded_number"],
+    ]);
+  });
+
   it("reads the same file once however often it is named", async () => {
     const path = await put("accounts.csv", "account_id\na\n");
     expect((await read([path, folder, path])).report.files).toHaveLength(1);
@@ -294,7 +340,7 @@ describe("quarantine", () => {
   it("names rows of Parquet", async () => {
     const path = join(folder, "ips.parquet");
     await duck(
-      `COPY (SELECT 'a' || i AS account_id, CASE WHEN i IN (3, 70000) THEN 'nowhere' ELSE '192.0.2.' || (i % 200) END AS ip FROM range(100000) AS t(i)) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 10000)`,
+      `COPY (SELECT 'a' || i AS account_id, CASE WHEN i IN (3, 70000) THEN 'nowhere' ELSE '192.0.2.' || (i % 200) END AS ip, 'DE' AS country, 'mobile' AS ip_type FROM range(100000) AS t(i)) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 10000)`,
     );
     const { entries, file } = await quarantineOf(path);
     expect(entries).toEqual([
@@ -328,7 +374,14 @@ describe("quarantine", () => {
   });
 
   it("never lets a card number in", async () => {
-    const numbers = ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "378282246310005"];
+    const numbers = [
+      "4111111111111111",
+      "4111 1111 1111 1111",
+      "4111-1111-1111-1111",
+      "4111.1111.1111.1111",
+      "4111\u00a01111\u00a01111\u00a01111",
+      "378282246310005",
+    ];
     const tokens = ["4111111111111112", "pm_4111111111111111", "411111111111", "41111111111111111111"];
     const path = await put(
       "payments.csv",
@@ -364,7 +417,6 @@ describe("normal forms", () => {
       ["2001:db8::1:0:0:1", "2001:db8::1:0:0:1", "2001:db8::/64"],
       ["2001:0:0:1:0:0:0:1", "2001:0:0:1::1", "2001:0:0:1::/64"],
       ["::1", "::1", "::/64"],
-      ["::", "::", "::/64"],
       ["fe80::", "fe80::", "fe80::/64"],
       ["::ffff:192.0.2.33", "192.0.2.33", "192.0.2.0/24"],
       ["::FFFF:c000:0222", "192.0.2.34", "192.0.2.0/24"],

@@ -27,6 +27,8 @@ describe("readTruth", () => {
     await expect(readTruth(join(folder, "none.csv.gz"))).rejects.toBeInstanceOf(TruthError);
     const faults: [string, string][] = [
       ["account_id,abusive\n", "no column operator"],
+      ["account_id,operator,abusive\n", "names no account"],
+      ['account_id,operator,abusive\na1,,true\n"secret,,true\n', "before line 3 is never closed"],
       ["account_id,operator,abusive\na1,,true\nsecret,,perhaps\n", "line 3: column abusive"],
       ["account_id,operator,abusive\nsecret,true\n", "line 2: 2 fields where the header has 3"],
       ['account_id,operator,abusive\n"a\n1",,true\n\nsecret,,true\nsecret,,true\n', "line 6: this account was named"],
@@ -40,12 +42,15 @@ describe("readTruth", () => {
   it("gives back what was written, whatever the characters", () => {
     const word = fc.string({ minLength: 1, maxLength: 12 });
     fc.assert(
-      fc.property(fc.uniqueArray(fc.tuple(word, word, fc.boolean()), { selector: ([id]) => id }), (rows) => {
-        const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
-        const lines = rows.map(([id, operator, abusive]) => `${quote(id)},${quote(operator)},${abusive}\n`);
-        const parsed = parseTruth(`account_id,operator,abusive\n${lines.join("")}`, "truth.csv");
-        expect(parsed.map((row) => [row.account_id, row.operator, row.abusive])).toEqual(rows);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.tuple(word, word, fc.boolean()), { selector: ([id]) => id, minLength: 1 }),
+        (rows) => {
+          const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+          const lines = rows.map(([id, operator, abusive]) => `${quote(id)},${quote(operator)},${abusive}\n`);
+          const parsed = parseTruth(`account_id,operator,abusive\n${lines.join("")}`, "truth.csv");
+          expect(parsed.map((row) => [row.account_id, row.operator, row.abusive])).toEqual(rows);
+        },
+      ),
     );
   });
 });
