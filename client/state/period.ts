@@ -1,7 +1,6 @@
 import { MOST_DAYS_BY_HOUR } from "../../server/contract/period.ts";
 import type { View } from "./view.ts";
-
-const DAY = 86_400_000;
+import { DAY_MS } from "../../server/contract/time.ts";
 
 /** Days to which the analyst narrowed what is shown: first and last, both included. */
 export interface Days {
@@ -31,5 +30,5 @@ export function daysParams(days: Days | null): { from: string; to: string; unit?
 
 /** Whether a period is short enough to be shown by hour. */
 export function fitsHours({ from, to }: Days): boolean {
-  return (Date.parse(to) - Date.parse(from)) / DAY < MOST_DAYS_BY_HOUR;
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS < MOST_DAYS_BY_HOUR;
 }

@@ -6,6 +6,7 @@ import { exchangesPerDay } from "../../server/evaluate/curves.ts";
 import { evaluate } from "../../server/evaluate/evaluate.ts";
 import type { MemberRow } from "../../server/evaluate/found.ts";
 import type { World } from "./world.ts";
+import { HOUR_MS } from "../../server/contract/time.ts";
 
 /** One measured analysis of a world. */
 export interface Measured {
@@ -45,5 +46,3 @@ export function volumesOf({ accounts, facts, activity: { offsets, hours } }: Pro
   });
   return new Map(known);
 }
-
-const HOUR_MS = 3_600_000;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Calibration } from "./feedback.ts";
 import { Instant } from "./graph.ts";
+import { DAY_MS } from "./time.ts";
 
 /** What was treated as a hub, and why. */
 export const Hub = z.object({
@@ -73,5 +74,5 @@ export type Run = z.infer<typeof Run>;
 /** To when a run counts ages, in epoch milliseconds; to the end of the last day of activity where it did not keep the hour. */
 export function endOfData({ data_end: end, timing: { window }, started_at: start }: Run): number {
   if (end !== null) return Date.parse(end);
-  return window.days > 0 ? 86_400_000 * (window.firstDay + window.days) : Date.parse(start);
+  return window.days > 0 ? DAY_MS * (window.firstDay + window.days) : Date.parse(start);
 }

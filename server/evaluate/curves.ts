@@ -2,6 +2,7 @@ import type { Interval } from "../contract/evaluation.ts";
 import type { Found } from "./found.ts";
 import { wilson } from "../contract/intervals.ts";
 import type { TruthRow } from "./truth.ts";
+import { DAY_MS } from "../contract/time.ts";
 
 /** What would be were every cluster of this risk or more acted on whole. */
 export interface PrecisionRecallPoint {
@@ -115,8 +116,6 @@ function stepOf(volume: number): number {
   const guess = 2 * decade + 1;
   return [guess + 1, guess, guess - 1].find((step) => edge(step) <= volume) ?? guess - 2;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Exchanges a day over the time between an account's first and last sighting (epoch ms), which counts as a day at least. */
 export function exchangesPerDay(exchanges: number, firstSeen: number, lastSeen: number): number {

@@ -4,9 +4,8 @@ import { HAND_OFF } from "../contract/run.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./activity.cypher.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Days before the first exchange that are shown for the sake of sign-ups. */
 const LEAD_DAYS = 60;
 /** Days shown at most where only sign-ups are known. */
@@ -36,14 +35,21 @@ export async function sumActivity(graph: Graph, key: string): Promise<Activity> 
     readAs(graph, TokensRow, cypher.TOKENS, { key }),
     readAs(graph, CountRow, cypher.ACTIVE_ACCOUNTS, { key }),
     readAs(graph, CountRow, cypher.SIGN_UPS, { key }),
-    readAs(graph, CountRow, cypher.HAND_OFFS, { key, before: HAND_OFF.before * HOUR, after: HAND_OFF.after * HOUR }),
+    readAs(graph, CountRow, cypher.HAND_OFFS, {
+      key,
+      before: HAND_OFF.before * HOUR_MS,
+      after: HAND_OFF.after * HOUR_MS,
+    }),
   ]);
   const range = daysShown(
     models.rows.map(({ day }) => day),
     signUps.map(({ day }) => day),
   );
   if (range === null) return emptyActivity();
-  const events = await readAs(graph, EventRow, cypher.EVENTS, { from: range.first * DAY, to: (range.last + 1) * DAY });
+  const events = await readAs(graph, EventRow, cypher.EVENTS, {
+    from: range.first * DAY_MS,
+    to: (range.last + 1) * DAY_MS,
+  });
 
   const length = range.last - range.first + 1;
   const byDay = <T extends { day: number }>(rows: readonly T[], value: (row: T) => number): number[] => {
@@ -60,7 +66,7 @@ export async function sumActivity(graph: Graph, key: string): Promise<Activity> 
       })
       .toSorted((a, b) => total(b.exchanges) - total(a.exchanges) || (a.name < b.name ? -1 : 1));
   return {
-    days: Array.from({ length }, (_, index) => new Date((range.first + index) * DAY).toISOString().slice(0, 10)),
+    days: Array.from({ length }, (_, index) => new Date((range.first + index) * DAY_MS).toISOString().slice(0, 10)),
     exchanges: byDay(models.rows, (row) => row.exchanges),
     input_tokens: byDay(tokens, (row) => row.input),
     output_tokens: byDay(tokens, (row) => row.output),

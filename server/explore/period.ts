@@ -4,8 +4,8 @@ import type { Graph } from "../store/neo4j.ts";
 import { unpackHours } from "../store/packed-hours.ts";
 import { readAs } from "../store/read-as.ts";
 import { MEMBER_HOURS } from "./period.cypher.ts";
+import { HOUR_MS } from "../contract/time.ts";
 
-const HOUR = 3_600_000;
 const Row = z.object({ account: z.string(), group: z.string().nullable(), activity: z.array(z.string()).nullable() });
 
 /** What the members of a cluster (`key` in the graph) did from one day to another (UTC, both included). Throws GraphError. */
@@ -14,9 +14,9 @@ export async function readPeriod(
   { key, cluster }: { key: string; cluster: string },
   { from, to }: PeriodQuery,
 ): Promise<Period> {
-  const first = Date.parse(from) / HOUR;
-  const end = Date.parse(to) / HOUR + 24;
-  const rows = await readAs(graph, Row, MEMBER_HOURS, { key, from: first * HOUR, to: end * HOUR });
+  const first = Date.parse(from) / HOUR_MS;
+  const end = Date.parse(to) / HOUR_MS + 24;
+  const rows = await readAs(graph, Row, MEMBER_HOURS, { key, from: first * HOUR_MS, to: end * HOUR_MS });
   const byHour = end - first <= 24 * MOST_DAYS_BY_HOUR;
   const hours = byHour ? { exchanges: zeros(end - first), active_accounts: zeros(end - first) } : null;
   const quiet: string[] = [];

@@ -4,9 +4,7 @@ import { packedHour, packedHours } from "../store/packed-hours.ts";
 import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
 import { orUnknown, withTexts } from "./exchange-texts.ts";
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** One file to stage: its rows in the order in which they are written. */
 export interface Aggregate {

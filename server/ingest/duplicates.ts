@@ -5,8 +5,8 @@ import { halves, high, LEDGER_COLUMNS, ledgerRows, low, type LedgerPart } from "
 import { checked } from "./checks.sql.ts";
 import type { ReadFile } from "./read-file.ts";
 import { createRows, fileOf, rowsOf } from "./rows.sql.ts";
+import { DAY_MS } from "../contract/time.ts";
 
-const DAY_MS = 86_400_000;
 /** One row in so many without an exchange id is remembered, to tell a partial overlap. */
 const SAMPLE = 1024;
 

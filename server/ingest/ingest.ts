@@ -36,8 +36,7 @@ import { definePrompts, findTemplates, rememberTemplates } from "./prompts/templ
 import { CREATE_NOTES, readFile, type ReadFile } from "./read-file.ts";
 import { assertUnchanged } from "./read-in-place.ts";
 import { literal } from "./sources.sql.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../contract/time.ts";
 
 /** How a load is read. */
 export interface IngestOptions {

@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Upload, UploadFile } from "../contract/jobs.ts";
 import type { Mapping } from "../contract/tables.ts";
+import { DAY_MS } from "../contract/time.ts";
 import { HydrascopeError, NotFoundError } from "../errors.ts";
 import { fileName } from "./file-name.ts";
 
@@ -15,7 +16,7 @@ const MOST_FILES = 500;
 /** Bytes of the disk that an upload leaves free. */
 const KEPT_FREE = 2 ** 30;
 /** An upload that nobody has touched for so long was forgotten. */
-const FORGOTTEN_MS = 24 * 3_600_000;
+const FORGOTTEN_MS = DAY_MS;
 
 /** An upload was refused: `UPLOAD_TOO_LARGE`, `DISK_FULL`, `UPLOAD_OUT_OF_STEP`, `UPLOAD_CUT_OFF`, `UPLOAD_INCOMPLETE` or `UPLOAD_BUSY`. */
 export class UploadError extends HydrascopeError {}

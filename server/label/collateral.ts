@@ -11,10 +11,10 @@ import { readActiveHours } from "./active-hours.ts";
 import * as cypher from "./collateral.cypher.ts";
 import { resolveSplit } from "./split.ts";
 import { inBatches } from "./targets.ts";
+import { DAY_MS } from "../contract/time.ts";
 
 /** Accounts above which a verdict needs their number to be typed. */
 export const CONFIRM_ABOVE = 100;
-const DAY = 86_400_000;
 
 const CollateralRow = z.object({
   accounts: z.int(),
@@ -67,7 +67,7 @@ async function collateralOf(
     sums.paying += row.paying;
     sums.fringe += row.fringe;
     sums.exchanges += row.exchanges;
-    for (const opened of row.opened) days.push(Math.max(0, (until - opened) / DAY));
+    for (const opened of row.opened) days.push(Math.max(0, (until - opened) / DAY_MS));
     for (const each of await readAs(graph, DispositionRow, cypher.DISPOSITIONS_OF, { ids })) {
       already[each.disposition] += each.accounts;
     }

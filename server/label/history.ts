@@ -4,8 +4,8 @@ import { clusterKey, readRun } from "../store/clusters.ts";
 import type { Graph, QueryParameters } from "../store/neo4j.ts";
 import { readAs, readOne } from "../store/read-as.ts";
 import * as cypher from "./history.cypher.ts";
+import { DAY_MS } from "../contract/time.ts";
 
-const DAY = 86_400_000;
 const AT_ONCE = 1000;
 const EntryRow = HistoryEntry.extend({ at: z.number() });
 
@@ -61,7 +61,7 @@ async function parametersOf(graph: Graph, { by, kind, cluster, from, to }: Histo
     run,
     key: clusterKey(run ?? "", cluster ?? ""),
     from: from === undefined ? null : Date.parse(from),
-    to: to === undefined ? null : Date.parse(to) + DAY,
+    to: to === undefined ? null : Date.parse(to) + DAY_MS,
   };
 }
 

@@ -5,6 +5,7 @@ import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import { counted, percent } from "../figures.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** What is known of a member when its case is argued. */
 export interface MemberCase {
@@ -23,8 +24,6 @@ export interface MemberCase {
   threshold: number;
 }
 
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 /** Days from sign-up to the last exchange from which an account is established; set by hand, as for clusters. */
 const ESTABLISHED = 180;
 /** Strength of a daily rhythm from which hours are a person's; as for clusters. */
@@ -119,7 +118,7 @@ function argueInnocence({ projection, account, weights }: MemberCase): Argument[
   }
   const last = activity.offsets[account + 1] - 1;
   if (last >= activity.offsets[account]) {
-    const days = Math.floor((activity.hours[last] * HOUR - facts.createdAt[account]) / DAY);
+    const days = Math.floor((activity.hours[last] * HOUR_MS - facts.createdAt[account]) / DAY_MS);
     if (days >= ESTABLISHED) {
       found.push(against("TENURE", `It was ${days} days old when it was last active.`, days, "days"));
     }

@@ -3,6 +3,7 @@ import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
 import { byRow } from "./by-row.ts";
 import { familyIndex, familyOf } from "./families.ts";
+import { HOUR_MS } from "../contract/time.ts";
 
 /** Place in a pair's sums of shared networks (/24, /64): they stand in for the shared IPs of the pair where they prove more, and never add to them. */
 export const NETWORK_SLOT = FAMILIES.length;
@@ -14,7 +15,6 @@ export const SLOTS = FAMILIES.length + 2;
 const NETWORK = familyIndex("network");
 const PAYMENT = familyIndex("payment");
 const SIGNUP = familyIndex("signup");
-const HOUR = 3_600_000;
 
 /** The family that a slot's bits count for, as an index into FAMILIES. */
 export function familyOfSlot(slot: number): number {
@@ -93,12 +93,12 @@ export function readFeatures(projection: Projection, settings: Settings): Featur
 /** The hours in which accounts were opened, in order, and that of each account (-1: not known). */
 function signUpHours(createdAt: Float64Array): { ids: string[]; ofAccount: Int32Array } {
   const known = new Set<number>();
-  for (const time of createdAt) if (!Number.isNaN(time)) known.add(Math.floor(time / HOUR));
+  for (const time of createdAt) if (!Number.isNaN(time)) known.add(Math.floor(time / HOUR_MS));
   const hours = [...known].sort((one, other) => one - other);
   const numberOf = new Map(hours.map((hour, number) => [hour, number]));
   return {
-    ids: hours.map((hour) => `hour:${new Date(hour * HOUR).toISOString().slice(0, 13)}`),
-    ofAccount: Int32Array.from(createdAt, (time) => numberOf.get(Math.floor(time / HOUR)) ?? -1),
+    ids: hours.map((hour) => `hour:${new Date(hour * HOUR_MS).toISOString().slice(0, 13)}`),
+    ofAccount: Int32Array.from(createdAt, (time) => numberOf.get(Math.floor(time / HOUR_MS)) ?? -1),
   };
 }
 

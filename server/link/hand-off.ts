@@ -1,5 +1,6 @@
 import type { Projection } from "../contract/projection.ts";
 import { HAND_OFF, type TimingConstants } from "../contract/run.ts";
+import { HOUR_MS } from "../contract/time.ts";
 
 /** First and last active hour of each account, and the hour in which it came into being (opened, or first active); -1 where not known. */
 export interface Lives {
@@ -14,7 +15,6 @@ type Births = TimingConstants["births"];
 const WITHIN = HAND_OFF.after / 24;
 /** Probability that an account which stops is replaced within that time by one of its operator's. */
 const REPLACED = 0.3;
-const HOUR = 3_600_000;
 
 /** Reads when each account began and ended. O(active hours). */
 export function readLives({ activity, facts }: Pick<Projection, "activity" | "facts">): Lives {
@@ -28,7 +28,7 @@ export function readLives({ activity, facts }: Pick<Projection, "activity" | "fa
       last[a] = activity.hours[activity.offsets[a + 1] - 1];
     }
     const createdAt = facts.createdAt[a];
-    born[a] = Number.isNaN(createdAt) ? first[a] : Math.floor(createdAt / HOUR);
+    born[a] = Number.isNaN(createdAt) ? first[a] : Math.floor(createdAt / HOUR_MS);
   }
   return { first, last, born };
 }

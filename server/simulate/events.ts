@@ -1,8 +1,9 @@
-import { BAN_DAYS, DAY, LAUNCH_DAY, RELEASE_DAY, WINDOW_START } from "./world.ts";
+import { BAN_DAYS, LAUNCH_DAY, RELEASE_DAY, WINDOW_START } from "./world.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** Rows of the `events` table: what happened in the window, at what time. */
 export function worldEvents(): { at: string; kind: string; label: string }[] {
-  const at = (day: number, hour: number) => new Date(WINDOW_START + day * DAY + hour * 3_600_000).toISOString();
+  const at = (day: number, hour: number) => new Date(WINDOW_START + day * DAY_MS + hour * HOUR_MS).toISOString();
   return [
     { at: at(LAUNCH_DAY, 16), kind: "launch", label: "app for teams" },
     { at: at(BAN_DAYS[0], 9), kind: "ban_wave", label: "first ban wave" },

@@ -1,6 +1,7 @@
 import { STAGED, type StagedTable } from "./staging.ts";
 import { PARTS, PHRASES } from "./wording.ts";
-import { DAY, WINDOW_START } from "./world.ts";
+import { WINDOW_START } from "./world.ts";
+import { DAY_MS } from "../contract/time.ts";
 
 /** Reads a staged CSV file into a table of text columns; $1 is its path. */
 export function readStaged(table: StagedTable): string {
@@ -153,7 +154,7 @@ export function selectExchanges(profiles: string, part: number, withText: boolea
   SELECT
     to_hex(hash(h1, h2)) AS exchange_id,
     p.account_id,
-    make_timestamp_ms(${WINDOW_START} + day * ${DAY}::BIGINT + (hour * 3600000 + minute * 60000 + second * 1000 + ${draw("h4", 1)} % 1000) % 86400000)::TIMESTAMPTZ AS "at",
+    make_timestamp_ms(${WINDOW_START} + day * ${DAY_MS}::BIGINT + (hour * 3600000 + minute * 60000 + second * 1000 + ${draw("h4", 1)} % 1000) % 86400000)::TIMESTAMPTZ AS "at",
     CASE WHEN ${uniform("h4", 2)} < ip_known THEN coalesce(i.ip, own_ip) END AS ip,
     ${prompt}
     CASE WHEN ${uniform("h4", 3)} < 0.98 THEN ${pick("clients", "h3", 2)} END AS client,

@@ -1,7 +1,8 @@
 import type { Actor, PaymentMethod } from "./actor.ts";
 import type { Random } from "./random.ts";
 import type { Sink } from "./staging.ts";
-import { DAY, WINDOW_DAYS, WINDOW_START, type Issuer, type World } from "./world.ts";
+import { WINDOW_DAYS, WINDOW_START, type Issuer, type World } from "./world.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 interface Instrument {
   id: string;
@@ -78,12 +79,12 @@ export function stagePayments(actor: Actor, payers: readonly Payer[], world: Wor
 }
 
 function stageCharges(payer: Payer, instrument: Instrument, abusive: boolean, rng: Random, sink: Sink): void {
-  const month = 30 * DAY;
+  const month = 30 * DAY_MS;
   const since = WINDOW_START - payer.created;
   const first = since > 2 * month ? payer.created + Math.floor(since / month) * month : payer.created;
-  const end = Math.min(payer.until, WINDOW_START + WINDOW_DAYS * DAY);
+  const end = Math.min(payer.until, WINDOW_START + WINDOW_DAYS * DAY_MS);
   const amount = rng.pick([5, 10, 20, 20, 50, 100, 200]);
-  let at = first + rng.int(60_000, 3_600_000);
+  let at = first + rng.int(60_000, HOUR_MS);
   do {
     const outcome = rng.weighted({ succeeded: 94, failed: 3, refunded: 2, disputed: abusive ? 2 : 0.3 });
     sink("payments", {
@@ -99,6 +100,6 @@ function stageCharges(payer: Payer, instrument: Instrument, abusive: boolean, rn
       currency: "USD",
       outcome,
     });
-    at += month + rng.int(-DAY, DAY);
+    at += month + rng.int(-DAY_MS, DAY_MS);
   } while (at < end);
 }

@@ -2,6 +2,7 @@ import type { TimePlan } from "./actor.ts";
 import type { Random } from "./random.ts";
 import type { Sink } from "./staging.ts";
 import { LAUNCH_DAY, WINDOW_DAYS, WINDOW_START } from "./world.ts";
+import { DAY_MS } from "../contract/time.ts";
 
 /** Slots of a rhythm: an exchange draws one of them, so an hour's weight is how many slots it has. */
 const SLOTS = 64;
@@ -43,7 +44,7 @@ export function activeDays(rng: Random, plan: TimePlan, from: number, to: number
   const weekend = human ? rng.pick([0.1, 0.3, 0.8]) : 1;
   const days: number[] = [];
   for (let day = first; day < end; day++) {
-    const weekday = new Date(WINDOW_START + day * 86_400_000).getUTCDay();
+    const weekday = new Date(WINDOW_START + day * DAY_MS).getUTCDay();
     const chance = habit * (weekday === 0 || weekday === 6 ? weekend : 1) * (human && day === LAUNCH_DAY ? 1.5 : 1);
     if (!rng.chance(chance)) continue;
     const busy = human ? Math.min(6, Math.ceil(rng.lognormal(1, 0.8))) : 1;

@@ -1,6 +1,7 @@
 import type { Actor } from "./actor.ts";
 import type { Random } from "./random.ts";
-import { BAN_DAYS, COUNTRIES, DAY, WINDOW_DAYS, WINDOW_START, ZONES, type World } from "./world.ts";
+import { BAN_DAYS, COUNTRIES, WINDOW_DAYS, WINDOW_START, ZONES, type World } from "./world.ts";
+import { DAY_MS } from "../contract/time.ts";
 
 /** An account's life: opened at `created` and gone at `until` (epoch milliseconds; the window's end where it stays), active from day to day. */
 export interface Life {
@@ -19,7 +20,7 @@ export interface Life {
 // The same words for everybody, so that they tell nothing.
 const BAN_REASONS = ["terms of use", "content policy"];
 
-const END = WINDOW_START + WINDOW_DAYS * DAY;
+const END = WINDOW_START + WINDOW_DAYS * DAY_MS;
 
 /** Draws the lives of all accounts of an actor: sign-up bursts, bans at the ban waves, and those who replace the banned. */
 export function livesOf(actor: Actor, rng: Random): Life[] {
@@ -43,8 +44,8 @@ export function livesOf(actor: Actor, rng: Random): Life[] {
     const banned = role === "banned" && wave !== undefined ? wave : null;
     const country = actor.kind === "operator" && rng.chance(0.7) ? home : rng.pick(COUNTRIES);
     return {
-      created: WINDOW_START + day * DAY + rng.int(0, DAY - 1),
-      until: banned === null ? END : WINDOW_START + banned * DAY + rng.int(0, DAY / 2),
+      created: WINDOW_START + day * DAY_MS + rng.int(0, DAY_MS - 1),
+      until: banned === null ? END : WINDOW_START + banned * DAY_MS + rng.int(0, DAY_MS / 2),
       from: Math.max(0, starts ?? day + 1 + dormant),
       to: banned ?? WINDOW_DAYS,
       status: banned === null ? "active" : "banned",
@@ -63,7 +64,7 @@ function leave(life: Life, rng: Random): Life {
   if (status === "active" || life.from >= WINDOW_DAYS - 5) return life;
   const to = rng.int(life.from + 1, WINDOW_DAYS - 1);
   const reason = { closed: "on request", suspended: "payment failed", banned: rng.pick(BAN_REASONS) }[status];
-  return { ...life, status, reason, to, until: WINDOW_START + to * DAY + rng.int(0, DAY / 2) };
+  return { ...life, status, reason, to, until: WINDOW_START + to * DAY_MS + rng.int(0, DAY_MS / 2) };
 }
 
 const GIVEN = [

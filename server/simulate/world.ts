@@ -7,7 +7,6 @@ export const WINDOW_DAYS = 45;
 export const RELEASE_DAY = 20;
 export const BAN_DAYS = [13, 30] as const;
 export const LAUNCH_DAY = 8;
-export const DAY = 86_400_000;
 
 export interface Template {
   fingerprint: string;

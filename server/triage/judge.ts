@@ -7,6 +7,7 @@ import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
 import { type FamilyReason, reasonsOf, speaks } from "./risk.ts";
 import { linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
 import { countDispositions, verdictOf } from "./verdicts.ts";
+import { HOUR_MS } from "../contract/time.ts";
 
 /** Clusters as they were measured and judged, numbered alike in all arrays. */
 export interface Judged {
@@ -30,7 +31,6 @@ export interface Judged {
   lastHour: number;
 }
 
-const HOUR = 3_600_000;
 /** What says that a cluster is openly one customer, to be judged alone. */
 const ONE_CUSTOMER = "ONE_CUSTOMER";
 
@@ -47,7 +47,7 @@ export function judge(
   const n = projection.accounts.length;
   const lastHour = lastHourOf(projection, options.now);
   const spread = spreadOf(projection, detection.reach, members);
-  const measure = measurer(projection, spread, lastHour * HOUR);
+  const measure = measurer(projection, spread, lastHour * HOUR_MS);
   const everybody = measure(Uint32Array.from({ length: n }, (_, a) => a));
   const clusterOf = new Int32Array(n).fill(-1);
   members.forEach((accounts, c) => accounts.forEach((a) => (clusterOf[a] = c)));
@@ -103,5 +103,5 @@ export function judge(
 function lastHourOf({ activity }: Projection, now: number): number {
   let last = 0;
   for (const hour of activity.hours) if (hour > last) last = hour;
-  return last > 0 ? last : Math.floor(now / HOUR);
+  return last > 0 ? last : Math.floor(now / HOUR_MS);
 }

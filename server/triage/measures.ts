@@ -5,6 +5,7 @@ import { measureActivity, type ActivityMeasures } from "./activity.ts";
 import { greatest } from "./greatest.ts";
 import { type PaymentMeasures, paymentMeasurer } from "./payments.ts";
 import type { LinkedBy } from "./support.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** Facts about a whole cluster (or everybody), from which its risk follows; null where the data does not say. */
 export interface Measures extends ActivityMeasures, PaymentMeasures {
@@ -39,8 +40,6 @@ export interface Measures extends ActivityMeasures, PaymentMeasures {
 
 export const FINGERPRINT = IdentifierKind.options.indexOf("fingerprint");
 const IP = IdentifierKind.options.indexOf("ip");
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 /** Part of a template's accounts that are members, or members of clusters that follow it as a whole, from which it begins to count as the cluster's own, and counts in full. */
 export const EXCLUSIVE = { from: 0.6, full: 0.9 };
 /** Part of the members that must use an address before it is their common premises. */
@@ -226,15 +225,16 @@ function burstExcess(createdAt: Float64Array, members: Uint32Array): number | nu
   if (times.length < 3) return null;
   let near = 0;
   for (let i = 0; i < times.length; i++) {
-    if ((i > 0 && times[i] - times[i - 1] <= HOUR) || (i + 1 < times.length && times[i + 1] - times[i] <= HOUR)) near++;
+    if ((i > 0 && times[i] - times[i - 1] <= HOUR_MS) || (i + 1 < times.length && times[i + 1] - times[i] <= HOUR_MS))
+      near++;
   }
-  const span = Math.max(DAY, times[times.length - 1] - times[0]);
-  const byChance = 1 - Math.exp((-2 * (times.length - 1) * HOUR) / span);
+  const span = Math.max(DAY_MS, times[times.length - 1] - times[0]);
+  const byChance = 1 - Math.exp((-2 * (times.length - 1) * HOUR_MS) / span);
   return Math.max(0, near / times.length - byChance);
 }
 
 function medianAge(createdAt: Float64Array, members: Uint32Array, asOf: number): number | null {
-  const ages = Float64Array.from(members, (a) => (asOf - createdAt[a]) / DAY)
+  const ages = Float64Array.from(members, (a) => (asOf - createdAt[a]) / DAY_MS)
     .filter((age) => !Number.isNaN(age))
     .sort();
   return ages.length > 0 ? ages[ages.length >> 1] : null;

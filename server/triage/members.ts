@@ -5,6 +5,7 @@ import type { Measures, TemplateUses } from "./measures.ts";
 import { type FamilyReason, strengthOf } from "./risk.ts";
 import { RULES } from "./rules.ts";
 import type { LinkedBy } from "./support.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /**
  * A member is spared where its own behaviour does not speak for abuse (`own` bits at most), and speaks for it by `below` bits less than the cluster's does
@@ -16,8 +17,6 @@ const SPARED = { own: 0, below: 3, sure: 0.99 };
 const LEAST = { uses: 4, hours: 24 };
 /** Share of spared members, of those that the data tells anything about, from which silent members are spared too: among mixed company silence proves nothing. */
 const MIXED = 0.1;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const OF_MEMBER = RULES.filter(({ ofMember }) => ofMember === true);
 
 /**
@@ -38,12 +37,12 @@ export function sparedMembers(
   const usual = OF_MEMBER.map(
     (rule) => weights[rule.code] * strengthOf(rule, rule.value(cluster, everybody), cluster.size),
   );
-  const began = cluster.firstHour === null ? Number.NaN : cluster.firstHour * HOUR;
+  const began = cluster.firstHour === null ? Number.NaN : cluster.firstHour * HOUR_MS;
   let known = 0;
   let cleared = 0;
   const silent = new Uint8Array(members.length);
   const spared = Uint8Array.from(members, (a, place) => {
-    const age = (began - projection.facts.createdAt[a]) / DAY;
+    const age = (began - projection.facts.createdAt[a]) / DAY_MS;
     const all = uses.all[place];
     const own: Measures = {
       ...cluster,

@@ -14,6 +14,7 @@ import { heldBits, reasonsOf, riskBits, riskOf, speaks, type FamilyReason } from
 import { linkedBy, linksOfMembers, type Support } from "./support.ts";
 import { toolReason } from "./tool-reason.ts";
 import { countDispositions, countVerdicts, precisionByFamily } from "./verdicts.ts";
+import { HOUR_MS } from "../contract/time.ts";
 
 /** The clusters that a run shows. */
 export interface NamedClusters {
@@ -38,7 +39,6 @@ const TREND_DAYS = 45;
 const BENIGN = Disposition.options.indexOf("benign");
 /** Verdicts after which an account needs no further look. */
 const SETTLED: ReadonlySet<number> = new Set([BENIGN, Disposition.options.indexOf("confirmed_fraud")]);
-const HOUR = 3_600_000;
 /** Share of members in verified organisations, or on the known-good list, from which the cluster as a whole is theirs. */
 const TRUSTED_WHOLE = 0.5;
 /** Reason from half of whose strength nobody is flagged: people are not acted on for whom they bought from. */
@@ -122,7 +122,7 @@ export function triage(
     judged: countVerdicts(clusters),
     precision: precisionByFamily(clusters, settings.family_floor),
   };
-  return { clusters, flagged, dataEnd: lastHour * HOUR, calibration };
+  return { clusters, flagged, dataEnd: lastHour * HOUR_MS, calibration };
 }
 
 /** Value of a review of the whole cluster: probability × exchanges a day ÷ cost. Reading a cluster takes longer the larger it is, but only by its logarithm; a silent account counts as one exchange in ten days. */
@@ -212,8 +212,8 @@ function seenBetween(
   members: Uint32Array,
   { firstHour, lastHour }: Measures,
 ) {
-  let first = firstHour === null ? Number.POSITIVE_INFINITY : firstHour * HOUR;
-  let last = lastHour === null ? Number.NEGATIVE_INFINITY : lastHour * HOUR;
+  let first = firstHour === null ? Number.POSITIVE_INFINITY : firstHour * HOUR_MS;
+  let last = lastHour === null ? Number.NEGATIVE_INFINITY : lastHour * HOUR_MS;
   for (const a of members) {
     if (firstSeen[a] < first) first = firstSeen[a];
     if (lastSeen[a] > last) last = lastSeen[a];

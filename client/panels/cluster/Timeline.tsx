@@ -7,6 +7,7 @@ import { MEASURES, SPLITS, hourSeriesOf, seriesOf, type Measure, type Series, ty
 import { choice } from "../../state/view.ts";
 import { Loading, Notice } from "../../ui/states.tsx";
 import { TimelinePlot, type Brush, type Slots } from "./TimelinePlot.tsx";
+import { DAY_MS, HOUR_MS } from "../../../server/contract/time.ts";
 
 const TITLES = {
   exchanges: "Exchanges",
@@ -21,8 +22,6 @@ const SPLIT_TITLES = {
   capability: "by capability",
   channel: "by channel",
 } as const satisfies Record<Split, string>;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** The period as two fields, with the ways in and out of it. */
 function PeriodFields({
@@ -81,12 +80,12 @@ function PeriodFields({
 function plotOf(activity: Activity, days: Days | null, hours: Period | null): { slots: Slots; brush: Brush | null } {
   if (hours !== null && hours.hours !== null) {
     const start = Date.parse(hours.from);
-    return { slots: { start, width: HOUR, length: hours.hours.exchanges.length }, brush: null };
+    return { slots: { start, width: HOUR_MS, length: hours.hours.exchanges.length }, brush: null };
   }
   const start = Date.parse(activity.days[0] ?? "");
-  const place = (day: string): number => (Date.parse(day) - start) / DAY;
+  const place = (day: string): number => (Date.parse(day) - start) / DAY_MS;
   const brush = days === null ? null : { first: place(days.from), last: place(days.to) };
-  return { slots: { start, width: DAY, length: activity.days.length }, brush };
+  return { slots: { start, width: DAY_MS, length: activity.days.length }, brush };
 }
 
 /** What the cluster did over time, with what happened in the world as markers; the days that are chosen narrow the canvas. */

@@ -3,9 +3,9 @@ import { useState } from "react";
 import type { Activity } from "../../../server/contract/api.ts";
 import { compact, longDay, shortDay } from "../../state/format.ts";
 import { roundUp, type Series } from "../../state/series.ts";
+import { HOUR_MS } from "../../../server/contract/time.ts";
 
 const MARGIN = { left: 44, right: 14, top: 20, bottom: 20 };
-const HOUR = 3_600_000;
 /** Pixels between two labels of the axis. */
 const LABEL = 74;
 /** Width of a letter of an event's label, and height of a line of labels, in pixels. */
@@ -74,7 +74,7 @@ export function TimelinePlot(props: {
   const inner = { width: across, height: Math.max(1, height - above - MARGIN.bottom) };
   const gap = step > 5 ? Math.min(3, step * 0.16) : 0;
   const y = (value: number): number => above + inner.height * (1 - value / top);
-  const byHour = slots.width === HOUR;
+  const byHour = slots.width === HOUR_MS;
   // By hour a label stands at midnight.
   const every = Math.ceil(LABEL / step / (byHour ? 24 : 1)) * (byHour ? 24 : 1);
   const at = (place: number): string => new Date(slots.start + place * slots.width).toISOString();
