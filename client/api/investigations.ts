@@ -29,7 +29,16 @@ export function useInvestigations(archived = false) {
     staleTime: Infinity,
     queryFn: ({ signal }) =>
       request(InvestigationList, `investigations${search({ archived: String(archived) })}`, { signal }),
+    select: inOrder,
   });
+}
+
+/** One's own first, then those that come with Hydrascope, each by title. */
+function inOrder(list: z.infer<typeof InvestigationList>): z.infer<typeof InvestigationList> {
+  const investigations = list.investigations.toSorted(
+    (a, b) => Number(a.origin === "builtin") - Number(b.origin === "builtin") || (a.title < b.title ? -1 : 1),
+  );
+  return { ...list, investigations };
 }
 
 /** Every version of one, newest first. */

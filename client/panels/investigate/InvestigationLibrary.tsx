@@ -89,11 +89,7 @@ export function InvestigationLibrary(props: {
   const find = params["find"] ?? "";
   const tag = params["tag"] ?? "";
   const words = find.toLowerCase().split(/\s+/);
-  const shown = investigations
-    .filter((each) => (tag === "" || each.tags.includes(tag)) && matches(each, words))
-    .toSorted(
-      (a, b) => Number(a.origin === "builtin") - Number(b.origin === "builtin") || (a.title < b.title ? -1 : 1),
-    );
+  const shown = investigations.filter((each) => (tag === "" || each.tags.includes(tag)) && matches(each, words));
   const tags = [...new Set(investigations.flatMap((each) => each.tags))].toSorted();
   const place = (to: Tab, title: string) => (
     <button type="button" className="chip" aria-pressed={tab === to} onClick={() => openTab(to)}>
