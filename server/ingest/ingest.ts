@@ -291,12 +291,12 @@ function faultReport({ file, column, rule, hint, rows, lines }: RuleCount): Load
   return { path, table, column, rule, hint, rows, lines };
 }
 
-/** Ages, and the days in which accounts are compared, are counted to the last hour of all: one wrong time moves them for everybody. */
+/** A few times that are wrong are left out of a run's end (`data-end.ts`); more of them move ages, and the days in which accounts are compared, for everybody. */
 function warnOfFuture(last: number, now: number): string[] {
   if (last <= now + DAY_MS) return [];
   const day = new Date(last).toISOString().slice(0, 10);
   return [
-    `Something is dated ${day}, after this load: ages and hours would be counted to that day. Correct it before you detect.`,
+    `Something is dated ${day}, after this load: look whether a clock or a zone is wrong. From one active hour in a thousand on, ages and hours are counted to that day.`,
   ];
 }
 

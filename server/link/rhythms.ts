@@ -1,5 +1,6 @@
 import type { Projection } from "../contract/projection.ts";
 import type { TimingConstants } from "../contract/run.ts";
+import { lastHourOf } from "../data-end.ts";
 
 type TimeWindow = TimingConstants["window"];
 
@@ -37,16 +38,12 @@ export const SMOOTHED_HOURS = 20;
 const LONGEST = 90;
 
 /** The last days of the data, 90 at most; no day where nothing is known. */
-export function windowOf({ hours }: Projection["activity"]): TimeWindow {
-  if (hours.length === 0) return { firstDay: 0, days: 0 };
-  let first = hours[0];
-  let last = hours[0];
-  for (const hour of hours) {
-    if (hour < first) first = hour;
-    if (hour > last) last = hour;
-  }
+export function windowOf(activity: Projection["activity"]): TimeWindow {
+  const last = lastHourOf(activity);
+  if (last === null) return { firstDay: 0, days: 0 };
   const lastDay = Math.floor(last / 24);
-  const days = Math.min(LONGEST, lastDay - Math.floor(first / 24) + 1);
+  const firstDay = Math.floor(activity.hours.reduce((least, hour) => Math.min(least, hour), last) / 24);
+  const days = Math.min(LONGEST, lastDay - firstDay + 1);
   return { firstDay: lastDay - days + 1, days };
 }
 

@@ -1,6 +1,7 @@
 import type { RiskModel } from "../contract/feedback.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
+import { lastHourOf } from "../data-end.ts";
 import { type Body, findBodies, measureBodies } from "./bodies.ts";
 import { calibrate } from "./calibrate.ts";
 import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
@@ -27,7 +28,7 @@ export interface Judged {
   model: RiskModel;
   /** What verdicts taught beside the model. */
   taught: Omit<ReturnType<typeof calibrate>, "model">;
-  /** The end of the data in epoch hours: the last exchange of anybody, or now where there is none. */
+  /** The end of the data in epoch hours (`data-end.ts`), or now where there is none. */
   lastHour: number;
 }
 
@@ -45,7 +46,7 @@ export function judge(
 ): Judged {
   const { facts } = projection;
   const n = projection.accounts.length;
-  const lastHour = lastHourOf(projection, options.now);
+  const lastHour = lastHourOf(projection.activity) ?? Math.floor(options.now / HOUR_MS);
   const spread = spreadOf(projection, detection.reach, members);
   const measure = measurer(projection, spread, lastHour * HOUR_MS);
   const everybody = measure(Uint32Array.from({ length: n }, (_, a) => a));
@@ -98,10 +99,4 @@ export function judge(
     taught,
     lastHour,
   };
-}
-
-function lastHourOf({ activity }: Projection, now: number): number {
-  let last = 0;
-  for (const hour of activity.hours) if (hour > last) last = hour;
-  return last > 0 ? last : Math.floor(now / HOUR_MS);
 }

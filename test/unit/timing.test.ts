@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRng } from "../../server/detect/kernels/random.ts";
+import { lastHourOf } from "../../server/data-end.ts";
 import { countBirths, handOffBits, readLives } from "../../server/link/hand-off.ts";
 import { readRhythms, windowOf } from "../../server/link/rhythms.ts";
 import { compareRhythms, measureNull, synchronyBits } from "../../server/link/synchrony.ts";
@@ -86,6 +87,18 @@ describe("synchrony", () => {
     const window = windowOf(activity);
     expect(window.days).toBe(90);
     expect(readRhythms(activity, window).activeDays[0]).toBe(1);
+  });
+
+  test("a few hours long after all others do not end the data", () => {
+    const usual = Array.from({ length: 2000 }, (_, hour): [number, number] => [START_HOUR + hour, 1]);
+    const stray = (count: number): [number, number][] =>
+      Array.from({ length: count }, (_, n) => [START_HOUR + 24 * 365 * 10 + n, 1]);
+    const endOf = (hours: [number, number][]) => lastHourOf(makeProjection([{ id: "a", uses: {}, hours }]).activity);
+    expect(endOf([...usual, ...stray(2)])).toBe(START_HOUR + 1999);
+    expect(endOf([...usual, ...stray(3)])).toBe(START_HOUR + 24 * 365 * 10 + 2);
+    // Few, but near: the last days of a quiet week.
+    expect(endOf([...usual, [START_HOUR + 2400, 1]])).toBe(START_HOUR + 2400);
+    expect(endOf([])).toBeNull();
   });
 });
 
