@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import type { EvaluationAnswer } from "../contract/evaluation.ts";
 import { Settings } from "../contract/settings.ts";
 import { exchangesPerDay } from "../evaluate/curves.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
@@ -48,7 +49,7 @@ export function evaluateCommand(program: Command): void {
         });
         await writeExport(options.report, { chunks: [page] });
       }
-      if (options.json === true) printJson({ ...evaluation, unknown_accounts: unknown });
+      if (options.json === true) printJson({ ...evaluation, unknown_accounts: unknown } satisfies EvaluationAnswer);
       if (unknown > 0)
         printText(
           `${unknown} of the ${truth.length} accounts of the truth are not in the graph, and count as not found.`,

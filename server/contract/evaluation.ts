@@ -102,7 +102,7 @@ export const Gate = z.object({
 });
 export type Gate = z.infer<typeof Gate>;
 
-/** `evaluate --json`: the whole truth, and each scenario together with the background. */
+/** A run against the whole truth, and each scenario together with the background. */
 export const Evaluation = Measures.extend({
   /** Empty where the truth has no scenario column. */
   by_scenario: z.record(z.string(), Measures),
@@ -110,3 +110,10 @@ export const Evaluation = Measures.extend({
   gates: z.array(Gate),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
+
+/** `evaluate --json` */
+export const EvaluationAnswer = Evaluation.extend({
+  /** Accounts of the truth that the graph does not have: they count as not found. */
+  unknown_accounts: z.int().nonnegative(),
+});
+export type EvaluationAnswer = z.infer<typeof EvaluationAnswer>;

@@ -41,11 +41,11 @@ function bounds(column: Column): { least: number; most: number } {
 }
 
 /** Types of columns whose values tie accounts together: a word that stands for "no value" in one of them would tie strangers. */
-const TYING: ReadonlySet<string> = new Set(["id", "instrument", "identifier_value", "ip", "email", "domain"]);
+const TYING: ReadonlySet<string> = new Set(["id", "instrument", "bin", "identifier_value", "ip", "email", "domain"]);
 
 /** Whether such a word is taken for an absent value. An account's own id may be any text. */
 function isTying(name: string, column: Column): boolean {
-  return TYING.has(column.type) && name !== "account_id";
+  return (TYING.has(column.type) && name !== "account_id") || name === "organization";
 }
 
 /** SQL that is true where a value of a column is absent. */

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Cluster } from "../../server/contract/cluster.ts";
 import { FindingList } from "../../server/contract/investigate.ts";
-import { Evaluation } from "../../server/contract/evaluation.ts";
+import { EvaluationAnswer } from "../../server/contract/evaluation.ts";
 import { Run } from "../../server/contract/run.ts";
 import { builtFile } from "../../server/package-root.ts";
 
@@ -119,10 +119,11 @@ describe.sequential("the commands, from load to export", () => {
   test("evaluate finds the planted operators", async () => {
     const truth = join(folder, "data", "truth.csv");
     const report = join(folder, "report.html");
-    const evaluation = Evaluation.parse(await json("evaluate", "--truth", truth, "--report", report));
+    const evaluation = EvaluationAnswer.parse(await json("evaluate", "--truth", truth, "--report", report));
     expect(evaluation.pairwise.precision).toBeGreaterThan(0.9);
     expect(evaluation.abusive_operators_recovered_50).toBe(evaluation.abusive_operators);
     expect(evaluation.legit_organisations_flagged).toBe(0);
+    expect(evaluation.unknown_accounts).toBe(0);
     expect(evaluation.gates.at(-1)).toMatchObject({ scenario: "all" });
     const other = join(folder, "other-truth.csv");
     await writeFile(other, `${(await readFile(truth, "utf8")).trimEnd()}\nnever-loaded,,false,\n`);

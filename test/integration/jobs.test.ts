@@ -271,11 +271,13 @@ describe("an interrupted load", () => {
     const upload = await send({ "accounts.csv": "account_id\nlater\n" });
     expect(await run({ kind: "check", upload })).toMatchObject({ state: "failed", error: { code: "LOAD_PENDING" } });
     expect(await run({ kind: "detect" })).toMatchObject({ state: "failed", error: { code: "LOAD_PENDING" } });
+    expect((await get(Status, "status")).half_loaded).toBe(true);
     expect(await run({ kind: "finish" })).toMatchObject({ state: "done" });
     expect(await get(LoadList, "loads")).toMatchObject({
       unfinished: 0,
       loads: [{ state: "done", written_by: "batches", report: { loaded: 3000, files: [{ path: "identifiers.csv" }] } }],
     });
+    expect((await get(Status, "status")).half_loaded).toBe(false);
     expect(await accounts()).toBe(500);
     await ask("DELETE", `uploads/${upload}`);
     await database.graph.write("MATCH (n) WHERE NOT n:Meta DETACH DELETE n");

@@ -137,6 +137,17 @@ describe("what if", () => {
     expect(first.size).toBe(1000);
   });
 
+  test("takes one address for a range of one", () => {
+    const value = (node: string) => ({ node, family: "network" as const, hub: false });
+    for (const [text, inside, outside] of [
+      ["network:10.0.0.7", "ip:10.0.0.7", "ip:10.0.0.8"],
+      ["network:2001:db8::7", "ip:2001:db8::7", "ip:2001:db8::8"],
+    ]) {
+      const mute = parseMute(text);
+      expect([mute.text, mute.covers(value(inside)), mute.covers(value(outside))]).toEqual([text, true, false]);
+    }
+  });
+
   test("refuses what it does not understand", () => {
     for (const text of ["family:payments", "network:1.2.3/99", "nonsense", "ip:10.0.0.0/33", "payment:"]) {
       expect(() => parseMute(text), text).toThrow(expect.objectContaining({ code: "WRONG_USE" }));
