@@ -173,8 +173,8 @@ function asText({ name, type }: ParquetColumn): string {
   if (type === "TIMESTAMP WITH TIME ZONE") return `epoch_ms(${column})::VARCHAR`;
   const exact = EXACT[type];
   if (exact !== undefined) {
-    const rounded = `CASE WHEN abs(${column}) > ${exact} THEN format('{:e}', ${column}) ELSE ${column}::VARCHAR END`;
-    return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) <= ${exact} AND trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${rounded} END`;
+    return `CASE WHEN isnan(${column}) THEN NULL WHEN abs(${column}) > ${exact} THEN format('{:e}', ${column})
+      WHEN trunc(${column}) = ${column} THEN ${column}::BIGINT::VARCHAR ELSE ${column}::VARCHAR END`;
   }
   if (type.startsWith("DECIMAL")) {
     return `CASE WHEN trunc(${column}) = ${column} THEN ${column}::HUGEINT::VARCHAR ELSE ${column}::VARCHAR END`;

@@ -1,6 +1,6 @@
 import type { Projection } from "../contract/projection.ts";
 import type { TimingConstants } from "../contract/run.ts";
-import { lastHourOf } from "../data-end.ts";
+import { hoursOfData } from "../data-end.ts";
 
 type TimeWindow = TimingConstants["window"];
 
@@ -39,11 +39,10 @@ const LONGEST = 90;
 
 /** The last days of the data, 90 at most; no day where nothing is known. */
 export function windowOf(activity: Projection["activity"]): TimeWindow {
-  const last = lastHourOf(activity);
-  if (last === null) return { firstDay: 0, days: 0 };
-  const lastDay = Math.floor(last / 24);
-  const firstDay = Math.floor(activity.hours.reduce((least, hour) => Math.min(least, hour), last) / 24);
-  const days = Math.min(LONGEST, lastDay - firstDay + 1);
+  const data = hoursOfData(activity);
+  if (data === null) return { firstDay: 0, days: 0 };
+  const lastDay = Math.floor(data.last / 24);
+  const days = Math.min(LONGEST, lastDay - Math.floor(data.first / 24) + 1);
   return { firstDay: lastDay - days + 1, days };
 }
 

@@ -1,14 +1,14 @@
 import type { RiskModel } from "../contract/feedback.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
-import { lastHourOf } from "../data-end.ts";
+import { HOUR_MS } from "../contract/time.ts";
+import { hoursOfData } from "../data-end.ts";
 import { type Body, findBodies, measureBodies } from "./bodies.ts";
 import { calibrate } from "./calibrate.ts";
 import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
 import { type FamilyReason, reasonsOf, speaks } from "./risk.ts";
 import { linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
 import { countDispositions, verdictOf } from "./verdicts.ts";
-import { HOUR_MS } from "../contract/time.ts";
 
 /** Clusters as they were measured and judged, numbered alike in all arrays. */
 export interface Judged {
@@ -46,7 +46,7 @@ export function judge(
 ): Judged {
   const { facts } = projection;
   const n = projection.accounts.length;
-  const lastHour = lastHourOf(projection.activity) ?? Math.floor(options.now / HOUR_MS);
+  const lastHour = hoursOfData(projection.activity)?.last ?? Math.floor(options.now / HOUR_MS);
   const spread = spreadOf(projection, detection.reach, members);
   const measure = measurer(projection, spread, lastHour * HOUR_MS);
   const everybody = measure(Uint32Array.from({ length: n }, (_, a) => a));

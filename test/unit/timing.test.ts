@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { seededRng } from "../../server/detect/kernels/random.ts";
-import { lastHourOf } from "../../server/data-end.ts";
+import { hoursOfData } from "../../server/data-end.ts";
 import { countBirths, handOffBits, readLives } from "../../server/link/hand-off.ts";
 import { readRhythms, windowOf } from "../../server/link/rhythms.ts";
 import { compareRhythms, measureNull, synchronyBits } from "../../server/link/synchrony.ts";
@@ -93,7 +93,8 @@ describe("synchrony", () => {
     const usual = Array.from({ length: 2000 }, (_, hour): [number, number] => [START_HOUR + hour, 1]);
     const stray = (count: number): [number, number][] =>
       Array.from({ length: count }, (_, n) => [START_HOUR + 24 * 365 * 10 + n, 1]);
-    const endOf = (hours: [number, number][]) => lastHourOf(makeProjection([{ id: "a", uses: {}, hours }]).activity);
+    const endOf = (hours: [number, number][]) =>
+      hoursOfData(makeProjection([{ id: "a", uses: {}, hours }]).activity)?.last ?? null;
     expect(endOf([...usual, ...stray(2)])).toBe(START_HOUR + 1999);
     expect(endOf([...usual, ...stray(3)])).toBe(START_HOUR + 24 * 365 * 10 + 2);
     // Few, but near: the last days of a quiet week.
