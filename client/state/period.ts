@@ -1,6 +1,6 @@
 import { MOST_DAYS_BY_HOUR } from "../../server/contract/period.ts";
-import type { View } from "./view.ts";
 import { DAY_MS } from "../../server/contract/time.ts";
+import type { View } from "./view.ts";
 
 /** Days to which the analyst narrowed what is shown: first and last, both included. */
 export interface Days {

@@ -2,11 +2,11 @@ import { analyse } from "../../server/analyse.ts";
 import type { AnalysisResult, Projection } from "../../server/contract/projection.ts";
 import type { Evaluation } from "../../server/contract/evaluation.ts";
 import type { Settings } from "../../server/contract/settings.ts";
+import { HOUR_MS } from "../../server/contract/time.ts";
 import { exchangesPerDay } from "../../server/evaluate/curves.ts";
 import { evaluate } from "../../server/evaluate/evaluate.ts";
 import type { MemberRow } from "../../server/evaluate/found.ts";
 import type { World } from "./world.ts";
-import { HOUR_MS } from "../../server/contract/time.ts";
 
 /** One measured analysis of a world. */
 export interface Measured {

@@ -1,8 +1,8 @@
 import type { Interval } from "../contract/evaluation.ts";
+import { DAY_MS } from "../contract/time.ts";
 import type { Found } from "./found.ts";
 import { wilson } from "../contract/intervals.ts";
 import type { TruthRow } from "./truth.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** What would be were every cluster of this risk or more acted on whole. */
 export interface PrecisionRecallPoint {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Activity } from "../contract/api.ts";
 import { HAND_OFF } from "../contract/run.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./activity.cypher.ts";
-import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** Days before the first exchange that are shown for the sake of sign-ups. */
 const LEAD_DAYS = 60;

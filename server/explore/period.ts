@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { MOST_DAYS_BY_HOUR, type Period, type PeriodQuery } from "../contract/period.ts";
+import { HOUR_MS } from "../contract/time.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { unpackHours } from "../store/packed-hours.ts";
 import { readAs } from "../store/read-as.ts";
 import { MEMBER_HOURS } from "./period.cypher.ts";
-import { HOUR_MS } from "../contract/time.ts";
 
 const Row = z.object({ account: z.string(), group: z.string().nullable(), activity: z.array(z.string()).nullable() });
 

@@ -1,10 +1,10 @@
 import { IdentifierKind } from "../contract/graph.ts";
 import type { TableName } from "../contract/tables.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { packedHour, packedHours } from "../store/packed-hours.ts";
 import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
 import { orUnknown, withTexts } from "./exchange-texts.ts";
-import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** One file to stage: its rows in the order in which they are written. */
 export interface Aggregate {

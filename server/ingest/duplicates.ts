@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { TableName } from "../contract/tables.ts";
+import { DAY_MS } from "../contract/time.ts";
 import type { Duck } from "../store/duckdb.ts";
 import { halves, high, LEDGER_COLUMNS, ledgerRows, low, type LedgerPart } from "../store/ledger.ts";
 import { checked } from "./checks.sql.ts";
 import type { ReadFile } from "./read-file.ts";
 import { createRows, fileOf, rowsOf } from "./rows.sql.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** One row in so many without an exchange id is remembered, to tell a partial overlap. */
 const SAMPLE = 1024;

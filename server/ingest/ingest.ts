@@ -4,6 +4,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import type { FileReport, LoadReport } from "../contract/load.ts";
 import { TableName } from "../contract/tables.ts";
+import { DAY_MS } from "../contract/time.ts";
 import { UsageError } from "../errors.ts";
 import { openDuck, type Duck } from "../store/duckdb.ts";
 import { ledgerParts, type LedgerPart } from "../store/ledger.ts";
@@ -36,7 +37,6 @@ import { definePrompts, findTemplates, rememberTemplates } from "./prompts/templ
 import { CREATE_NOTES, readFile, type ReadFile } from "./read-file.ts";
 import { assertUnchanged } from "./read-in-place.ts";
 import { literal } from "./sources.sql.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** How a load is read. */
 export interface IngestOptions {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Collateral, LabelTarget } from "../contract/api.ts";
 import { Disposition } from "../contract/graph.ts";
+import { DAY_MS } from "../contract/time.ts";
 import type { Split, SplitPreview } from "../contract/verdicts.ts";
 import { endOfData } from "../contract/run.ts";
 import { exchangesPerDay } from "../per-day.ts";
@@ -11,7 +12,6 @@ import { readActiveHours } from "./active-hours.ts";
 import * as cypher from "./collateral.cypher.ts";
 import { resolveSplit } from "./split.ts";
 import { inBatches } from "./targets.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** Accounts above which a verdict needs their number to be typed. */
 export const CONFIRM_ABOVE = 100;

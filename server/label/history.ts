@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { HistoryEntry, type HistoryFilter, type HistoryPage, type HistoryQuery } from "../contract/history.ts";
+import { DAY_MS } from "../contract/time.ts";
 import { clusterKey, readRun } from "../store/clusters.ts";
 import type { Graph, QueryParameters } from "../store/neo4j.ts";
 import { readAs, readOne } from "../store/read-as.ts";
 import * as cypher from "./history.cypher.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 const AT_ONCE = 1000;
 const EntryRow = HistoryEntry.extend({ at: z.number() });

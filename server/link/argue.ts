@@ -1,11 +1,11 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
 import { Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import { counted, percent } from "../figures.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
-import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** What is known of a member when its case is argued. */
 export interface MemberCase {

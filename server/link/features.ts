@@ -1,9 +1,9 @@
 import { FAMILIES, isHandedOut } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
+import { HOUR_MS } from "../contract/time.ts";
 import { byRow } from "./by-row.ts";
 import { familyIndex, familyOf } from "./families.ts";
-import { HOUR_MS } from "../contract/time.ts";
 
 /** Place in a pair's sums of shared networks (/24, /64): they stand in for the shared IPs of the pair where they prove more, and never add to them. */
 export const NETWORK_SLOT = FAMILIES.length;

@@ -1,5 +1,5 @@
-import { BAN_DAYS, LAUNCH_DAY, RELEASE_DAY, WINDOW_START } from "./world.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
+import { BAN_DAYS, LAUNCH_DAY, RELEASE_DAY, WINDOW_START } from "./world.ts";
 
 /** Rows of the `events` table: what happened in the window, at what time. */
 export function worldEvents(): { at: string; kind: string; label: string }[] {

@@ -1,7 +1,7 @@
+import { DAY_MS } from "../contract/time.ts";
 import { STAGED, type StagedTable } from "./staging.ts";
 import { PARTS, PHRASES } from "./wording.ts";
 import { WINDOW_START } from "./world.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** Reads a staged CSV file into a table of text columns; $1 is its path. */
 export function readStaged(table: StagedTable): string {

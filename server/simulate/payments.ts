@@ -1,8 +1,8 @@
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import type { Actor, PaymentMethod } from "./actor.ts";
 import type { Random } from "./random.ts";
 import type { Sink } from "./staging.ts";
 import { WINDOW_DAYS, WINDOW_START, type Issuer, type World } from "./world.ts";
-import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 interface Instrument {
   id: string;

@@ -1,8 +1,8 @@
+import { DAY_MS } from "../contract/time.ts";
 import type { TimePlan } from "./actor.ts";
 import type { Random } from "./random.ts";
 import type { Sink } from "./staging.ts";
 import { LAUNCH_DAY, WINDOW_DAYS, WINDOW_START } from "./world.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** Slots of a rhythm: an exchange draws one of them, so an hour's weight is how many slots it has. */
 const SLOTS = 64;

@@ -1,7 +1,7 @@
+import { DAY_MS } from "../contract/time.ts";
 import type { Actor } from "./actor.ts";
 import type { Random } from "./random.ts";
 import { BAN_DAYS, COUNTRIES, WINDOW_DAYS, WINDOW_START, ZONES, type World } from "./world.ts";
-import { DAY_MS } from "../contract/time.ts";
 
 /** An account's life: opened at `created` and gone at `until` (epoch milliseconds; the window's end where it stays), active from day to day. */
 export interface Life {

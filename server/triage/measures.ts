@@ -1,11 +1,11 @@
 import { isCommonWork, LEAST_FOLLOWERS, leastFollowers } from "../common-work.ts";
 import { IdentifierKind } from "../contract/graph.ts";
 import { type Projection, TRAITS } from "../contract/projection.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { measureActivity, type ActivityMeasures } from "./activity.ts";
 import { greatest } from "./greatest.ts";
 import { type PaymentMeasures, paymentMeasurer } from "./payments.ts";
 import type { LinkedBy } from "./support.ts";
-import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /** Facts about a whole cluster (or everybody), from which its risk follows; null where the data does not say. */
 export interface Measures extends ActivityMeasures, PaymentMeasures {

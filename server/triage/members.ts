@@ -1,11 +1,11 @@
 import type { RiskModel } from "../contract/feedback.ts";
 import type { Projection } from "../contract/projection.ts";
+import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { accountRhythm } from "./activity.ts";
 import type { Measures, TemplateUses } from "./measures.ts";
 import { type FamilyReason, strengthOf } from "./risk.ts";
 import { RULES } from "./rules.ts";
 import type { LinkedBy } from "./support.ts";
-import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 
 /**
  * A member is spared where its own behaviour does not speak for abuse (`own` bits at most), and speaks for it by `below` bits less than the cluster's does

@@ -3,6 +3,7 @@ import type { Calibration, Feedback, RiskModel } from "../contract/feedback.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { ClusterDraft, Detection, Projection } from "../contract/projection.ts";
 import type { Settings } from "../contract/settings.ts";
+import { HOUR_MS } from "../contract/time.ts";
 import { dailyTrend } from "./activity.ts";
 import { bodyReason, doesWork } from "./bodies.ts";
 import { calibrationOf } from "./calibrate.ts";
@@ -14,7 +15,6 @@ import { heldBits, reasonsOf, riskBits, riskOf, speaks, type FamilyReason } from
 import { linkedBy, linksOfMembers, type Support } from "./support.ts";
 import { toolReason } from "./tool-reason.ts";
 import { countDispositions, countVerdicts, precisionByFamily } from "./verdicts.ts";
-import { HOUR_MS } from "../contract/time.ts";
 
 /** The clusters that a run shows. */
 export interface NamedClusters {

@@ -1,5 +1,6 @@
 import type { Activity } from "../../../server/contract/api.ts";
 import type { Period } from "../../../server/contract/period.ts";
+import { DAY_MS, HOUR_MS } from "../../../server/contract/time.ts";
 import { compact } from "../../state/format.ts";
 import { daysParams, fitsHours, type Days } from "../../state/period.ts";
 import { setParams, useView } from "../../state/router.ts";
@@ -7,7 +8,6 @@ import { MEASURES, SPLITS, hourSeriesOf, seriesOf, type Measure, type Series, ty
 import { choice } from "../../state/view.ts";
 import { Loading, Notice } from "../../ui/states.tsx";
 import { TimelinePlot, type Brush, type Slots } from "./TimelinePlot.tsx";
-import { DAY_MS, HOUR_MS } from "../../../server/contract/time.ts";
 
 const TITLES = {
   exchanges: "Exchanges",

@@ -1,9 +1,9 @@
 import { useElementSize } from "@mantine/hooks";
 import { useState } from "react";
 import type { Activity } from "../../../server/contract/api.ts";
+import { HOUR_MS } from "../../../server/contract/time.ts";
 import { compact, longDay, shortDay } from "../../state/format.ts";
 import { roundUp, type Series } from "../../state/series.ts";
-import { HOUR_MS } from "../../../server/contract/time.ts";
 
 const MARGIN = { left: 44, right: 14, top: 20, bottom: 20 };
 /** Pixels between two labels of the axis. */
