@@ -24,7 +24,7 @@ export function readMuted(text: string | undefined): Mutes {
 /** The same as the address holds it. */
 export function writeMuted(mutes: Mutes): string {
   return mutes
-    .map((mute) => (mute.startsWith(FAMILY) ? mute.slice(FAMILY.length) : mute))
+    .map((mute) => (isFamily(mute) ? mute.slice(FAMILY.length) : mute))
     .map((part) => part.replaceAll("%", "%25").replaceAll(",", "%2C"))
     .join(",");
 }
@@ -34,6 +34,11 @@ export function toggleMute(mutes: Mutes, mute: string): string {
   return writeMuted(mutes.includes(mute) ? mutes.filter((other) => other !== mute) : [...mutes, mute]);
 }
 
+/** Whether a whole family is put aside: what it rests on need not be values, time has none. */
+export function isFamily(mute: string): boolean {
+  return mute.startsWith(FAMILY);
+}
+
 /** The families that are put aside as a whole. */
 export function mutedFamilies(mutes: Mutes): ReadonlySet<Family> {
   return new Set(FAMILIES.filter((family) => mutes.includes(`${FAMILY}${family}`)));
@@ -41,7 +46,7 @@ export function mutedFamilies(mutes: Mutes): ReadonlySet<Family> {
 
 /** Edits that hide, beside what they hide already, the identifiers that are put aside one by one, by their range, or as hubs. */
 export function hideMuted(base: GraphSlice | null, edits: Edits, mutes: Mutes): Edits {
-  if (mutes.every((mute) => mute.startsWith(FAMILY))) return edits;
+  if (mutes.every(isFamily)) return edits;
   const nodes = [...(base?.nodes ?? []), ...edits.added.flatMap((addition) => addition.nodes)];
   const muted = nodes.filter((node) => node.type === "identifier" && mutes.some((mute) => covers(mute, node)));
   return { ...edits, hidden: new Set([...edits.hidden, ...muted.map(({ id }) => id)]) };

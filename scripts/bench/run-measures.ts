@@ -2,7 +2,7 @@ import type { Contender, Measure, Measured, Outcome, Setting } from "./measure.t
 import type { Observation } from "./observation.ts";
 
 /**
- * Runs one measure: every contender in turn, round after round; after `until` (of the performance clock) no further round begins.
+ * Runs one measure: every contender in turn, round after round; no further round begins that would not end before `until` (of the performance clock).
  * A contender that fails is named with its error and not tried again.
  */
 export async function runMeasure(
@@ -30,8 +30,10 @@ export async function runMeasure(
       running.set(contender, []);
       await attempt(contender, async () => contender.prepare?.());
     }
+    let longest = 0;
     for (let round = 0; round < Math.min(rounds, measure.rounds ?? rounds); round++) {
-      if (round > 0 && performance.now() > until) break;
+      const began = performance.now();
+      if (round > 0 && began + longest > until) break;
       for (const [contender, runs] of running) {
         await attempt(contender, async () => {
           const run = await contender.run();
@@ -40,6 +42,7 @@ export async function runMeasure(
           say(`${name}: ${contender.name}: ${run.seconds.toFixed(2)} s`);
         });
       }
+      longest = Math.max(longest, performance.now() - began);
     }
   } finally {
     for (const contender of contenders) await contender.close?.();

@@ -32,8 +32,8 @@ export interface Judged {
   lastHour: number;
 }
 
-/** What says that a cluster is openly one customer, to be judged alone. */
-const ONE_CUSTOMER = "ONE_CUSTOMER";
+/** What says that a cluster is openly one customer, named or not, to be judged alone. */
+const ONE_PAYER = "ONE_PAYER";
 
 /** Measures every cluster and judges abuse, apart from linkage. `threshold` is the link threshold in bits; `now` (epoch ms) is used where the data has no times. */
 export function judge(
@@ -65,7 +65,7 @@ export function judge(
     projection,
     spread,
     members,
-    (c) => !supports[c].isTiedBeyond || speaks(reasonsOf(measures[c], everybody), ONE_CUSTOMER),
+    (c) => !supports[c].isTiedBeyond || speaks(reasonsOf(measures[c], everybody), ONE_PAYER),
   );
   const bodyMeasures = measureBodies(bodies, members, measures, (accounts, list) =>
     measureLinked(

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { FAMILIES } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
+import { Settings } from "../../server/contract/settings.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
 import { bodyReason, doesWork, findBodies, measureBodies } from "../../server/triage/bodies.ts";
 import { greatest } from "../../server/triage/greatest.ts";
+import { judge } from "../../server/triage/judge.ts";
 import { countTemplateUses, measurer, type Measures, spreadOf } from "../../server/triage/measures.ts";
 import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
@@ -185,6 +187,37 @@ describe("bodies of work", () => {
     const accounts = [...many("a", 12, () => work), ...many("b", 4, () => work), ...many("z", 200, own)];
     const { bodies } = look(accounts, (cluster) => cluster === 1);
     expect(bodies.map((body) => body.clusters)).toEqual([[0], [1]]);
+  });
+
+  test("firms that one ordinary instrument pays for are judged alone, parts that hide how they pay together", () => {
+    const pay = (instrument: (letter: string, i: number) => string) => {
+      const firm = (letter: string, count: number) =>
+        many(letter, count, (i) => ({
+          ...work,
+          [instrument(letter, i)]: 1,
+          [`ip:10.0.0.${letter === "a" ? 1 : 2}`]: 9,
+        }));
+      const { projection, clusters } = look([...firm("a", 12), ...firm("b", 8), ...many("z", 200, own)]);
+      const chain = clusters.flatMap((members) => [...members].slice(1).map((b, i) => [members[i], b]));
+      const links = {
+        a: Uint32Array.from(chain, ([a]) => a),
+        b: Uint32Array.from(chain, ([, b]) => b),
+        bits: new Float32Array(chain.length).fill(20),
+        families: Float32Array.from(chain.flatMap(() => FAMILIES.map((family) => (family === "network" ? 9 : 0)))),
+      };
+      const reach = new Uint32Array(projection.identifiers.length);
+      for (const target of projection.targets) reach[target]++;
+      const weights = new Float32Array(reach.length).fill(9);
+      const families = new Uint8Array(reach.length).fill(FAMILIES.indexOf("network"));
+      const options = { now: END, threshold: 3.2 };
+      const judged = judge(projection, clusters, { links, weights, reach }, families, Settings.parse({}), options);
+      return judged.bodies.map((body) => body.clusters);
+    };
+    expect(pay((letter) => `payment:${letter}`)).toEqual([[0], [1]]);
+    expect(pay((letter, i) => `payment:${letter}-${i}`)).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
   });
 
   test("a template that many others follow makes no body, nor does one that few prompts follow", () => {

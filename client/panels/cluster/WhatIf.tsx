@@ -3,7 +3,7 @@ import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { WhatIf as Answer } from "../../../server/contract/api.ts";
 import { useWhatIf } from "../../api/evidence.ts";
 import { bits, count, plural, probability, shorten } from "../../state/format.ts";
-import { muteName, NOTHING, toggleMute, type Mutes } from "../../state/muted.ts";
+import { isFamily, muteName, NOTHING, toggleMute, type Mutes } from "../../state/muted.ts";
 import { isRange } from "../../state/ranges.ts";
 import { select, setParams } from "../../state/router.ts";
 import { Icon } from "../../ui/Icon.tsx";
@@ -166,7 +166,7 @@ export function WhatIf({ cluster, muted }: { cluster: string; muted: Mutes }) {
           return (
             <li key={mute}>
               <span>{shorten(muteName(mute), 28)}</span>
-              {values === 0 && <span className="muted">nothing shared</span>}
+              {values === 0 && !isFamily(mute) && <span className="muted">nothing shared</span>}
               <button
                 type="button"
                 className="icon-button is-small"

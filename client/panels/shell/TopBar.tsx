@@ -60,6 +60,9 @@ function RunFacts({ status }: { status: Status }) {
       "Last load",
       status.last_load === null ? "none" : `${instant(status.last_load.at)}, ${count(status.last_load.rows)} rows`,
     ],
+    ...(status.half_loaded
+      ? ([["Interrupted load", "to be finished on the data screen"]] satisfies [string, string][])
+      : []),
     ["Clusters judged", count(status.judged)],
     ["Database", `Neo4j ${status.database.version}${status.database.managed ? ", managed" : ""}`],
     ["Version", status.version],
