@@ -7,7 +7,7 @@ import { type Body, findBodies, measureBodies } from "./bodies.ts";
 import { calibrate } from "./calibrate.ts";
 import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
 import { type FamilyReason, reasonsOf, speaks } from "./risk.ts";
-import { linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
+import { type LinkedBy, linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
 import { countDispositions, verdictOf } from "./verdicts.ts";
 
 /** Clusters as they were measured and judged, numbered alike in all arrays. */
@@ -16,6 +16,8 @@ export interface Judged {
   members: readonly Uint32Array[];
   /** Numbers of the links inside. */
   links: number[][];
+  /** What some links rest on. */
+  ties(links: number[]): LinkedBy;
   measures: Measures[];
   supports: Support[];
   bodies: Body[];
@@ -53,8 +55,9 @@ export function judge(
   const clusterOf = new Int32Array(n).fill(-1);
   members.forEach((accounts, c) => accounts.forEach((a) => (clusterOf[a] = c)));
   const links = linksByCluster(detection.links, clusterOf, members.length);
-  const measureLinked = (accounts: Uint32Array, list: number[]) =>
-    measure(accounts, linkedBy(detection.links, list, settings.family_floor));
+  const ties = (list: number[]) =>
+    linkedBy(detection.links, list, { floor: settings.family_floor, threshold: options.threshold });
+  const measureLinked = (accounts: Uint32Array, list: number[]) => measure(accounts, ties(list));
 
   const measures = members.map((accounts, c) => measureLinked(accounts, links[c]));
   const supports = members.map((accounts, c) =>
@@ -88,6 +91,7 @@ export function judge(
   return {
     members,
     links,
+    ties,
     measures,
     supports,
     bodies,

@@ -46,7 +46,7 @@ export const EXCLUSIVE = { from: 0.6, full: 0.9 };
 const PREMISES = 0.2;
 /** Members from which it is said how much work they have in common: of a handful, three seldom follow one template. */
 const LEAST_WORKING = 10;
-const UNLINKED: LinkedBy = { step: 0, use: 0 };
+const UNLINKED: LinkedBy = { step: 0, use: 0, given: 0 };
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 

@@ -22,7 +22,7 @@ const OF_MEMBER = RULES.filter(({ ofMember }) => ofMember === true);
 /**
  * 1 for each member (by place) that does not itself behave as its cluster is flagged for: its own templates, prompts and hours, and how long it existed
  * before the cluster's first exchange. What the data does not say about an account is held neither for nor against it, unless it hangs on little or many others are spared.
- * `linkage` is by account.
+ * Whom only templates and sign-up tie is spared too, whatever it does: strangers of one course look the same. `linkage` is by account.
  */
 export function sparedMembers(
   projection: Projection,
@@ -42,13 +42,15 @@ export function sparedMembers(
   let cleared = 0;
   const silent = new Uint8Array(members.length);
   const spared = Uint8Array.from(members, (a, place) => {
+    const ties = linkedBy(a);
+    if (ties.given === 1) return 1;
     const age = (began - projection.facts.createdAt[a]) / DAY_MS;
     const all = uses.all[place];
     const own: Measures = {
       ...cluster,
       exclusiveTemplateShare: all >= LEAST.uses ? uses.exclusive[place] / all : null,
       commonTemplateShare: all >= LEAST.uses && cluster.commonTemplateShare !== null ? uses.common[place] / all : null,
-      linkedBy: { ...linkedBy(a), step: cluster.linkedBy.step },
+      linkedBy: { ...ties, step: cluster.linkedBy.step },
       personalTemplateShare: all >= LEAST.uses ? uses.personal[place] / all : null,
       rhythm: accountRhythm(projection, a, LEAST.hours),
       medianAgeDays: Number.isNaN(age) ? null : age,
@@ -83,7 +85,7 @@ export function sparedReason(spared: Uint8Array): FamilyReason | null {
     code: "SPARED_MEMBERS",
     family: null,
     direction: "against",
-    text: `${count} of ${spared.length} members are not flagged: in prompts, hours and age they do not themselves behave as the cluster does, or they hang on one weak link and do not show that they do`,
+    text: `${count} of ${spared.length} members are not flagged: in prompts, hours and age they do not themselves behave as the cluster does, or they hang on one weak link and do not show that they do, or only templates and sign-up tie them`,
     value: count / spared.length,
     bits: 0,
   };

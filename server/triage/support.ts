@@ -19,6 +19,8 @@ export interface Support {
 
 /** Families that strangers get together: a course, a workshop or a campaign hands out its prompts and has everybody sign up at once. */
 const GIVEN: readonly Family[] = ["template", "signup"];
+/** Places of all other families. */
+const BEYOND = [...FAMILIES.keys()].filter((f) => !GIVEN.includes(FAMILIES[f]));
 
 /** The same with the client: a benchmark or an open tool brings its prompts and its harness. */
 const BY_TOOLS: readonly Family[] = [...GIVEN, "client"];
@@ -42,25 +44,34 @@ export function linksByCluster(links: Detection["links"], cluster: Int32Array, c
 const NETWORK = FAMILIES.indexOf("network");
 const SYNCHRONY = FAMILIES.indexOf("synchrony");
 
-/** Shares of links that rest on how accounts are used, and not on how they were bought; 0 of no link. */
+/** Shares of links by what they rest on; 0 of no link. */
 export interface LinkedBy {
   /** Synchrony is a family of the link: both act in the same hours, beyond their own habits. */
   step: number;
-  /** Synchrony or network is. */
+  /** Synchrony or network is: how accounts are used, and not how they were bought. */
   use: number;
+  /** The link would not hold without the families that strangers get together. */
+  given: number;
 }
 
-/** What the links (numbers) of a cluster rest on; a family counts from `floor` bits. */
-export function linkedBy({ families }: Detection["links"], links: number[], floor: number): LinkedBy {
+/** What the links (numbers) of a cluster rest on; a family counts from `floor` bits, and what is beyond what strangers get together from `threshold` in all. */
+export function linkedBy(
+  { families }: Detection["links"],
+  links: number[],
+  { floor, threshold }: { floor: number; threshold: number },
+): LinkedBy {
   let step = 0;
   let use = 0;
+  let given = 0;
   for (const link of links) {
-    const inStep = families[link * FAMILIES.length + SYNCHRONY] >= floor;
+    const at = link * FAMILIES.length;
+    const inStep = families[at + SYNCHRONY] >= floor;
     if (inStep) step++;
-    if (inStep || families[link * FAMILIES.length + NETWORK] >= floor) use++;
+    if (inStep || families[at + NETWORK] >= floor) use++;
+    if (BEYOND.reduce((sum, f) => sum + families[at + f], 0) < threshold) given++;
   }
   const count = Math.max(1, links.length);
-  return { step: step / count, use: use / count };
+  return { step: step / count, use: use / count, given: given / count };
 }
 
 /** The links of a cluster (numbers) by the account at either end. */

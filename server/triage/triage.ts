@@ -12,7 +12,7 @@ import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, speaks, type FamilyReason } from "./risk.ts";
-import { linkedBy, linksOfMembers, type Support } from "./support.ts";
+import { linksOfMembers, type Support } from "./support.ts";
 import { toolReason } from "./tool-reason.ts";
 import { countDispositions, countVerdicts, precisionByFamily } from "./verdicts.ts";
 
@@ -83,7 +83,7 @@ export function triage(
         together === null || isFlagged(measures, reasonsOf(measures, everybody, model), model, support, settings);
       const uses = countTemplateUses(projection, judged.spread, members, scratch);
       const own = linksOfMembers(detection.links, judged.links[c]);
-      const ties = (a: number) => linkedBy(detection.links, own.get(a) ?? [], settings.family_floor);
+      const ties = (a: number) => judged.ties(own.get(a) ?? []);
       const spared = sparedMembers(projection, members, uses, ties, measures, everybody, model, detection.linkage);
       const reason = sparedReason(spared);
       if (reason !== null) reasons.push(reason);

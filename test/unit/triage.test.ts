@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FAMILIES } from "../../server/contract/graph.ts";
+import { FAMILIES, type Family } from "../../server/contract/graph.ts";
 import { TRAITS } from "../../server/contract/projection.ts";
 import { Settings } from "../../server/contract/settings.ts";
 import { seededRng } from "../../server/detect/kernels/random.ts";
@@ -10,7 +10,7 @@ import { countTemplateUses, measurer, type Measures, spreadOf } from "../../serv
 import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
 import { BASE_BITS } from "../../server/triage/rules.ts";
-import { measureSupport } from "../../server/triage/support.ts";
+import { linkedBy, measureSupport } from "../../server/triage/support.ts";
 import { toolReason } from "../../server/triage/tool-reason.ts";
 import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
 
@@ -119,8 +119,8 @@ describe("common work", () => {
     const members = Uint32Array.from({ length: 40 }, (_, a) => a);
     const of = measurer(projection, spread, END);
     const uses = countTemplateUses(projection, spread, members, new Uint32Array(reach.length));
-    const spared = (use: number, linkage = 1) => {
-      const ties = () => ({ step: 0, use });
+    const spared = (use: number, linkage = 1, given = 0) => {
+      const ties = () => ({ step: 0, use, given });
       const sure = new Float32Array(accounts.length).fill(linkage);
       return [...sparedMembers(projection, members, uses, ties, of(members), of(members), SIMULATION, sure)];
     };
@@ -129,6 +129,9 @@ describe("common work", () => {
     expect(spared(1)).toEqual(Array.from(members, () => 0));
     // Who hangs on one weak link has to do the work itself.
     expect(spared(1, 0.95)).toEqual(idle);
+    // Whom nothing but templates and sign-up ties may be of one course.
+    expect(spared(0, 1, 0.9)).toEqual(idle);
+    expect(spared(0, 1, 1)).toEqual(Array.from(members, () => 1));
   });
 
   test("silence spares nobody who is surely of the cluster, and everybody who hangs on one weak link", () => {
@@ -138,7 +141,16 @@ describe("common work", () => {
     const uses = countTemplateUses(projection, spread, members, new Uint32Array(projection.identifiers.length));
     const all = measurer(projection, spread, END)(members);
     const linkage = Float32Array.from(members, (a) => (a < 4 ? 0.95 : 1));
-    const spared = sparedMembers(projection, members, uses, () => ({ step: 0, use: 0 }), all, all, SIMULATION, linkage);
+    const spared = sparedMembers(
+      projection,
+      members,
+      uses,
+      () => ({ step: 0, use: 0, given: 0 }),
+      all,
+      all,
+      SIMULATION,
+      linkage,
+    );
     expect([...spared]).toEqual(Array.from(members, (a) => Number(a < 4)));
   });
 });
@@ -300,11 +312,11 @@ describe("risk", () => {
     const apart = { commonTemplateShare: 0.02 };
     expect(bits(apart, "SEPARATE_PEOPLE")).toBe(-7);
     expect(bits({ ...apart, rhythm: 0.1 }, "SEPARATE_PEOPLE")).toBe(0);
-    expect(bits({ ...apart, linkedBy: { step: 0, use: 0.6 } }, "SEPARATE_PEOPLE")).toBe(0);
+    expect(bits({ ...apart, linkedBy: { step: 0, use: 0.6, given: 0 } }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({ commonTemplateShare: 0.5 }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({}, "HUMAN_DAY")).toBeLessThan(0);
     expect(bits({ rhythm: 0.5 }, "HUMAN_DAY")).toBe(bits({}, "HUMAN_DAY"));
-    expect(bits({ linkedBy: { step: 0.5, use: 0.5 } }, "HUMAN_DAY")).toBe(0);
+    expect(bits({ linkedBy: { step: 0.5, use: 0.5, given: 0 } }, "HUMAN_DAY")).toBe(0);
   });
 
   test("nobody is flagged for a seller alone: separate people stay under the threshold with everything against the way they bought", () => {
@@ -431,4 +443,20 @@ describe("support", () => {
 test("the greatest of more numbers than a call takes", () => {
   expect(greatest(Uint32Array.from({ length: 500_000 }, (_, i) => i))).toBe(499_999);
   expect(greatest([])).toBe(0);
+});
+
+test("a link is given where what is left without templates and sign-up would not hold it", () => {
+  const rows: Partial<Record<Family, number>>[] = [
+    { template: 9, signup: 9 },
+    { template: 9, signup: 9, network: 2 },
+    { template: 9, signup: 9, network: 2, client: 2 },
+    { template: 9, synchrony: 5 },
+    { payment: 9 },
+  ];
+  const families = Float32Array.from(rows.flatMap((row) => FAMILIES.map((family) => row[family] ?? 0)));
+  const ends = Uint32Array.from(rows, (_, i) => i);
+  const links = { a: ends, b: ends, bits: new Float32Array(rows.length), families };
+  const limits = { floor: 5, threshold: 3.2 };
+  expect(linkedBy(links, [0, 1, 2, 3, 4], limits)).toEqual({ step: 0.2, use: 0.2, given: 0.4 });
+  expect(linkedBy(links, [], limits)).toEqual({ step: 0, use: 0, given: 0 });
 });
