@@ -28,6 +28,8 @@ export interface Column {
   readonly max?: number;
   /** The values of a choice. */
   readonly values?: readonly string[];
+  /** Whether accounts with equal values are tied by them, where the type does not tell. */
+  readonly ties?: boolean;
   readonly meaning: string;
 }
 
@@ -44,7 +46,7 @@ export const TableName = z.enum([
 ]);
 export type TableName = z.infer<typeof TableName>;
 
-const account = { type: "id", required: true, meaning: "the account's own id" } as const satisfies Column;
+const account = { type: "id", required: true, ties: false, meaning: "the account's own id" } as const satisfies Column;
 const sightings = {
   seen_at: { type: "time", meaning: "one sighting" },
   first_seen: { type: "time", meaning: "first of several sightings" },
@@ -61,7 +63,7 @@ export const TABLES = {
     email: { type: "email", max: 320, meaning: "sign-up e-mail" },
     email_domain: { type: "domain", meaning: "derived from `email` when absent" },
     display_name: { type: "text", meaning: "kept as a property only" },
-    organization: { type: "text", meaning: "organisation that it belongs to" },
+    organization: { type: "text", ties: true, meaning: "organisation that it belongs to" },
     verified: { type: "boolean", meaning: "whether the organisation was verified" },
     country: { type: "country", meaning: "ISO 3166 two-letter code" },
     plan: { type: "text", meaning: "free text" },

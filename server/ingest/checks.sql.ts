@@ -40,17 +40,17 @@ function bounds(column: Column): { least: number; most: number } {
   return column.type === "time" ? { least: EARLIEST, most: LATEST } : { least: 0, most: Number.MAX_SAFE_INTEGER };
 }
 
-/** Types of columns whose values tie accounts together: a word that stands for "no value" in one of them would tie strangers. */
+/** Types of columns whose values tie accounts together, where the contract does not say otherwise. */
 const TYING: ReadonlySet<string> = new Set(["id", "instrument", "bin", "identifier_value", "ip", "email", "domain"]);
 
-/** Whether such a word is taken for an absent value. An account's own id may be any text. */
-function isTying(name: string, column: Column): boolean {
-  return (TYING.has(column.type) && name !== "account_id") || name === "organization";
+/** Whether a word that stands for "no value" is taken for an absent one: in such a column it would tie strangers. */
+function isTying(column: Column): boolean {
+  return column.ties ?? TYING.has(column.type);
 }
 
 /** SQL that is true where a value of a column is absent. */
 function absent(name: string, column: Column): string {
-  return isTying(name, column) ? `r_${name} IS NULL OR h_placeholder(r_${name})` : `r_${name} IS NULL`;
+  return isTying(column) ? `r_${name} IS NULL OR h_placeholder(r_${name})` : `r_${name} IS NULL`;
 }
 
 /** SQL of a column's normal form, NULL where the raw value has none: a text, or an integer where the file's own type says so. */
@@ -60,7 +60,7 @@ function normalForm(name: string, column: Column, isInteger: boolean): string {
     const { least, most } = bounds(column);
     return `CASE WHEN ${raw} BETWEEN ${least} AND ${most} THEN ${raw} END`;
   }
-  if (isTying(name, column)) return `CASE WHEN NOT h_placeholder(${raw}) THEN ${textForm(raw, column)} END`;
+  if (isTying(column)) return `CASE WHEN NOT h_placeholder(${raw}) THEN ${textForm(raw, column)} END`;
   return textForm(raw, column);
 }
 
