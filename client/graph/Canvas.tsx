@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { isAccount } from "../../server/contract/node-id.ts";
 import {
   closeGroups,
   hide,
@@ -179,10 +180,7 @@ export function Canvas(props: {
   const pin = (nodes: readonly string[]): void => {
     if (renderer !== null) edit((now) => togglePins(now, nodes, renderer.standing(nodes)));
   };
-  const comparable = Math.max(
-    known.filter((id) => id.startsWith("account:")).length,
-    known.filter((id) => !id.startsWith("account:")).length,
-  );
+  const comparable = Math.max(known.filter(isAccount).length, known.filter((id) => !isAccount(id)).length);
   const some = drawn.length > 0;
   const acts: Acts = {
     box: asTable ? null : () => setMarquee(marquee === "box" ? null : "box"),

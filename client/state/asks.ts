@@ -1,5 +1,5 @@
 import type { Investigation } from "../../server/contract/investigate.ts";
-import { idValue } from "./format.ts";
+import { accountsAmong, isAccount, nodeOfAccount } from "../../server/contract/node-id.ts";
 
 /** What is pointed at: node ids of the canvas, and the cluster that the canvas is of. */
 export interface Subject {
@@ -12,8 +12,8 @@ export function fillFrom(
   { parameters }: Pick<Investigation, "parameters">,
   subject: Subject,
 ): Record<string, string> | null {
-  const accounts = subject.nodes.filter((id) => id.startsWith("account:")).map(idValue);
-  const identifiers = subject.nodes.filter((id) => !id.startsWith("account:"));
+  const accounts = accountsAmong(subject.nodes);
+  const identifiers = subject.nodes.filter((id) => !isAccount(id));
   const filled: Record<string, string> = {};
   const single = [...accounts];
   let took = 0;
@@ -44,6 +44,6 @@ export function cellTarget(column: string, value: unknown): { node: string } | {
   const [, kind = ""] = /(?:^|_)(account|identifier|node|cluster)(?:_id)?$/i.exec(column) ?? [];
   if (kind === "") return null;
   if (kind.toLowerCase() === "cluster") return { cluster: value };
-  if (kind.toLowerCase() === "account") return { node: value.startsWith("account:") ? value : `account:${value}` };
+  if (kind.toLowerCase() === "account") return { node: isAccount(value) ? value : nodeOfAccount(value) };
   return value.includes(":") ? { node: value } : null;
 }

@@ -1,5 +1,6 @@
 import type { Band, Cluster } from "../../server/contract/cluster.ts";
 import type { Disposition } from "../../server/contract/graph.ts";
+import { isAccount } from "../../server/contract/node-id.ts";
 import type { CaseStatus } from "../../server/contract/queue.ts";
 
 /** Narrow no-break space: keeps a number and its unit together. */
@@ -143,7 +144,7 @@ export function kindName(kind: string, many = false): string {
 
 /** What a node is expanded by, in plain words: of an account's links only the strongest are kept. */
 export function neighbourName(node: string, kind: string): string {
-  return node.startsWith("account:") && kind === "account" ? "strongest links" : kindName(kind, true);
+  return isAccount(node) && kind === "account" ? "strongest links" : kindName(kind, true);
 }
 
 /** What each disposition is called: as an act, as a state, and the key that gives it. */

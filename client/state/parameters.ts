@@ -1,4 +1,5 @@
 import type { Parameter } from "../../server/contract/investigate.ts";
+import { accountId } from "../../server/contract/node-id.ts";
 
 /** What the form of an investigation holds: text for each parameter, as typed. */
 export type Typed = Readonly<Record<string, string>>;
@@ -18,7 +19,7 @@ export function textOf(value: unknown): string {
 
 /** Account ids of a text: one a line, or separated by spaces, commas or semicolons; each once. */
 export function readAccounts(text: string): string[] {
-  const ids = text.split(/[\s,;]+/).map((part) => part.replace(/^account:/, ""));
+  const ids = text.split(/[\s,;]+/).map(accountId);
   return [...new Set(ids)].filter((part) => part !== "");
 }
 

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { nodeOfAccount } from "../../server/contract/node-id.ts";
 import { useWhatIf } from "../api/evidence.ts";
 import { readMuted } from "./muted.ts";
 import { useView } from "./router.ts";
@@ -8,8 +9,5 @@ export function useFallen(cluster: string | null): ReadonlySet<string> {
   const text = useView().params["muted"];
   const mutes = useMemo(() => readMuted(text), [text]);
   const { data } = useWhatIf(cluster, mutes);
-  return useMemo(
-    () => new Set(mutes.length === 0 ? [] : data?.fallen.accounts.map((account) => `account:${account}`)),
-    [data, mutes],
-  );
+  return useMemo(() => new Set(mutes.length === 0 ? [] : data?.fallen.accounts.map(nodeOfAccount)), [data, mutes]);
 }

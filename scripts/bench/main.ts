@@ -88,7 +88,12 @@ program
   .argument("[name...]", `what to measure: ${MEASURES.map(({ name }) => name).join(", ")} (all)`)
   .option("--scale <share>", "share of the letter: 1 is 500,000 accounts and 100 million exchanges", share, 0.1)
   .option("--rounds <n>", "times that each contender runs at most", wholeNumber(1), 3)
-  .option("--minutes <n>", "no further round that would take a measure beyond its share of this time", wholeNumber(1), 25)
+  .option(
+    "--minutes <n>",
+    "no further round that would take a measure beyond its share of this time",
+    wholeNumber(1),
+    25,
+  )
   .option("--out <dir>", "folder for performance.json, performance.md and its plots; nothing is written without it")
   .option("--json", "one JSON document on standard output")
   .action(measureAll);

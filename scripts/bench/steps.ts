@@ -1,3 +1,4 @@
+import { nodeOfAccount } from "../../server/contract/node-id.ts";
 import { readProjection } from "../../server/store/projection.ts";
 import { withGraph } from "../../server/cli/context.ts";
 import type { Graph } from "../../server/store/neo4j.ts";
@@ -34,6 +35,6 @@ export const STEPS: Readonly<Record<string, (...args: string[]) => Promise<unkno
 /** Node ids of all accounts, ascending, and of the hundred identifiers that most accounts have. */
 async function readNodes(graph: Graph): Promise<{ accounts: string[]; hubs: string[] }> {
   const accounts: string[] = [];
-  for await (const row of graph.stream(ACCOUNTS)) accounts.push(`account:${row.string("id")}`);
+  for await (const row of graph.stream(ACCOUNTS)) accounts.push(nodeOfAccount(row.string("id")));
   return { accounts, hubs: (await graph.read(WIDEST)).map((row) => String(row["id"])) };
 }

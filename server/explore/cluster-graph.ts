@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ClusterGraphQuery, GraphRequest, GraphSlice } from "../contract/api.ts";
+import { accountOf, accountsAmong, nodeOfAccount } from "../contract/node-id.ts";
 import { clusterKey, readCluster } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { chooseIdentifiers } from "./choose.ts";
 import * as cypher from "./clusters.cypher.ts";
-import { accountOf } from "./names.ts";
 import * as nodes from "./nodes.cypher.ts";
 import { openView, readEdges, readEvidence, readLinks, readNodes, type View } from "./nodes.ts";
 import { surveyOf, type Survey } from "./survey.ts";
@@ -36,7 +36,7 @@ export async function drawCluster(
       : await survey.tied({ key, identifiers, limit });
   const chosen = query.view === "accounts" ? [] : await chooseTies(graph, accounts, query.identifiers);
   const [drawn, edges] = await Promise.all([
-    readNodes(graph, view, [...accounts.map((account) => `account:${account}`), ...chosen]),
+    readNodes(graph, view, [...accounts.map(nodeOfAccount), ...chosen]),
     query.view === "accounts" ? readLinks(graph, view, accounts) : readEvidence(graph, view, accounts, chosen),
   ]);
   return {
@@ -59,7 +59,7 @@ export async function drawCluster(
  */
 export async function drawNodes(graph: Graph, request: z.infer<typeof GraphRequest>): Promise<GraphSlice> {
   const view = await openView(graph);
-  const accounts = request.nodes.map(accountOf).filter((id) => id !== null);
+  const accounts = accountsAmong(request.nodes);
   const [shared] = await readAs(graph, SharedRow, nodes.SHARED_IDENTIFIERS, {
     accounts: [...new Set(accounts)],
     limit: request.identifiers,

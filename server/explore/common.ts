@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { CommonRequest, CommonResult } from "../contract/canvas.ts";
+import { accountOf, accountsAmong, nodeOfAccount } from "../contract/node-id.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import * as cypher from "./common.cypher.ts";
-import { accountOf } from "./names.ts";
 import { openView, readEdges, readNodes } from "./nodes.ts";
 
 const FoundRow = z.object({ found: z.array(z.object({ node: z.string(), of: z.int() })), total: z.int() });
@@ -18,7 +18,7 @@ export async function findCommon(
   { nodes: asked, offset, limit }: z.infer<typeof CommonRequest>,
 ): Promise<CommonResult> {
   const unique = [...new Set(asked)];
-  const accounts = unique.map(accountOf).filter((id) => id !== null);
+  const accounts = accountsAmong(unique);
   const identifiers = unique.filter((id) => accountOf(id) === null);
   const ofAccounts = accounts.length > 1;
   const compared = ofAccounts ? accounts : identifiers;
@@ -32,7 +32,7 @@ export async function findCommon(
   ]);
   const { found = [], total = 0 } = row ?? {};
   const ids = found.map(({ node }) => node);
-  const ends = ofAccounts ? accounts.map((id) => `account:${id}`) : identifiers;
+  const ends = ofAccounts ? accounts.map(nodeOfAccount) : identifiers;
   const [nodes, edges] = await Promise.all([readNodes(graph, view, ids), readEdges(graph, view, [...ids, ...ends])]);
   const known = new Map(nodes.map((node) => [node.id, node]));
   return {

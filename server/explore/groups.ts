@@ -2,6 +2,7 @@ import { z } from "zod";
 import { IDENTIFIERS_DRAWN, type GraphEdge, type GraphNode, type GraphSlice } from "../contract/api.ts";
 import { Disposition, type Family } from "../contract/graph.ts";
 import type { GroupPart, GroupTie, KeptGroup } from "../contract/groups.ts";
+import { nodeOfAccount } from "../contract/node-id.ts";
 import { NotFoundError } from "../errors.ts";
 import { clusterKey, readCluster } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -107,7 +108,7 @@ async function drawAccounts(
   const own = chosen.filter((id) => !bundled.has(id)).slice(0, limit);
   const alone = group.around.filter(({ id }) => !id.startsWith("bundle:")).map(({ id }) => id);
   const [nodes, edges] = await Promise.all([
-    readNodes(graph, view, [...accounts.map((account) => `account:${account}`), ...own]),
+    readNodes(graph, view, [...accounts.map(nodeOfAccount), ...own]),
     readEvidence(graph, view, accounts, [...own, ...alone]),
   ]);
   const bundles = group.around.filter(({ id }) => id.startsWith("bundle:"));
@@ -118,7 +119,7 @@ async function drawAccounts(
       ...bundles.flatMap(({ id, family, bits, reach }) =>
         reach
           .filter(([place]) => place < accounts.length)
-          .map(([place]) => evidence(`account:${accounts[place]}`, id, family, bits, 1)),
+          .map(([place]) => evidence(nodeOfAccount(accounts[place]), id, family, bits, 1)),
       ),
     ],
     shown: {

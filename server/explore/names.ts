@@ -30,11 +30,6 @@ export function maskEmail(address: string): string {
   return at < 1 ? `${address.slice(0, 1)}***` : `${address.slice(0, 1)}***${address.slice(at)}`;
 }
 
-/** Account id behind a node id, or null where the node is no account. */
-export function accountOf(node: string): string | null {
-  return node.startsWith("account:") ? node.slice("account:".length) : null;
-}
-
 /** How the identifier or network behind a node id is shown. */
 export function labelOfNode(node: string, kind: string): string {
   const value = node.slice(node.indexOf(":") + 1);

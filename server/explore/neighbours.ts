@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ExpandRequest, ExpandResult, GraphNode, NodeDetail } from "../contract/api.ts";
 import { IdentifierKind } from "../contract/graph.ts";
+import { accountOf } from "../contract/node-id.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { factsOf } from "./facts.ts";
-import { accountOf } from "./names.ts";
 import * as cypher from "./neighbours.cypher.ts";
 import { openView, readEdges, readNodes, type View } from "./nodes.ts";
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { GraphEdge, GraphNode } from "../contract/api.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
+import { accountOf, accountsAmong, nodeOfAccount } from "../contract/node-id.ts";
 import type { Run } from "../contract/run.ts";
 import { Settings } from "../contract/settings.ts";
 import { readRun } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
-import { accountOf, familyOfKind, labelOf, type AttributeFamilies } from "./names.ts";
+import { familyOfKind, labelOf, type AttributeFamilies } from "./names.ts";
 import * as cypher from "./nodes.cypher.ts";
 
 /** What every view of the graph is seen through: the newest run, and which family an attribute belongs to. */
@@ -64,7 +65,7 @@ export async function openView(graph: Graph, run?: string): Promise<View> {
 
 /** Nodes of the canvas by id, in the order asked and each once; unknown ids are left out. Throws GraphError. */
 export async function readNodes(graph: Graph, view: View, ids: readonly string[]): Promise<GraphNode[]> {
-  const accounts = ids.map(accountOf).filter((id) => id !== null);
+  const accounts = accountsAmong(ids);
   const networks = ids.filter((id) => id.startsWith("network:"));
   const identifiers = ids.filter((id) => accountOf(id) === null && !id.startsWith("network:"));
   const run = view.run?.run_id ?? null;
@@ -74,7 +75,7 @@ export async function readNodes(graph: Graph, view: View, ids: readonly string[]
     networks.length === 0 ? [] : readAs(graph, IdentifierRow, cypher.NETWORK_NODES, { ids: networks }),
   ]);
   const found = new Map<string, GraphNode>();
-  for (const row of accountRows) found.set(`account:${row.id}`, accountNode(row));
+  for (const row of accountRows) found.set(nodeOfAccount(row.id), accountNode(row));
   for (const row of [...identifierRows, ...networkRows]) found.set(row.id, identifierNode(row, view.attributes));
   return [...new Set(ids)].map((id) => found.get(id)).filter((node) => node !== undefined);
 }
@@ -86,7 +87,7 @@ export async function readIdentifiers(graph: Graph, ids: readonly string[]): Pro
 
 /** Evidence and links among the nodes given. Throws GraphError. */
 export async function readEdges(graph: Graph, view: View, ids: readonly string[]): Promise<GraphEdge[]> {
-  const accounts = ids.map(accountOf).filter((id) => id !== null);
+  const accounts = accountsAmong(ids);
   const identifiers = ids.filter((id) => accountOf(id) === null);
   const [evidence, links] = await Promise.all([
     readEvidence(graph, view, accounts, identifiers),
@@ -105,7 +106,7 @@ export async function readEvidence(
   if (accounts.length === 0 || identifiers.length === 0) return [];
   const rows = await readAs(graph, EvidenceRow, cypher.EVIDENCE_EDGES, { accounts, identifiers });
   return rows.map((row) => ({
-    source: `account:${row.account}`,
+    source: nodeOfAccount(row.account),
     target: row.identifier,
     type: "evidence",
     family: familyOfKind(row.kind, row.type, view.attributes),
@@ -121,8 +122,8 @@ export async function readLinks(graph: Graph, view: View, accounts: readonly str
   if (view.run === null || accounts.length < 2) return [];
   const rows = await readAs(graph, LinkRow, cypher.LINK_EDGES, { accounts, run: view.run.run_id });
   return rows.map((row) => ({
-    source: `account:${row.a}`,
-    target: `account:${row.b}`,
+    source: nodeOfAccount(row.a),
+    target: nodeOfAccount(row.b),
     type: "link",
     family: row.families?.[0] ?? null,
     bits: row.bits,
@@ -134,7 +135,7 @@ export async function readLinks(graph: Graph, view: View, accounts: readonly str
 
 function accountNode(row: z.infer<typeof AccountRow>): GraphNode {
   return {
-    id: `account:${row.id}`,
+    id: nodeOfAccount(row.id),
     type: "account",
     kind: "account",
     family: null,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { PathRequest, PathResult } from "../contract/canvas.ts";
+import { accountOf, nodeOfAccount } from "../contract/node-id.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
-import { accountOf } from "./names.ts";
 import { openView, readEdges, readNodes } from "./nodes.ts";
 import * as cypher from "./path.cypher.ts";
 
@@ -160,7 +160,7 @@ function meet(one: Side, other: Side): Way | null {
     if (sum < cost || (sum === cost && at !== null && account < at)) [at, cost] = [account, sum];
   }
   if (at === null) return null;
-  const nodes = [...trail(one, at).toReversed(), `account:${at}`, ...trail(other, at)];
+  const nodes = [...trail(one, at).toReversed(), nodeOfAccount(at), ...trail(other, at)];
   return { nodes, cost };
 }
 
@@ -169,7 +169,7 @@ function trail(side: Side, account: string): string[] {
   const nodes: string[] = [];
   let back = side.reached.get(account)?.back ?? null;
   while (back !== null) {
-    nodes.push(back.through, `account:${back.from}`);
+    nodes.push(back.through, nodeOfAccount(back.from));
     back = side.reached.get(back.from)?.back ?? null;
   }
   if (accountOf(side.end) === null) nodes.push(side.end);

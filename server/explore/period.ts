@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nodeOfAccount } from "../contract/node-id.ts";
 import { MOST_DAYS_BY_HOUR, type Period, type PeriodQuery } from "../contract/period.ts";
 import { HOUR_MS } from "../contract/time.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -30,7 +31,7 @@ export async function readPeriod(
         if (hour >= first && hour < end) own.set(hour, (own.get(hour) ?? 0) + count);
       });
     }
-    if (own.size === 0) quiet.push(`account:${account}`);
+    if (own.size === 0) quiet.push(nodeOfAccount(account));
     for (const path of pathsTo(group)) groups.set(path, own.size > 0 || groups.get(path) === true);
     for (const [hour, count] of own) {
       exchanges += count;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountId } from "../contract/node-id.ts";
 import { SEARCH_GROUPS, SearchResult, type SearchGroup } from "../contract/search.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
@@ -48,7 +49,7 @@ export async function searchGraph(graph: Graph, text: string, limit: number): Pr
   const [view, ready, accounts, identifiers, networks] = await Promise.all([
     openView(graph),
     readAs(graph, Name, cypher.WORDS_READY),
-    readAs(graph, Found.pick({ id: true }), cypher.ACCOUNTS_BY_BEGINNING, { q: q.replace(/^account:/, ""), ...bound }),
+    readAs(graph, Found.pick({ id: true }), cypher.ACCOUNTS_BY_BEGINNING, { q: accountId(q), ...bound }),
     readAs(graph, Found, cypher.IDENTIFIERS_BY_BEGINNING, { texts, ...bound }),
     readAs(graph, Found, cypher.NETWORKS_BY_BEGINNING, { texts, ...bound }),
   ]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Trace } from "../contract/api.ts";
+import { accountId, accountsAmong, isAccount, nodeOfAccount } from "../contract/node-id.ts";
 import { readClusters } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
@@ -106,14 +107,13 @@ export async function traceLead(graph: Graph, asked: readonly string[]): Promise
 }
 
 async function resolve(graph: Graph, view: View, values: readonly string[]): Promise<Trace["known"]> {
-  const bare = (value: string): string => (value.startsWith("account:") ? value.slice("account:".length) : value);
   const spelled = new Map<string, string>();
   for (const value of values) {
     for (const spelling of spellings(value)) if (!spelled.has(spelling)) spelled.set(spelling, value);
   }
   const texts = [...spelled.keys()];
   const [accounts, nodes, identifiers] = await Promise.all([
-    readAs(graph, AccountRow, cypher.KNOWN_ACCOUNTS, { values: values.map(bare), run: view.run?.run_id ?? null }),
+    readAs(graph, AccountRow, cypher.KNOWN_ACCOUNTS, { values: values.map(accountId), run: view.run?.run_id ?? null }),
     readAs(graph, NodeRow, cypher.KNOWN_NODES, {
       ids: texts.flatMap((text) => (text.includes("/") ? [text, `network:${text}`] : [text])),
     }),
@@ -128,8 +128,9 @@ async function resolve(graph: Graph, view: View, values: readonly string[]): Pro
     seen.add(key);
   };
   for (const value of values) {
-    const cluster = clusterOf.get(bare(value));
-    if (cluster !== undefined) add({ value, node: `account:${bare(value)}`, kind: "account", cluster_id: cluster });
+    const cluster = clusterOf.get(accountId(value));
+    if (cluster !== undefined)
+      add({ value, node: nodeOfAccount(accountId(value)), kind: "account", cluster_id: cluster });
   }
   for (const row of [...nodes, ...identifiers]) {
     const value = spelled.get(row.value) ?? spelled.get(row.value.replace(/^network:/, "")) ?? row.value;
@@ -139,9 +140,9 @@ async function resolve(graph: Graph, view: View, values: readonly string[]): Pro
 }
 
 async function leadAccounts(graph: Graph, nodes: readonly string[]): Promise<string[]> {
-  const own = nodes.filter((node) => node.startsWith("account:")).map((node) => node.slice("account:".length));
+  const own = accountsAmong(nodes);
   const networks = nodes.filter((node) => node.startsWith("network:"));
-  const identifiers = nodes.filter((node) => !node.startsWith("account:") && !node.startsWith("network:"));
+  const identifiers = nodes.filter((node) => !isAccount(node) && !node.startsWith("network:"));
   const bounds = { wide: WIDE_LEAD, limit: LEAD_ACCOUNTS };
   const [ofIdentifiers, ofNetworks] = await Promise.all([
     identifiers.length === 0 ? [] : readAs(graph, Id, cypher.ACCOUNTS_OF, { ids: identifiers, ...bounds }),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { nodeOfAccount } from "../contract/node-id.ts";
 import { clusterKey } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
@@ -58,7 +59,7 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
     yield batch
       .map(({ account_id, cluster_id, disposition: verdict, linkage, core }) =>
         node(
-          `account:${account_id}`,
+          nodeOfAccount(account_id),
           account_id,
           "account",
           { cluster: cluster_id, disposition: verdict, linkage, core },
@@ -87,11 +88,11 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
       const identifier = row.string("identifier");
       if (!shared.has(identifier)) continue;
       const values = { type: "evidence", bits: row.number("bits"), count: row.number("count") };
-      yield edge((edges += 1), `account:${row.string("account")}`, publicId(identifier), values);
+      yield edge((edges += 1), nodeOfAccount(row.string("account")), publicId(identifier), values);
     }
     for await (const row of graph.stream(cypher.LINKS_IN_CLUSTER, { key, disposition, run: run.run_id })) {
       const values = { type: "link", bits: row.number("bits"), count: 1 };
-      yield edge((edges += 1), `account:${row.string("a")}`, `account:${row.string("b")}`, values);
+      yield edge((edges += 1), nodeOfAccount(row.string("a")), nodeOfAccount(row.string("b")), values);
     }
   }
   yield "</edges>\n</graph>\n</gexf>\n";

@@ -1,4 +1,5 @@
 import type { InvestigateRequest, InvestigateResult, Investigation, LaneGuarantees } from "../contract/investigate.ts";
+import { isAccount, nodeOfAccount } from "../contract/node-id.ts";
 import { UsageError } from "../errors.ts";
 import { inLane, type LaneLimits, type OnRow } from "../store/lane.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -112,7 +113,7 @@ export function namedNodes(columns: readonly string[], rows: readonly (readonly 
       const cell = row[index];
       for (const value of Array.isArray(cell) ? cell : [cell]) {
         if (typeof value !== "string" || value === "") continue;
-        found.push(match[1].toLowerCase() === "account" && !value.startsWith("account:") ? `account:${value}` : value);
+        found.push(match[1].toLowerCase() === "account" && !isAccount(value) ? nodeOfAccount(value) : value);
       }
     }
   }

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import type { Parameter, ParameterType } from "../contract/investigate.ts";
+import { accountId } from "../contract/node-id.ts";
 import { UsageError } from "../errors.ts";
 
 /** A parameter as the database takes it: whole numbers as BigInt, so that they arrive as INTEGER. */
 export type Bound = string | number | bigint | boolean | null | Bound[] | { [key: string]: Bound };
 
-const accountId = z
-  .string()
-  .trim()
-  .min(1)
-  .max(256)
-  .transform((text) => text.replace(/^account:/, ""));
+const account = z.string().trim().min(1).max(256).transform(accountId);
 const millisecond = z.number().int();
 const day = z.iso.date().transform((text) => Date.parse(text));
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -37,13 +33,13 @@ const TYPES = {
   datetime: z.union([moment, day, millisecond]),
   enumeration: z.string(),
   list: z.union([z.array(z.union([z.string(), z.number(), z.boolean()])).max(10_000), listed]),
-  account: accountId,
+  account,
   accounts: z.union([
-    z.array(accountId).min(1).max(10_000),
+    z.array(account).min(1).max(10_000),
     z
       .string()
       .transform((text) => text.split(/[,\s]+/).filter((part) => part !== ""))
-      .pipe(z.array(accountId).min(1).max(10_000)),
+      .pipe(z.array(account).min(1).max(10_000)),
   ]),
   identifier: z.string().trim().min(3).max(600).regex(/:/),
   cluster: z.string().trim().min(1).max(100),

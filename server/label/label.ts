@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LabelEvent, type LabelHistory, type LabelRequest } from "../contract/api.ts";
 import { Disposition } from "../contract/graph.ts";
+import { nodeOfAccount } from "../contract/node-id.ts";
 import type { VerdictRequest } from "../contract/verdicts.ts";
 import { HydrascopeError, NotFoundError } from "../errors.ts";
 import { FOLLOW_VERDICT, UNFOLLOW_VERDICT } from "../store/cases.cypher.ts";
@@ -108,7 +109,7 @@ export async function applyVerdict(graph: Graph, request: VerdictRequest, stamp:
       text: `${given.map(({ disposition: name, accounts }) => `${ACTS[name]} ${accounts}`).join(", ")}${sampleText(sample)}`,
       reason,
       cluster,
-      node: total === 1 ? `account:${parts[0].accounts[0]}` : null,
+      node: total === 1 ? nodeOfAccount(parts[0].accounts[0]) : null,
       accounts: total,
       subject: stamp.id,
       disposition,
@@ -155,7 +156,7 @@ export async function undoLabel(
       ...change,
       kind: "verdict",
       text: `took a verdict back: ${rows.length} as before`,
-      node: rows.length === 1 ? `account:${rows[0].id}` : null,
+      node: rows.length === 1 ? nodeOfAccount(rows[0].id) : null,
       accounts: rows.length,
       subject: stamp.id,
       undoes: event,

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { IdentifierKind } from "../contract/graph.ts";
+import { accountId } from "../contract/node-id.ts";
 
 /** A word of a note, and the id or value under which the graph may know it. */
 type Word = { readonly text: string; readonly key: string };
@@ -21,7 +22,7 @@ export function mentionable(text: string): Mentionable {
     const bare = word.replace(/^[@#]/, "");
     if (bare === "") continue;
     const kind = bare.slice(0, Math.max(0, bare.indexOf(":")));
-    if (kind === "account") found.accounts.push({ text: word, key: bare.slice("account:".length) });
+    if (kind === "account") found.accounts.push({ text: word, key: accountId(bare) });
     else if (IdentifierKind.safeParse(kind).success) found.identifiers.push({ text: word, key: bare });
     else if (isIP(bare) !== 0 && !word.startsWith("@")) found.identifiers.push({ text: word, key: `ip:${bare}` });
     else if (word.startsWith("#")) found.values.push({ text: word, key: bare });

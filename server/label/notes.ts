@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountOf, accountsAmong, isAccount } from "../contract/node-id.ts";
 import { Note, type NoteList, type NoteOn, type NoteQuery, NoteRequest } from "../contract/notes.ts";
 import { NotFoundError } from "../errors.ts";
 import { clusterKey, readCluster, readRun } from "../store/clusters.ts";
@@ -17,7 +18,6 @@ export async function writeNote(graph: Graph, request: NoteRequest, { now, id }:
   const { on, text, by } = NoteRequest.parse(request);
   const { cluster, node, key } = await findPlace(graph, on);
   const mentions = await readAs(graph, Mention, cypher.MENTIONED, mentionable(text));
-  const account = (each: string): string[] => (each.startsWith("account:") ? [each.slice("account:".length)] : []);
   await graph.transaction(async (run) => {
     await run(cypher.CREATE_NOTE, {
       id,
@@ -30,11 +30,11 @@ export async function writeNote(graph: Graph, request: NoteRequest, { now, id }:
       words: mentions.map((mention) => mention.text),
     });
     if (key !== null) await run(cypher.ON_CLUSTER, { id, key });
-    else if (node?.startsWith("account:") === true) await run(cypher.ON_ACCOUNT, { id, account: account(node)[0] });
+    else if (node !== null && isAccount(node)) await run(cypher.ON_ACCOUNT, { id, account: accountOf(node) });
     else await run(cypher.ON_IDENTIFIER, { id, identifier: node });
     const ids = mentions.map((mention) => mention.node);
-    await run(cypher.MENTION_ACCOUNTS, { id, ids: ids.flatMap(account) });
-    await run(cypher.MENTION_IDENTIFIERS, { id, ids: ids.filter((each) => !each.startsWith("account:")) });
+    await run(cypher.MENTION_ACCOUNTS, { id, ids: accountsAmong(ids) });
+    await run(cypher.MENTION_IDENTIFIERS, { id, ids: ids.filter((each) => !isAccount(each)) });
     await recordChange(run, {
       at: now,
       by,
@@ -59,8 +59,8 @@ export async function listNotes(graph: Graph, { cluster, node, limit }: NoteQuer
       ? [cypher.CLUSTER_NOTES, cypher.CLUSTER_NOTE_COUNT, { cluster, run, key: clusterKey(run, cluster) }]
       : node === undefined
         ? [cypher.NOTES, cypher.NOTE_COUNT, {}]
-        : node.startsWith("account:")
-          ? [cypher.ACCOUNT_NOTES, cypher.ACCOUNT_NOTE_COUNT, { id: node.slice("account:".length) }]
+        : isAccount(node)
+          ? [cypher.ACCOUNT_NOTES, cypher.ACCOUNT_NOTE_COUNT, { id: accountOf(node) }]
           : [cypher.IDENTIFIER_NOTES, cypher.IDENTIFIER_NOTE_COUNT, { id: node }];
   const rows = await readAs(graph, NoteRow, notes, { ...parameters, limit });
   const total = await readOne(graph, z.object({ total: z.int() }), count, parameters);
@@ -76,9 +76,9 @@ async function findPlace(
     const found = await readCluster(graph, (await readRun(graph))?.run_id, on.cluster);
     return { cluster: on.cluster, node: null, key: clusterKey(found.run_id, on.cluster) };
   }
-  const account = on.node.startsWith("account:");
-  const [row] = await graph.read(account ? cypher.KNOWN_ACCOUNT : cypher.KNOWN_IDENTIFIER, {
-    id: account ? on.node.slice("account:".length) : on.node,
+  const account = accountOf(on.node);
+  const [row] = await graph.read(account === null ? cypher.KNOWN_IDENTIFIER : cypher.KNOWN_ACCOUNT, {
+    id: account ?? on.node,
   });
   if (row === undefined) {
     throw new NotFoundError("There is no such account or identifier to write on.", "Search for it first.");

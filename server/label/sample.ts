@@ -5,7 +5,7 @@ import { type ReviewedSample, type Sample, type SampleRequest, sampleError } fro
 import { UsageError } from "../errors.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { resolveSplit, type ResolvedSplit, type Standing } from "./split.ts";
-import { accountId } from "./targets.ts";
+import { accountNamed } from "./targets.ts";
 
 /** The first accounts, in the order of the seed, of those that a verdict would give a disposition. `now` in epoch ms. Throws NotFoundError, GraphError. */
 export async function drawSample(graph: Graph, request: SampleRequest, now: number): Promise<Sample> {
@@ -24,7 +24,7 @@ export async function drawSample(graph: Graph, request: SampleRequest, now: numb
  */
 export function judgeSample(resolved: ResolvedSplit, sample: ReviewedSample): NonNullable<LabelEvent["sample"]> {
   const touched = new Set(given(resolved.parts, sample.disposition).map(({ account_id }) => account_id));
-  const markOf = new Map(sample.marks.map(({ account_id, mark }) => [accountId(account_id), mark]));
+  const markOf = new Map(sample.marks.map(({ account_id, mark }) => [accountNamed(account_id), mark]));
   const doubted = [...markOf].filter(([id, mark]) => mark !== "right" && touched.has(id));
   if (doubted.length > 0) {
     throw new UsageError(

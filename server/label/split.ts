@@ -4,7 +4,7 @@ import type { PartOf, Sample, Split, VerdictPart } from "../contract/verdicts.ts
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { STANDING } from "./split.cypher.ts";
-import { accountId, existing, inBatches, resolveTarget } from "./targets.ts";
+import { accountNamed, existing, inBatches, resolveTarget } from "./targets.ts";
 import { readVouched } from "./vouched.ts";
 
 /** An account of a verdict as the run and the loads left it. */
@@ -33,7 +33,7 @@ export interface ResolvedSplit {
  */
 export async function resolveSplit(graph: Graph, split: Split, now: number): Promise<ResolvedSplit> {
   const target = await resolveTarget(graph, split.target);
-  const named = split.parts.flatMap(({ of }) => (of.who === "named" ? of.accounts.map(accountId) : []));
+  const named = split.parts.flatMap(({ of }) => (of.who === "named" ? of.accounts.map(accountNamed) : []));
   const accounts = [...new Set([...target.accounts, ...(await existing(graph, named))])].toSorted();
   const standings: Standing[] = [];
   for (const ids of inBatches(accounts))
@@ -60,7 +60,7 @@ export function assign(
 function takerOf(of: PartOf, vouched: ReadonlySet<string>): (standing: Standing) => boolean {
   switch (of.who) {
     case "named": {
-      const named = new Set(of.accounts.map(accountId));
+      const named = new Set(of.accounts.map(accountNamed));
       return ({ account_id }) => named.has(account_id);
     }
     case "protected":

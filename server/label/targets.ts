@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { LabelTarget } from "../contract/api.ts";
+import { accountId } from "../contract/node-id.ts";
 import { NotFoundError } from "../errors.ts";
 import { clusterKey, readCluster, readRun } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -33,8 +34,8 @@ export async function resolveTarget(graph: Graph, target: LabelTarget): Promise<
 /** The accounts named, sorted, each once; `account:` before an id is allowed where no account has that very id. Throws NotFoundError where one is unknown (with how many, and the first 20), GraphError. */
 export async function existing(graph: Graph, accounts: readonly string[]): Promise<string[]> {
   const given = [...new Set(accounts.map((id) => id.trim()))];
-  const known = await knownOf(graph, [...new Set([...given, ...given.map(accountId)])]);
-  const asked = [...new Set(given.map((id) => (known.has(id) ? id : accountId(id))))].toSorted();
+  const known = await knownOf(graph, [...new Set([...given, ...given.map(accountNamed)])]);
+  const asked = [...new Set(given.map((id) => (known.has(id) ? id : accountNamed(id))))].toSorted();
   const unknown = asked.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new NotFoundError(
@@ -55,8 +56,8 @@ export async function knownOf(graph: Graph, accounts: readonly string[]): Promis
 }
 
 /** An account's own id of a text that may have `account:` before it. */
-export function accountId(text: string): string {
-  return text.trim().replace(/^account:/, "");
+export function accountNamed(text: string): string {
+  return accountId(text.trim());
 }
 
 /** A list in pieces small enough for one statement. */

@@ -1,5 +1,6 @@
 import neo4j, { type Session, type Transaction } from "neo4j-driver";
 import { z } from "zod";
+import { nodeOfAccount } from "../contract/node-id.ts";
 import { HydrascopeError } from "../errors.ts";
 import { toPlain, type Graph } from "./neo4j.ts";
 
@@ -219,7 +220,7 @@ function shown(object: object): [string, unknown][] {
 function nodeId(labels: readonly string[], properties: Readonly<Record<string, unknown>>): string | null {
   const { id } = properties;
   if (typeof id !== "string") return null;
-  if (labels.includes("Account")) return `account:${id}`;
+  if (labels.includes("Account")) return nodeOfAccount(id);
   return labels.includes("Identifier") || labels.includes("Network") ? id : null;
 }
 

@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { Cluster } from "../../../server/contract/cluster.ts";
+import { nodeOfAccount } from "../../../server/contract/node-id.ts";
 import { useMembers } from "../../api/queries.ts";
 import { compact, count, plural, probability, shorten } from "../../state/format.ts";
 import { select } from "../../state/router.ts";
@@ -43,7 +44,7 @@ export function Members({ cluster, onPoint }: { cluster: Cluster; onPoint: (node
           {items.map(({ index, start }) => {
             const member = members[index];
             if (member === undefined) return null;
-            const node = `account:${member.account_id}`;
+            const node = nodeOfAccount(member.account_id);
             return (
               <li key={member.account_id} style={{ height: ROW, transform: `translateY(${start}px)` }}>
                 <button

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { WhatIf as Answer } from "../../../server/contract/api.ts";
+import { nodeOfAccount } from "../../../server/contract/node-id.ts";
 import { useWhatIf } from "../../api/evidence.ts";
 import { bits, count, plural, probability, shorten } from "../../state/format.ts";
 import { isFamily, muteName, NOTHING, toggleMute, type Mutes } from "../../state/muted.ts";
@@ -19,7 +20,7 @@ const SELECTED = 500;
 function SelectAccounts({ accounts }: { accounts: readonly string[] }) {
   if (accounts.length > SELECTED) return <span className="muted">too many to select</span>;
   return (
-    <button type="button" className="text-button" onClick={() => select(accounts.map((id) => `account:${id}`))}>
+    <button type="button" className="text-button" onClick={() => select(accounts.map(nodeOfAccount))}>
       select
     </button>
   );

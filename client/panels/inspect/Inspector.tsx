@@ -1,3 +1,4 @@
+import { isAccount } from "../../../server/contract/node-id.ts";
 import type { CanvasState } from "../../state/use-scene.ts";
 import { select } from "../../state/router.ts";
 import { isGroup } from "../../state/groups.ts";
@@ -19,7 +20,7 @@ export function Inspector(props: {
   const { canvas, selected, back } = props;
   const [first, second] = selected;
   const bundle = first === undefined ? undefined : canvas.scene.bundles.get(first);
-  const pair = selected.length === 2 && selected.every((id) => id.startsWith("account:"));
+  const pair = selected.length === 2 && selected.every(isAccount);
   return (
     <>
       <button type="button" className="back-button" onClick={() => select([])}>

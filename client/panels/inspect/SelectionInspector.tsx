@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { isAccount } from "../../../server/contract/node-id.ts";
 import { drawnAs, realNodes, sharedOnCanvas } from "../../graph/scene.ts";
 import { hideOthers } from "../../state/canvas.ts";
 import { VERDICTS, compact, count, idValue, kindName, plural, shorten } from "../../state/format.ts";
@@ -24,7 +25,7 @@ export function SelectionInspector(props: {
   const { canvas, selected, onPoint } = props;
   const { scene } = canvas;
   const nodes = [...new Set(selected.map((id) => drawnAs(scene, id)))].flatMap((id) => scene.nodes.get(id) ?? []);
-  const accounts = selected.filter((id) => id.startsWith("account:"));
+  const accounts = selected.filter(isAccount);
   const groups = nodes.filter(({ type }) => type === "group");
   const identifiers = nodes.filter(({ type }) => type === "identifier");
   const shared = sharedOnCanvas(scene, accounts);

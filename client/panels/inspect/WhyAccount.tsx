@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { FAMILY_NAMES } from "../../../server/contract/graph.ts";
 import type { AccountExplanation } from "../../../server/contract/cluster.ts";
+import { nodeOfAccount } from "../../../server/contract/node-id.ts";
 import { useAccountWhy } from "../../api/queries.ts";
 import { bits, count, plural, shorten } from "../../state/format.ts";
 import { select } from "../../state/router.ts";
@@ -60,7 +61,7 @@ function PathToCore({ why }: { why: AccountExplanation }) {
       <ol className="path">
         {why.path.map(({ a, b, bits: value, families }) => (
           <li key={`${a} ${b}`}>
-            <button type="button" className="row-button" onClick={() => select([`account:${a}`, `account:${b}`])}>
+            <button type="button" className="row-button" onClick={() => select([nodeOfAccount(a), nodeOfAccount(b)])}>
               <span>
                 {shorten(a, 15)} → {shorten(b, 15)}
               </span>
@@ -88,7 +89,7 @@ function Ties({ why, onPoint }: { why: AccountExplanation; onPoint: (node: strin
       <ul className="ties">
         {why.ties.map((tie, index) => {
           const other = tie.a === why.account_id ? tie.b : tie.a;
-          const node = `account:${other}`;
+          const node = nodeOfAccount(other);
           return (
             <li key={other}>
               <div className="tie-head" onMouseEnter={() => onPoint(node)} onMouseLeave={() => onPoint(null)}>

@@ -1,4 +1,5 @@
 import type { Parameter } from "../../../server/contract/investigate.ts";
+import { isAccount } from "../../../server/contract/node-id.ts";
 import { count, plural } from "../../state/format.ts";
 import { readAccounts } from "../../state/parameters.ts";
 import { useView } from "../../state/router.ts";
@@ -28,7 +29,7 @@ const INPUTS: Readonly<Partial<Record<Parameter["type"], string>>> = {
 function Accounts(props: { value: string; onChange: (value: string) => void; id: string }) {
   const { value, onChange, id } = props;
   const { selected } = useView();
-  const chosen = selected.filter((node) => node.startsWith("account:"));
+  const chosen = selected.filter(isAccount);
   return (
     <span className="form-beside small">
       <label className="text-button">

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from "react";
 import type { Trace } from "../../../server/contract/api.ts";
+import { nodeOfAccount } from "../../../server/contract/node-id.ts";
 import { bits, count, kindName, plural, shorten } from "../../state/format.ts";
 import { open, openNode, openNodes } from "../../state/router.ts";
 import { BitsBar, FamilyMark } from "../../ui/marks.tsx";
@@ -151,8 +152,8 @@ export function LeadResult({ trace }: { trace: Trace }) {
                       className="row-button"
                       onClick={() =>
                         other.cluster_id === null
-                          ? draw([`account:${other.account_id}`, ...asked])
-                          : openNode(`account:${other.account_id}`, other.cluster_id)
+                          ? draw([nodeOfAccount(other.account_id), ...asked])
+                          : openNode(nodeOfAccount(other.account_id), other.cluster_id)
                       }
                     >
                       <span>{shorten(other.account_id, 30)}</span>

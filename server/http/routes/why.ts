@@ -1,16 +1,13 @@
 import { z } from "zod";
 import { WhatIf, WhatIfRequest } from "../../contract/api.ts";
 import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../contract/cluster.ts";
+import { accountId } from "../../contract/node-id.ts";
 import type { App, AppContext } from "../context.ts";
 import { explainAccount, explainAccounts } from "../explain.ts";
 import { explainCluster, muteInCluster } from "../explain-cluster.ts";
 import { recallClusterOf, remembering } from "../recall.ts";
 
-const account = z
-  .string()
-  .min(1)
-  .max(300)
-  .transform((id) => id.replace(/^account:/, ""));
+const account = z.string().min(1).max(300).transform(accountId);
 const Cluster = z.object({ id: z.string().min(1).max(100) });
 const OfRun = z.object({ run: z.string().optional() });
 
