@@ -89,7 +89,14 @@ export function analyse(projection: Projection, given: Settings, options: Analys
     const named = keepClusters(projection, detected, judged, options);
     return {
       found: named,
-      ...triage(projection, judged, named, { ...weighed, ...named }, settings, feedback.knownGood),
+      ...triage(
+        projection,
+        judged,
+        named,
+        { ...weighed, ...named, joined: detected.joined },
+        settings,
+        feedback.knownGood,
+      ),
     };
   });
   const detection = { ...weighed, membership: found.membership, linkage: found.linkage, core: found.core };

@@ -4,6 +4,7 @@ import type { Projection } from "../contract/projection.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import { counted, percent } from "../figures.ts";
+import { bitsBeyond } from "../given-families.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
 
@@ -46,10 +47,15 @@ function arguePlace({ cluster, ties }: MemberCase): Argument[] {
   const standing = core
     ? pro("CORE", `It belongs to the core of ${id}: linkage ${linkage.toFixed(3)}.`, linkage, "probability")
     : against("FRINGE", "Its linkage is too weak to act on: it is a fringe member.", linkage, "probability");
-  const links = ties.length;
-  return links === 1
-    ? [standing, against("ONE_LINK", "One link alone ties it to the cluster.", 1, "links")]
-    : [standing, pro("LINKS", `It is linked with ${links} of the ${size - 1} other members.`, links, "links")];
+  return [standing, argueLinks(ties.length, size)];
+}
+
+function argueLinks(links: number, size: number): Argument {
+  // The run puts nobody where nothing links it.
+  if (links === 0)
+    return against("NO_LINK", "Nothing links it with the other members: people put it there.", 0, "links");
+  if (links === 1) return against("ONE_LINK", "One link alone ties it to the cluster.", 1, "links");
+  return pro("LINKS", `It is linked with ${links} of the ${size - 1} other members.`, links, "links");
 }
 
 function argueTies({ ties, without, explained, threshold }: MemberCase): Argument[] {
@@ -63,6 +69,10 @@ function argueTies({ ties, without, explained, threshold }: MemberCase): Argumen
       "bits",
     ),
   ];
+  if (ties.every(({ families }) => bitsBeyond(families) < threshold)) {
+    const text = "Templates and the hour of sign-up are all that ties it: strangers of one course look the same.";
+    found.push(against("GIVEN_TIES", text, ties.length, "links"));
+  }
   const support = argueSupport(ties.length, without);
   if (support !== null) found.push(support);
   const hubs = hubShare(explained);

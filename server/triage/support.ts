@@ -2,6 +2,7 @@ import type { FamilyEvidence } from "../contract/cluster.ts";
 import { FAMILIES, isHandedOut, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import { disjointSets } from "../disjoint-sets.ts";
+import { bitsBeyond, GIVEN } from "../given-families.ts";
 import { greatest } from "./greatest.ts";
 
 /** Evidence by family of one cluster, and which families its links can do without. */
@@ -16,11 +17,6 @@ export interface Support {
   /** Whether half of the members hang together by what each has of its own: instruments, addresses, devices, phones; not by what is handed out, nor by hours. */
   isTiedByOwn: boolean;
 }
-
-/** Families that strangers get together: a course, a workshop or a campaign hands out its prompts and has everybody sign up at once. */
-const GIVEN: readonly Family[] = ["template", "signup"];
-/** Places of all other families. */
-const BEYOND = [...FAMILIES.keys()].filter((f) => !GIVEN.includes(FAMILIES[f]));
 
 /** The same with the client: a benchmark or an open tool brings its prompts and its harness. */
 const BY_TOOLS: readonly Family[] = [...GIVEN, "client"];
@@ -68,7 +64,7 @@ export function linkedBy(
     const inStep = families[at + SYNCHRONY] >= floor;
     if (inStep) step++;
     if (inStep || families[at + NETWORK] >= floor) use++;
-    if (BEYOND.reduce((sum, f) => sum + families[at + f], 0) < threshold) given++;
+    if (bitsBeyond(families, at) < threshold) given++;
   }
   const count = Math.max(1, links.length);
   return { step: step / count, use: use / count, given: given / count };

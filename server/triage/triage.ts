@@ -8,6 +8,7 @@ import { dailyTrend } from "./activity.ts";
 import { bodyReason, doesWork } from "./bodies.ts";
 import { calibrationOf } from "./calibrate.ts";
 import type { Judged } from "./judge.ts";
+import { joinedReason } from "./joined-reason.ts";
 import { knownGoodReason, vouchedAccounts } from "./known-good.ts";
 import { countTemplateUses, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
@@ -53,7 +54,7 @@ export function triage(
   projection: Projection,
   judged: Judged,
   { kept, ids, changes }: NamedClusters,
-  detection: Pick<Detection, "links" | "linkage" | "core">,
+  detection: Pick<Detection, "links" | "linkage" | "core"> & { joined: Uint8Array },
   settings: Settings,
   knownGood: Feedback["knownGood"],
 ): Triaged {
@@ -74,6 +75,8 @@ export function triage(
     if (together !== null) reasons.push(together);
     const trusted = knownGoodReason(members, vouched, knownGood);
     if (trusted !== null) reasons.push(trusted);
+    const hand = joinedReason(members, detection.joined);
+    if (hand !== null) reasons.push(hand);
     const tool = toolReason(support);
     if (tool !== null) reasons.push(tool);
     const isTrusted = (trusted?.value ?? 0) >= TRUSTED_WHOLE || measures.verified >= TRUSTED_WHOLE * measures.size;

@@ -151,7 +151,8 @@ describe("a run", () => {
     const result = analyse(projection, Settings.parse({}), { seed: 1, now: clock, earlier, nextId: 4, feedback });
     const clusterOf = (id: string) => result.detection.membership[projection.accounts.indexOf(id)];
     expect(clusterOf("op1-002")).toBe(clusterOf("h-001"));
-    expect(clusterOf("op1-002")).not.toBeNull();
+    const together = result.clusters.find(({ cluster_id }) => cluster_id === clusterOf("op1-002"));
+    expect(together?.reasons).toContainEqual(expect.objectContaining({ code: "JOINED_BY_HAND", bits: 0 }));
     expect(clusterOf("op1-001") === null || clusterOf("op1-001") !== clusterOf("op1-003")).toBe(true);
     // The confirmed accounts of H-0002 all share one value of the family `other`, and three cards.
     expect(result.calibration.agreement.other).toBeGreaterThan(0.5);

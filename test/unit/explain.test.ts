@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FAMILIES } from "../../server/contract/graph.ts";
+import { FAMILIES, type Family } from "../../server/contract/graph.ts";
 import type { KeptWeight, Projection } from "../../server/contract/projection.ts";
 import { NO_TIMES } from "../../server/contract/run.ts";
 import { Settings } from "../../server/contract/settings.ts";
@@ -148,7 +148,7 @@ describe("a member's ties", () => {
 
 describe("the case about a member", () => {
   const projection = makeProjection([{ id: "a", uses: {} }]);
-  const argue = (links: number, without: TieWithout[]) =>
+  const argueAll = (links: number, without: TieWithout[], bits: Partial<Record<Family, number>> = { network: 9 }) =>
     argueMember({
       projection,
       account: 0,
@@ -157,12 +157,14 @@ describe("the case about a member", () => {
       ties: Array.from({ length: links }, () => ({
         partner: 1,
         total: 9,
-        families: new Float64Array(FAMILIES.length),
+        families: Float64Array.from(FAMILIES, (family) => bits[family] ?? 0),
       })),
       without,
       explained: [],
       threshold: 3,
-    }).filter(({ unit, code }) => unit === "links" && code !== "LINKS" && code !== "ONE_LINK");
+    });
+  const argue = (links: number, without: TieWithout[]) =>
+    argueAll(links, without).filter(({ unit, code }) => unit === "links" && code !== "LINKS" && code !== "ONE_LINK");
   const timing = (links: number): TieWithout[] => [
     { family: "synchrony", links, bits: 4 },
     { family: "template", links: 9, bits: 12 },
@@ -179,5 +181,13 @@ describe("the case about a member", () => {
     expect(argue(1, timing(1))).toEqual([]);
     expect(argue(3, timing(0))).toEqual([]);
     expect(argue(3, timing(3).slice(1))[0].text).toBe("All its ties rest on one kind of evidence: prompt templates.");
+  });
+
+  test("says against it where only templates and sign-up tie it, and where nothing does", () => {
+    const codes = (links: number, bits: Partial<Record<Family, number>>) =>
+      argueAll(links, [], bits).flatMap(({ code, direction }) => (direction === "against" ? [code] : []));
+    expect(codes(3, { template: 9, signup: 9, network: 2 })).toEqual(["GIVEN_TIES"]);
+    expect(codes(3, { template: 9, network: 3 })).toEqual([]);
+    expect(codes(0, {})).toEqual(["NO_LINK"]);
   });
 });
