@@ -1,8 +1,9 @@
 import { IdentifierKind } from "../contract/graph.ts";
 import type { TableName } from "../contract/tables.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
+import { DIMENSIONS } from "../store/load.cypher.ts";
 import { packedHour, packedHours } from "../store/packed-hours.ts";
-import type { StagedTarget } from "../store/staging.ts";
+import { Dimension, type StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
 import { orUnknown, withTexts } from "./exchange-texts.ts";
 
@@ -15,12 +16,8 @@ export interface Aggregate {
   readonly listed?: string;
 }
 
-/** What exchanges are counted by for each day, and whether tokens in and out are, too: their sums over all models are those of the account. */
-const DIMENSIONS = [
-  { dimension: "model", tokensByDay: true },
-  { dimension: "capability", tokensByDay: false },
-  { dimension: "channel", tokensByDay: false },
-] as const;
+/** Whether tokens in and out are counted for each day, too: their sums over all models are those of the account. */
+const hasTokensByDay = (dimension: Dimension): boolean => "inputTokens" in DIMENSIONS[dimension].lists;
 
 /** Stands in the SQL of an aggregate that is made in parts for the condition on the key `account`. */
 export const PART = "/* part */ true";
@@ -131,8 +128,8 @@ export function scratchTables(tables: ReadonlySet<TableName>): { name: string; s
       name: "activity",
       sql: `SELECT h_key(account_id) AS account, ("at" // ${HOUR_MS})::INTEGER AS hour, count(*)::INTEGER AS n FROM ${loaded("exchanges")} GROUP BY 1, 2`,
     });
-    for (const { dimension, tokensByDay } of DIMENSIONS) {
-      const sums = tokensByDay
+    for (const dimension of Dimension.options) {
+      const sums = hasTokensByDay(dimension)
         ? `${sumOf("input_tokens")} AS input, ${sumOf("output_tokens")} AS output`
         : `${sumOf("coalesce(input_tokens, 0) + coalesce(output_tokens, 0)")} AS tokens`;
       made.push({
@@ -194,11 +191,11 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
         ${withTexts(`SELECT account, list_sort(list(${packedHour("hour", "n")})) AS entries FROM activity WHERE ${PART} GROUP BY account`, { account: "account_id" })}
         ) JOIN volumes USING (account) ORDER BY account`,
     });
-    for (const { dimension, tokensByDay } of DIMENSIONS) {
-      const days = tokensByDay
+    for (const dimension of Dimension.options) {
+      const days = hasTokensByDay(dimension)
         ? "list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries, sum(input + output)::BIGINT AS tokens"
         : `list_sort(list(${packedHour("day", "n")})) AS entries, sum(tokens)::BIGINT AS tokens`;
-      const lists: Readonly<Record<string, string>> = tokensByDay
+      const lists: Readonly<Record<string, string>> = hasTokensByDay(dimension)
         ? { days: "e.day", exchanges: "e.n", input: "e.input", output: "e.output" }
         : { days: "e >> 32", exchanges: "e & 4294967295" };
       staged.push({

@@ -1,5 +1,5 @@
 import { IDENTIFIER_KINDS, type IdentifierKind } from "../contract/graph.ts";
-import type { StagedTarget } from "./staging.ts";
+import type { Dimension, StagedTarget } from "./staging.ts";
 
 /**
  * Begins a load, or finds the one that was begun; `fresh` names what the graph had none of then. Every attempt draws the next ordinal,
@@ -52,10 +52,10 @@ export const DIMENSIONS = {
   },
   capability: { relation: "SOUGHT", label: "Capability", lists: { days: "days", exchanges: "exchanges" } },
   channel: { relation: "CAME_BY", label: "Channel", lists: { days: "days", exchanges: "exchanges" } },
-} as const;
+} as const satisfies Record<Dimension, object>;
 
 /** Makes the nodes of a dimension before the relations to them. */
-export function mergeDimension(dimension: keyof typeof DIMENSIONS): string {
+export function mergeDimension(dimension: Dimension): string {
   return `UNWIND $values AS value MERGE (d:${DIMENSIONS[dimension].label} {id: '${dimension}:' + value}) SET d.value = value`;
 }
 
@@ -142,7 +142,7 @@ ON CREATE SET r.since = $ordinal
 SET r.count = CASE WHEN r.count IS NULL THEN ${first} ELSE r.count + row.n END, ${earliest("r")}, ${latest("r")}${added}`;
 }
 
-function usage(dimension: keyof typeof DIMENSIONS, fresh: boolean): string {
+function usage(dimension: Dimension, fresh: boolean): string {
   const { relation, label, lists } = DIMENSIONS[dimension];
   const match = `UNWIND $rows AS row MATCH (a:Account {id: row.account}) MATCH (d:${label} {id: '${dimension}:' + row.value})`;
   const all = Object.entries(lists);

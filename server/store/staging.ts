@@ -12,11 +12,15 @@ export interface LoadHome {
   readonly graph: string;
 }
 
+/** What exchanges are counted by for each day. */
+export const Dimension = z.enum(["model", "capability", "channel"]);
+export type Dimension = z.infer<typeof Dimension>;
+
 /** What a staged file holds, and so how it is written. */
 export const StagedTarget = z.discriminatedUnion("target", [
   z.object({ target: z.enum(["accounts", "networks", "activity", "events", "labels", "in_network"]) }),
   z.object({ target: z.enum(["identifiers", "relations"]), kind: IdentifierKind }),
-  z.object({ target: z.literal("usage"), dimension: z.enum(["model", "capability", "channel"]) }),
+  z.object({ target: z.literal("usage"), dimension: Dimension }),
 ]);
 export type StagedTarget = z.infer<typeof StagedTarget>;
 
