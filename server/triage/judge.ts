@@ -7,7 +7,7 @@ import { type Body, findBodies, measureBodies } from "./bodies.ts";
 import { calibrate } from "./calibrate.ts";
 import { type Measures, measurer, type Spread, spreadOf } from "./measures.ts";
 import { type FamilyReason, reasonsOf, speaks } from "./risk.ts";
-import { type LinkedBy, linkedBy, linksByCluster, measureSupport, type Support } from "./support.ts";
+import { type LinkedBy, linkedBy, linksByCluster, measureSupport, REMAINING, type Support } from "./support.ts";
 import { countDispositions, verdictOf } from "./verdicts.ts";
 
 /** Clusters as they were measured and judged, numbered alike in all arrays. */
@@ -57,24 +57,24 @@ export function judge(
   const links = linksByCluster(detection.links, clusterOf, members.length);
   const ties = (list: number[]) =>
     linkedBy(detection.links, list, { floor: settings.family_floor, threshold: options.threshold });
-  const measureLinked = (accounts: Uint32Array, list: number[]) => measure(accounts, ties(list));
-
-  const measures = members.map((accounts, c) => measureLinked(accounts, links[c]));
   const supports = members.map((accounts, c) =>
     measureSupport(projection, detection, identifierFamily, accounts, links[c], options.threshold),
   );
-  // Two firms with one supplier would lose what speaks for each, and groups of one course would add up to an operator.
+  const measures = members.map((accounts, c) =>
+    measure(accounts, { linkedBy: ties(links[c]), beyondTools: supports[c].beyondTools }),
+  );
+  // Two firms with one supplier would lose what speaks for each, and groups of one course or of one tool would add up to an operator.
   const bodies = findBodies(
     projection,
     spread,
     members,
-    (c) => !supports[c].isTiedBeyond || speaks(reasonsOf(measures[c], everybody), ONE_PAYER),
+    (c) => (supports[c].beyondTools ?? 0) < REMAINING || speaks(reasonsOf(measures[c], everybody), ONE_PAYER),
   );
   const bodyMeasures = measureBodies(bodies, members, measures, (accounts, list) =>
-    measureLinked(
-      accounts,
-      list.flatMap((c) => links[c]),
-    ),
+    measure(accounts, {
+      linkedBy: ties(list.flatMap((c) => links[c])),
+      beyondTools: Math.min(...list.map((c) => supports[c].beyondTools ?? 0)),
+    }),
   );
   const { model, ...taught } = calibrate(
     bodyMeasures.flatMap((body, c) => {

@@ -24,6 +24,8 @@ export interface Measures extends ActivityMeasures, PaymentMeasures {
   premisesShare: number | null;
   /** What the cluster's links rest on. */
   linkedBy: LinkedBy;
+  /** Share of members that hang together by more than what a tool or a course hands out; null where nothing links them. */
+  beyondTools: number | null;
   /** Share of members whose sign-up has another member's within an hour, less what chance would give at their mean rate. */
   burstExcess: number | null;
   /** Median days from sign-up to the end of the data. */
@@ -46,7 +48,10 @@ export const EXCLUSIVE = { from: 0.6, full: 0.9 };
 const PREMISES = 0.2;
 /** Members from which it is said how much work they have in common: of a handful, three seldom follow one template. */
 const LEAST_WORKING = 10;
-const UNLINKED: LinkedBy = { step: 0, use: 0, given: 0 };
+const UNTIED: Pick<Measures, "linkedBy" | "beyondTools"> = {
+  linkedBy: { step: 0, use: 0, given: 0 },
+  beyondTools: null,
+};
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 
@@ -90,15 +95,15 @@ function countInside(
   return found;
 }
 
-/** Makes a function that measures a set of members (account numbers) and what their links rest on; `asOf` is the end of the data in epoch ms. */
+/** Makes a function that measures a set of members (account numbers), given what ties them; `asOf` is the end of the data in epoch ms. */
 export function measurer(
   projection: Projection,
   spread: Spread,
   asOf: number,
-): (members: Uint32Array, linkedBy?: LinkedBy) => Measures {
+): (members: Uint32Array, tied?: Pick<Measures, "linkedBy" | "beyondTools">) => Measures {
   const inside = new Uint32Array(projection.identifiers.length);
   const measurePayments = paymentMeasurer(projection);
-  return (members, linkedBy = UNLINKED) => {
+  return (members, tied = UNTIED) => {
     const { facts } = projection;
     return {
       size: members.length,
@@ -107,7 +112,7 @@ export function measurer(
       ...measurePayments(members),
       anonymisingShare: shareOfUses(projection, members, IP, TRAITS.anonymisingIp),
       premisesShare: premisesShare(projection, members, inside),
-      linkedBy,
+      ...tied,
       burstExcess: burstExcess(facts.createdAt, members),
       medianAgeDays: medianAge(facts.createdAt, members, asOf),
       banned: countWhere(members, (a) => facts.banned[a] === 1),

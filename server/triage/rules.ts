@@ -203,6 +203,16 @@ export const RULES: readonly Rule[] = [
       `openly one customer: ${percent(value)} of members name one organisation and are paid for by one instrument`,
   },
   {
+    code: "ONE_TOOL",
+    family: null,
+    bits: -3,
+    value: ({ beyondTools }) => beyondTools,
+    from: 0.5,
+    full: 0.25,
+    text: (value) =>
+      `prompts, clients and sign-up tie most members: by anything else only ${percent(value)} hang together. People with one tool or one course can look the same`,
+  },
+  {
     code: "HUMAN_DAY",
     family: "synchrony",
     bits: -4,

@@ -12,8 +12,8 @@ export interface Support {
   needed: Family[];
   /** Whether half of the members hang together by more than what a course or a campaign hands out. */
   isTiedBeyond: boolean;
-  /** Share of the members that hang together by more than what a tool or a course hands out, clients among it. */
-  beyondTools: number;
+  /** Share of the members that hang together by more than what a tool or a course hands out, clients among it; null where nothing links them. */
+  beyondTools: number | null;
   /** Whether half of the members hang together by what each has of its own: instruments, addresses, devices, phones; not by what is handed out, nor by hours. */
   isTiedByOwn: boolean;
 }
@@ -130,7 +130,7 @@ export function measureSupport(
     families: families.sort((one, other) => other.bits - one.bits),
     needed: FAMILIES.filter((family, f) => bits[f] > 0 && !holdsWithout([family])),
     isTiedBeyond: holdsWithout(GIVEN),
-    beyondTools: shareWithout(BY_TOOLS),
+    beyondTools: links.length === 0 ? null : shareWithout(BY_TOOLS),
     isTiedByOwn: share((link) => holdsByOwn(link) || sharesOwn(link)) >= REMAINING,
   };
 }

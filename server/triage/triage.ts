@@ -14,7 +14,6 @@ import { countTemplateUses, type Measures } from "./measures.ts";
 import { sparedMembers, sparedReason } from "./members.ts";
 import { heldBits, reasonsOf, riskBits, riskOf, speaks, type FamilyReason } from "./risk.ts";
 import { linksOfMembers, type Support } from "./support.ts";
-import { toolReason } from "./tool-reason.ts";
 import { countDispositions, countVerdicts, precisionByFamily } from "./verdicts.ts";
 
 /** The clusters that a run shows. */
@@ -77,8 +76,6 @@ export function triage(
     if (trusted !== null) reasons.push(trusted);
     const hand = joinedReason(members, detection.joined);
     if (hand !== null) reasons.push(hand);
-    const tool = toolReason(support);
-    if (tool !== null) reasons.push(tool);
     const isTrusted = (trusted?.value ?? 0) >= TRUSTED_WHOLE || measures.verified >= TRUSTED_WHOLE * measures.size;
     const acts = !isTrusted && isFlagged(judged.bodyMeasures[c], reasons, model, support, settings);
     if (acts) {

@@ -11,7 +11,6 @@ import { sparedMembers } from "../../server/triage/members.ts";
 import { reasonsOf, riskBits, riskOf, SIMULATION } from "../../server/triage/risk.ts";
 import { BASE_BITS } from "../../server/triage/rules.ts";
 import { linkedBy, measureSupport } from "../../server/triage/support.ts";
-import { toolReason } from "../../server/triage/tool-reason.ts";
 import { flatHours, humanHours, makeProjection, operator, strangers, type TestAccount } from "./detect-projection.ts";
 
 const HOUR = 3_600_000;
@@ -201,35 +200,44 @@ describe("bodies of work", () => {
     expect(bodies.map((body) => body.clusters)).toEqual([[0], [1]]);
   });
 
-  test("firms that one ordinary instrument pays for are judged alone, parts that hide how they pay together", () => {
-    const pay = (instrument: (letter: string, i: number) => string) => {
-      const firm = (letter: string, count: number) =>
-        many(letter, count, (i) => ({
-          ...work,
-          [instrument(letter, i)]: 1,
-          [`ip:10.0.0.${letter === "a" ? 1 : 2}`]: 9,
-        }));
-      const { projection, clusters } = look([...firm("a", 12), ...firm("b", 8), ...many("z", 200, own)]);
-      const chain = clusters.flatMap((members) => [...members].slice(1).map((b, i) => [members[i], b]));
-      const links = {
-        a: Uint32Array.from(chain, ([a]) => a),
-        b: Uint32Array.from(chain, ([, b]) => b),
-        bits: new Float32Array(chain.length).fill(20),
-        families: Float32Array.from(chain.flatMap(() => FAMILIES.map((family) => (family === "network" ? 9 : 0)))),
-      };
-      const reach = new Uint32Array(projection.identifiers.length);
-      for (const target of projection.targets) reach[target]++;
-      const weights = new Float32Array(reach.length).fill(9);
-      const families = new Uint8Array(reach.length).fill(FAMILIES.indexOf("network"));
-      const options = { now: END, threshold: 3.2 };
-      const judged = judge(projection, clusters, { links, weights, reach }, families, Settings.parse({}), options);
-      return judged.bodies.map((body) => body.clusters);
+  /** The clusters that two firms of the same work are judged with, by what each account pays with and which family links them. */
+  function judgedWith(instrument: (letter: string, i: number) => string, linking: Family): number[][] {
+    const firm = (letter: string, count: number) =>
+      many(letter, count, (i) => ({
+        ...work,
+        [`payment:${instrument(letter, i)}`]: 1,
+        [`ip:10.0.0.${letter === "a" ? 1 : 2}`]: 9,
+      }));
+    const { projection, clusters } = look([...firm("a", 12), ...firm("b", 8), ...many("z", 200, own)]);
+    const chain = clusters.flatMap((members) => [...members].slice(1).map((b, i) => [members[i], b]));
+    const links = {
+      a: Uint32Array.from(chain, ([a]) => a),
+      b: Uint32Array.from(chain, ([, b]) => b),
+      bits: new Float32Array(chain.length).fill(20),
+      families: Float32Array.from(chain.flatMap(() => FAMILIES.map((family) => (family === linking ? 9 : 0)))),
     };
-    expect(pay((letter) => `payment:${letter}`)).toEqual([[0], [1]]);
-    expect(pay((letter, i) => `payment:${letter}-${i}`)).toEqual([
-      [0, 1],
-      [0, 1],
-    ]);
+    const reach = new Uint32Array(projection.identifiers.length);
+    for (const target of projection.targets) reach[target]++;
+    const weights = new Float32Array(reach.length).fill(9);
+    const families = new Uint8Array(reach.length).fill(FAMILIES.indexOf(linking));
+    const options = { now: END, threshold: 3.2 };
+    const judged = judge(projection, clusters, { links, weights, reach }, families, Settings.parse({}), options);
+    return judged.bodies.map((body) => body.clusters);
+  }
+  const both = [
+    [0, 1],
+    [0, 1],
+  ];
+
+  test("firms that one ordinary instrument pays for are judged alone, parts that hide how they pay together", () => {
+    expect(judgedWith((letter) => letter, "network")).toEqual([[0], [1]]);
+    expect(judgedWith((letter, i) => `${letter}-${i}`, "network")).toEqual(both);
+  });
+
+  test("groups that only a tool ties are judged alone: they would add up to an operator", () => {
+    const hidden = (letter: string, i: number) => `${letter}-${i}`;
+    expect(judgedWith(hidden, "client")).toEqual([[0], [1]]);
+    expect(judgedWith(hidden, "other")).toEqual(both);
   });
 
   test("a template that many others follow makes no body, nor does one that few prompts follow", () => {
@@ -319,6 +327,12 @@ describe("risk", () => {
     expect(bits({ linkedBy: { step: 0.5, use: 0.5, given: 0 } }, "HUMAN_DAY")).toBe(0);
   });
 
+  test("what a tool could have brought together speaks against abuse; what nothing links says nothing of it", () => {
+    const tool = (beyondTools: number | null) =>
+      reasonsOf({ ...base, beyondTools }, everybody).find(({ code }) => code === "ONE_TOOL")?.bits ?? 0;
+    expect([tool(0.02), tool(0.6), tool(null)]).toEqual([-3, 0, 0]);
+  });
+
   test("nobody is flagged for a seller alone: separate people stay under the threshold with everything against the way they bought", () => {
     const bought = {
       ...base,
@@ -373,6 +387,7 @@ describe("risk", () => {
       expect(risk({ loadVariation: 2 * high })).toBeLessThanOrEqual(risk({ loadVariation: 2 * low }));
       expect(risk({ medianAgeDays: 600 * high })).toBeLessThanOrEqual(risk({ medianAgeDays: 600 * low }));
       expect(risk({ judgedBenign: 50 * high })).toBeLessThanOrEqual(risk({ judgedBenign: 50 * low }));
+      expect(risk({ beyondTools: high })).toBeGreaterThanOrEqual(risk({ beyondTools: low }));
     }
   });
 });
@@ -387,7 +402,7 @@ describe("support", () => {
   const kinds = Uint8Array.from(projection.identifiers, (id) =>
     FAMILIES.indexOf(id.startsWith("payment") ? "payment" : "template"),
   );
-  const chain = (bits: Partial<Record<(typeof FAMILIES)[number], number>>) => {
+  const chain = (bits: Partial<Record<(typeof FAMILIES)[number], number>>, numbers = [0, 1, 2, 3, 4]) => {
     const families = new Float32Array(5 * FAMILIES.length);
     for (let link = 0; link < 5; link++)
       FAMILIES.forEach((family, f) => (families[link * FAMILIES.length + f] = bits[family] ?? 0));
@@ -397,14 +412,7 @@ describe("support", () => {
       bits: new Float32Array(5),
       families,
     };
-    return measureSupport(
-      projection,
-      { links, weights: Float32Array.from([9, 9]) },
-      kinds,
-      members,
-      [0, 1, 2, 3, 4],
-      3.2,
-    );
+    return measureSupport(projection, { links, weights: Float32Array.from([9, 9]) }, kinds, members, numbers, 3.2);
   };
 
   test("a cluster of one family needs it; of two strong ones it needs neither", () => {
@@ -419,14 +427,11 @@ describe("support", () => {
     expect(chain({ payment: 14, template: 9 }).isTiedBeyond).toBe(true);
   });
 
-  test("a cluster that a tool or a course could have brought together says so, at no bits", () => {
-    expect(toolReason(chain({ template: 12, client: 9, network: 2 }))).toMatchObject({
-      code: "ONE_TOOL",
-      bits: 0,
-      value: 1 / 6,
-    });
-    expect(toolReason(chain({ template: 12, client: 9, network: 5 }))).toBeNull();
-    expect(toolReason(chain({ payment: 14 }))).toBeNull();
+  test("what a tool brings, prompts and client, leaves each member by itself", () => {
+    expect(chain({ template: 12, client: 9, network: 2 }).beyondTools).toBe(1 / 6);
+    expect(chain({ template: 12, client: 9, network: 5 }).beyondTools).toBe(1);
+    expect(chain({ payment: 14 }).beyondTools).toBe(1);
+    expect(chain({}, []).beyondTools).toBeNull();
   });
 
   test("counts the identifiers that members share, and the members they tie", () => {
