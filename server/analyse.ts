@@ -31,6 +31,7 @@ export interface AnalyseOptions {
   nextId: number;
   /** What people said that binds the run; nothing unless given. */
   feedback?: Feedback;
+  /** Told when a step begins, 0, on its way, and when it ends, 1. */
   onProgress?: (step: string, fraction: number) => void;
   /** Scans half of the pairs on another thread. */
   beside?: ScanBeside;
@@ -46,6 +47,7 @@ export function analyse(projection: Projection, given: Settings, options: Analys
   const n = projection.accounts.length;
   const seconds: Record<string, number> = {};
   const timed = <T>(step: string, work: () => T): T => {
+    tell(step, 0);
     const start = performance.now();
     const result = work();
     seconds[step] = (performance.now() - start) / 1000;

@@ -163,6 +163,13 @@ test("a large operator that CPM must cut is put together again", () => {
   expect(top.reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(0.9 * size);
 });
 
+test("each step is told when it begins, so that its time is its own", () => {
+  const first = new Map<string, number>();
+  const onProgress = (step: string, fraction: number) => void first.set(step, first.get(step) ?? fraction);
+  analyse(makeProjection(strangers(50, seededRng(5))), settings, { ...options, onProgress });
+  expect([...first]).toEqual(["learn", "link", "detect", "triage", "groups"].map((step) => [step, 0]));
+});
+
 test("a graph with no account, and one that shares nothing, have no clusters", () => {
   for (const accounts of [[], strangers(1, seededRng(1)), [{ id: "a", uses: {} }]]) {
     const result = analyse(makeProjection(accounts), settings, options);
