@@ -73,7 +73,7 @@ export function judge(
   const bodyMeasures = measureBodies(bodies, members, measures, (accounts, list) =>
     measure(accounts, {
       linkedBy: ties(list.flatMap((c) => links[c])),
-      beyondTools: Math.min(...list.map((c) => supports[c].beyondTools ?? 0)),
+      beyondTools: list.reduce((least, c) => Math.min(least, supports[c].beyondTools ?? 0), 1),
     }),
   );
   const { model, ...taught } = calibrate(
