@@ -192,10 +192,11 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
         ) JOIN volumes USING (account) ORDER BY account`,
     });
     for (const dimension of Dimension.options) {
-      const days = hasTokensByDay(dimension)
+      const hasTokens = hasTokensByDay(dimension);
+      const days = hasTokens
         ? "list_sort(list({'day': day::BIGINT, 'n': n, 'input': input, 'output': output})) AS entries, sum(input + output)::BIGINT AS tokens"
         : `list_sort(list(${packedHour("day", "n")})) AS entries, sum(tokens)::BIGINT AS tokens`;
-      const lists: Readonly<Record<string, string>> = hasTokensByDay(dimension)
+      const lists: Readonly<Record<string, string>> = hasTokens
         ? { days: "e.day", exchanges: "e.n", input: "e.input", output: "e.output" }
         : { days: "e >> 32", exchanges: "e & 4294967295" };
       staged.push({

@@ -135,6 +135,7 @@ export async function ingest(
     }
     clock.lap("prompts");
 
+    onProgress("aggregating", 0);
     if (tables.includes("exchanges")) await makeTexts(duck);
     const scratch = scratchTables(new Set(tables));
     for (const { name, sql } of scratch) {

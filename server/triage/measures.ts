@@ -48,10 +48,10 @@ export const EXCLUSIVE = { from: 0.6, full: 0.9 };
 const PREMISES = 0.2;
 /** Members from which it is said how much work they have in common: of a handful, three seldom follow one template. */
 const LEAST_WORKING = 10;
-const UNTIED: Pick<Measures, "linkedBy" | "beyondTools"> = {
-  linkedBy: { step: 0, use: 0, given: 0 },
-  beyondTools: null,
-};
+/** What ties members: given to the measuring, which knows no links. */
+type Tied = Pick<Measures, "linkedBy" | "beyondTools">;
+
+const UNTIED: Tied = { linkedBy: { step: 0, use: 0, given: 0 }, beyondTools: null };
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 
@@ -100,7 +100,7 @@ export function measurer(
   projection: Projection,
   spread: Spread,
   asOf: number,
-): (members: Uint32Array, tied?: Pick<Measures, "linkedBy" | "beyondTools">) => Measures {
+): (members: Uint32Array, tied?: Tied) => Measures {
   const inside = new Uint32Array(projection.identifiers.length);
   const measurePayments = paymentMeasurer(projection);
   return (members, tied = UNTIED) => {
