@@ -4,7 +4,7 @@ import type { Projection } from "../contract/projection.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
 import { counted, percent } from "../figures.ts";
-import { bitsBeyond } from "../given-families.ts";
+import { bitsBeyond, bitsOfUse, isHardlyUsed } from "../given-families.ts";
 import type { Tie, TieWithout } from "./explain-member.ts";
 import type { KeptWeights } from "./recall.ts";
 
@@ -58,7 +58,7 @@ function argueLinks(links: number, size: number): Argument {
   return pro("LINKS", `It is linked with ${links} of the ${size - 1} other members.`, links, "links");
 }
 
-function argueTies({ ties, without, explained, threshold }: MemberCase): Argument[] {
+function argueTies({ projection, account, ties, without, explained, threshold }: MemberCase): Argument[] {
   if (ties.length === 0) return [];
   const strongest = ties[0].total;
   const found = [
@@ -72,6 +72,13 @@ function argueTies({ ties, without, explained, threshold }: MemberCase): Argumen
   if (ties.every(({ families }) => bitsBeyond(families) < threshold)) {
     const text = "Templates and the hour of sign-up are all that ties it: strangers of one course look the same.";
     found.push(against("GIVEN_TIES", text, ties.length, "links"));
+  } else if (
+    isHardlyUsed(projection.facts.exchanges[account]) &&
+    ties.every(({ families }) => bitsOfUse(families) < threshold)
+  ) {
+    const exchanges = projection.facts.exchanges[account];
+    const text = `Instruments, templates and the hour of sign-up are all that ties it, and it was hardly used (${counted(exchanges, "exchange")}): whoever bought at the same reseller looks the same.`;
+    found.push(against("BOUGHT_TIES", text, ties.length, "links"));
   }
   const support = argueSupport(ties.length, without);
   if (support !== null) found.push(support);

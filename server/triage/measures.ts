@@ -51,7 +51,7 @@ const LEAST_WORKING = 10;
 /** What ties members: given to the measuring, which knows no links. */
 type Tied = Pick<Measures, "linkedBy" | "beyondTools">;
 
-const UNTIED: Tied = { linkedBy: { step: 0, use: 0, given: 0 }, beyondTools: null };
+const UNTIED: Tied = { linkedBy: { step: 0, use: 0, given: 0, bought: 0 }, beyondTools: null };
 const CONFIRMED_FRAUD = 1;
 const BENIGN = 2;
 

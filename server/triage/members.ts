@@ -1,6 +1,7 @@
 import type { RiskModel } from "../contract/feedback.ts";
 import type { Projection } from "../contract/projection.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
+import { isHardlyUsed } from "../given-families.ts";
 import { accountRhythm } from "./activity.ts";
 import type { Measures, TemplateUses } from "./measures.ts";
 import { type FamilyReason, strengthOf } from "./risk.ts";
@@ -22,7 +23,8 @@ const OF_MEMBER = RULES.filter(({ ofMember }) => ofMember === true);
 /**
  * 1 for each member (by place) that does not itself behave as its cluster is flagged for: its own templates, prompts and hours, and how long it existed
  * before the cluster's first exchange. What the data does not say about an account is held neither for nor against it, unless it hangs on little or many others are spared.
- * Whom only templates and sign-up tie is spared too, whatever it does: strangers of one course look the same. `linkage` is by account.
+ * Whom only templates and sign-up tie is spared too, whatever it does: strangers of one course look the same. So is an account that was hardly used
+ * and that instruments tie beside these alone: whoever buys at the reseller of an operator looks the same. `linkage` is by account.
  */
 export function sparedMembers(
   projection: Projection,
@@ -43,7 +45,7 @@ export function sparedMembers(
   const silent = new Uint8Array(members.length);
   const spared = Uint8Array.from(members, (a, place) => {
     const ties = linkedBy(a);
-    if (ties.given === 1) return 1;
+    if (ties.given === 1 || (ties.bought === 1 && isHardlyUsed(projection.facts.exchanges[a]))) return 1;
     const age = (began - projection.facts.createdAt[a]) / DAY_MS;
     const all = uses.all[place];
     const own: Measures = {
@@ -85,7 +87,7 @@ export function sparedReason(spared: Uint8Array): FamilyReason | null {
     code: "SPARED_MEMBERS",
     family: null,
     direction: "against",
-    text: `${count} of ${spared.length} members are not flagged: in prompts, hours and age they do not themselves behave as the cluster does, or they hang on one weak link and do not show that they do, or only templates and sign-up tie them`,
+    text: `${count} of ${spared.length} members are not flagged: in prompts, hours and age they do not themselves behave as the cluster does, or they hang on one weak link and do not show that they do, or only templates and sign-up tie them, and instruments where they were hardly used`,
     value: count / spared.length,
     bits: 0,
   };

@@ -2,7 +2,7 @@ import type { FamilyEvidence } from "../contract/cluster.ts";
 import { FAMILIES, isHandedOut, type Family } from "../contract/graph.ts";
 import type { Detection, Projection } from "../contract/projection.ts";
 import { disjointSets } from "../disjoint-sets.ts";
-import { bitsBeyond, GIVEN } from "../given-families.ts";
+import { bitsBeyond, bitsOfUse, GIVEN } from "../given-families.ts";
 import { greatest } from "./greatest.ts";
 
 /** Evidence by family of one cluster, and which families its links can do without. */
@@ -48,9 +48,11 @@ export interface LinkedBy {
   use: number;
   /** The link would not hold without the families that strangers get together. */
   given: number;
+  /** It would not hold without these and instruments: nothing tells how its accounts are used. */
+  bought: number;
 }
 
-/** What the links (numbers) of a cluster rest on; a family counts from `floor` bits, and what is beyond what strangers get together from `threshold` in all. */
+/** What the links (numbers) of a cluster rest on; a family counts from `floor` bits, and what holds without some families from `threshold` in all. */
 export function linkedBy(
   { families }: Detection["links"],
   links: number[],
@@ -59,15 +61,17 @@ export function linkedBy(
   let step = 0;
   let use = 0;
   let given = 0;
+  let bought = 0;
   for (const link of links) {
     const at = link * FAMILIES.length;
     const inStep = families[at + SYNCHRONY] >= floor;
     if (inStep) step++;
     if (inStep || families[at + NETWORK] >= floor) use++;
     if (bitsBeyond(families, at) < threshold) given++;
+    if (bitsOfUse(families, at) < threshold) bought++;
   }
   const count = Math.max(1, links.length);
-  return { step: step / count, use: use / count, given: given / count };
+  return { step: step / count, use: use / count, given: given / count, bought: bought / count };
 }
 
 /** The links of a cluster (numbers) by the account at either end. */

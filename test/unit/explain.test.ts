@@ -147,10 +147,14 @@ describe("a member's ties", () => {
 });
 
 describe("the case about a member", () => {
-  const projection = makeProjection([{ id: "a", uses: {} }]);
-  const argueAll = (links: number, without: TieWithout[], bits: Partial<Record<Family, number>> = { network: 9 }) =>
+  const argueAll = (
+    links: number,
+    without: TieWithout[],
+    bits: Partial<Record<Family, number>> = { network: 9 },
+    exchanges = 100,
+  ) =>
     argueMember({
-      projection,
+      projection: makeProjection([{ id: "a", uses: {}, hours: [[900, exchanges]] }]),
       account: 0,
       cluster: { id: "H-0001", size: 9, core: true, linkage: 0.99 },
       weights: new Map(),
@@ -184,10 +188,13 @@ describe("the case about a member", () => {
   });
 
   test("says against it where only templates and sign-up tie it, and where nothing does", () => {
-    const codes = (links: number, bits: Partial<Record<Family, number>>) =>
-      argueAll(links, [], bits).flatMap(({ code, direction }) => (direction === "against" ? [code] : []));
+    const codes = (links: number, bits: Partial<Record<Family, number>>, exchanges?: number) =>
+      argueAll(links, [], bits, exchanges).flatMap(({ code, direction }) => (direction === "against" ? [code] : []));
     expect(codes(3, { template: 9, signup: 9, network: 2 })).toEqual(["GIVEN_TIES"]);
     expect(codes(3, { template: 9, network: 3 })).toEqual([]);
+    expect(codes(3, { template: 9, payment: 9, client: 2 }, 9)).toEqual(["BOUGHT_TIES"]);
+    expect(codes(3, { template: 9, payment: 9, client: 2 }, 10)).toEqual([]);
+    expect(codes(3, { template: 9, payment: 9, client: 3 }, 9)).toEqual([]);
     expect(codes(0, {})).toEqual(["NO_LINK"]);
   });
 });

@@ -119,7 +119,7 @@ describe("common work", () => {
     const of = measurer(projection, spread, END);
     const uses = countTemplateUses(projection, spread, members, new Uint32Array(reach.length));
     const spared = (use: number, linkage = 1, given = 0) => {
-      const ties = () => ({ step: 0, use, given });
+      const ties = () => ({ step: 0, use, given, bought: given });
       const sure = new Float32Array(accounts.length).fill(linkage);
       return [...sparedMembers(projection, members, uses, ties, of(members), of(members), SIMULATION, sure)];
     };
@@ -133,6 +133,25 @@ describe("common work", () => {
     expect(spared(0, 1, 1)).toEqual(Array.from(members, () => 1));
   });
 
+  test("whom only instruments tie beside these is spared where it was hardly used", () => {
+    const used = [1, 9, 10, 0];
+    const projection = makeProjection(
+      used.map((exchanges, i) => ({ id: `a${i}`, uses: { "payment:one": 1 }, hours: [[900, exchanges]] })),
+    );
+    const members = Uint32Array.from(projection.accounts, (_, a) => a);
+    const none = new Uint32Array(projection.identifiers.length);
+    const spread = spreadOf(projection, none, []);
+    const uses = countTemplateUses(projection, spread, members, none);
+    const all = measurer(projection, spread, END)(members);
+    const sure = new Float32Array(used.length).fill(1);
+    const spared = (bought: number) => {
+      const ties = () => ({ step: 0, use: 0, given: 0, bought });
+      return [...sparedMembers(projection, members, uses, ties, all, all, SIMULATION, sure)];
+    };
+    expect(spared(1)).toEqual([1, 1, 0, 0]);
+    expect(spared(0.9)).toEqual([0, 0, 0, 0]);
+  });
+
   test("silence spares nobody who is surely of the cluster, and everybody who hangs on one weak link", () => {
     const projection = makeProjection(many("a", 12, () => ({ "payment:one": 1 })));
     const members = Uint32Array.from(projection.accounts, (_, a) => a);
@@ -144,7 +163,7 @@ describe("common work", () => {
       projection,
       members,
       uses,
-      () => ({ step: 0, use: 0, given: 0 }),
+      () => ({ step: 0, use: 0, given: 0, bought: 0 }),
       all,
       all,
       SIMULATION,
@@ -320,11 +339,11 @@ describe("risk", () => {
     const apart = { commonTemplateShare: 0.02 };
     expect(bits(apart, "SEPARATE_PEOPLE")).toBe(-7);
     expect(bits({ ...apart, rhythm: 0.1 }, "SEPARATE_PEOPLE")).toBe(0);
-    expect(bits({ ...apart, linkedBy: { step: 0, use: 0.6, given: 0 } }, "SEPARATE_PEOPLE")).toBe(0);
+    expect(bits({ ...apart, linkedBy: { ...base.linkedBy, use: 0.6 } }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({ commonTemplateShare: 0.5 }, "SEPARATE_PEOPLE")).toBe(0);
     expect(bits({}, "HUMAN_DAY")).toBeLessThan(0);
     expect(bits({ rhythm: 0.5 }, "HUMAN_DAY")).toBe(bits({}, "HUMAN_DAY"));
-    expect(bits({ linkedBy: { step: 0.5, use: 0.5, given: 0 } }, "HUMAN_DAY")).toBe(0);
+    expect(bits({ linkedBy: { ...base.linkedBy, step: 0.5, use: 0.5 } }, "HUMAN_DAY")).toBe(0);
   });
 
   test("what a tool could have brought together speaks against abuse; what nothing links says nothing of it", () => {
@@ -450,7 +469,7 @@ test("the greatest of more numbers than a call takes", () => {
   expect(greatest([])).toBe(0);
 });
 
-test("a link is given where what is left without templates and sign-up would not hold it", () => {
+test("a link is given where what is left without templates and sign-up would not hold it, and bought where instruments are missing too", () => {
   const rows: Partial<Record<Family, number>>[] = [
     { template: 9, signup: 9 },
     { template: 9, signup: 9, network: 2 },
@@ -462,6 +481,6 @@ test("a link is given where what is left without templates and sign-up would not
   const ends = Uint32Array.from(rows, (_, i) => i);
   const links = { a: ends, b: ends, bits: new Float32Array(rows.length), families };
   const limits = { floor: 5, threshold: 3.2 };
-  expect(linkedBy(links, [0, 1, 2, 3, 4], limits)).toEqual({ step: 0.2, use: 0.2, given: 0.4 });
-  expect(linkedBy(links, [], limits)).toEqual({ step: 0, use: 0, given: 0 });
+  expect(linkedBy(links, [0, 1, 2, 3, 4], limits)).toEqual({ step: 0.2, use: 0.2, given: 0.4, bought: 0.6 });
+  expect(linkedBy(links, [], limits)).toEqual({ step: 0, use: 0, given: 0, bought: 0 });
 });
