@@ -1,11 +1,12 @@
 import type { Activity } from "../../server/contract/api.ts";
+import { Dimension } from "../../server/contract/graph.ts";
 import type { Period } from "../../server/contract/period.ts";
 
 /** What the timeline can show. */
 export const MEASURES = ["exchanges", "tokens", "accounts", "sign-ups", "hand-offs"] as const;
 export type Measure = (typeof MEASURES)[number];
 /** By what exchanges can be split; the other measures are not kept by model. */
-export const SPLITS = ["none", "model", "capability", "channel"] as const;
+export const SPLITS = ["none", ...Dimension.options] as const;
 export type Split = (typeof SPLITS)[number];
 
 /** Series drawn apart; what is smaller is summed up as "others". */

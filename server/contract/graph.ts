@@ -63,6 +63,10 @@ export function isHandedOut(kindIndex: number): boolean {
   return HANDED_OUT.includes(IdentifierKind.options[kindIndex]);
 }
 
+/** What exchanges are counted by for each day. */
+export const Dimension = z.enum(["model", "capability", "channel"]);
+export type Dimension = z.infer<typeof Dimension>;
+
 /** `account:<account_id>` or `<kind>:<normalised value>` (`attribute:<type>=<value>`): the `id` of every node that the client sees. */
 export const NodeId = z.string().min(3).max(600);
 export type NodeId = z.infer<typeof NodeId>;

@@ -1,15 +1,12 @@
+import type { Dimension } from "../contract/graph.ts";
 import { MEMBERS } from "../store/fragments.cypher.ts";
-
-/** The three relations that hold an account's activity by day, and what each is by. */
-export const ACTIVITY_BY = { models: "USED_MODEL", capabilities: "SOUGHT", channels: "CAME_BY" } as const;
-
-type Relation = (typeof ACTIVITY_BY)[keyof typeof ACTIVITY_BY];
+import { DIMENSIONS } from "../store/load.cypher.ts";
 
 /** Exchanges of the members by name and day (days since the epoch). */
-export function activityBy(relation: Relation): string {
+export function activityBy(dimension: Dimension): string {
   return `
 ${MEMBERS}
-MATCH (a)-[r:${relation}]->(n)
+MATCH (a)-[r:${DIMENSIONS[dimension].relation}]->(n)
 WITH n, r.days AS days, r.exchanges AS exchanges
 UNWIND range(0, size(days) - 1) AS k
 WITH n, days[k] AS day, sum(exchanges[k]) AS exchanges
@@ -19,17 +16,17 @@ RETURN n.value AS name, day, exchanges ORDER BY name, day`;
 /** Tokens of the members by day. */
 export const TOKENS = `
 ${MEMBERS}
-MATCH (a)-[r:USED_MODEL]->()
+MATCH (a)-[r:${DIMENSIONS.model.relation}]->()
 WITH r.days AS days, r.inputTokens AS input, r.outputTokens AS output
 UNWIND range(0, size(days) - 1) AS k
 WITH days[k] AS day, sum(coalesce(input[k], 0)) AS input, sum(coalesce(output[k], 0)) AS output
 RETURN day, input, output ORDER BY day`;
 
 /** Members and tokens by name. */
-export function totalsBy(relation: Relation): string {
+export function totalsBy(dimension: Dimension): string {
   return `
 ${MEMBERS}
-MATCH (a)-[r:${relation}]->(n)
+MATCH (a)-[r:${DIMENSIONS[dimension].relation}]->(n)
 WITH n, count(DISTINCT a) AS accounts, sum(coalesce(r.tokens, 0)) AS tokens
 RETURN n.value AS name, accounts, tokens ORDER BY name`;
 }
@@ -38,7 +35,7 @@ RETURN n.value AS name, accounts, tokens ORDER BY name`;
 export const ACTIVE_ACCOUNTS = `
 ${MEMBERS}
 CALL (a) {
-  MATCH (a)-[r:USED_MODEL]->() UNWIND r.days AS day
+  MATCH (a)-[r:${DIMENSIONS.model.relation}]->() UNWIND r.days AS day
   RETURN DISTINCT day
 }
 RETURN day, count(*) AS accounts ORDER BY day`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Activity } from "../contract/api.ts";
+import type { Dimension } from "../contract/graph.ts";
 import { HAND_OFF } from "../contract/run.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import type { Graph } from "../store/neo4j.ts";
@@ -24,14 +25,14 @@ type Facet = Activity["models"];
  * @throws GraphError
  */
 export async function sumActivity(graph: Graph, key: string): Promise<Activity> {
-  const facet = async (relation: Parameters<typeof cypher.activityBy>[0]) => ({
-    rows: await readAs(graph, DayRow, cypher.activityBy(relation), { key }),
-    names: await readAs(graph, NameRow, cypher.totalsBy(relation), { key }),
+  const facet = async (dimension: Dimension) => ({
+    rows: await readAs(graph, DayRow, cypher.activityBy(dimension), { key }),
+    names: await readAs(graph, NameRow, cypher.totalsBy(dimension), { key }),
   });
   const [models, capabilities, channels, tokens, active, signUps, handOffs] = await Promise.all([
-    facet(cypher.ACTIVITY_BY.models),
-    facet(cypher.ACTIVITY_BY.capabilities),
-    facet(cypher.ACTIVITY_BY.channels),
+    facet("model"),
+    facet("capability"),
+    facet("channel"),
     readAs(graph, TokensRow, cypher.TOKENS, { key }),
     readAs(graph, CountRow, cypher.ACTIVE_ACCOUNTS, { key }),
     readAs(graph, CountRow, cypher.SIGN_UPS, { key }),

@@ -1,9 +1,9 @@
-import { IdentifierKind } from "../contract/graph.ts";
+import { Dimension, IdentifierKind } from "../contract/graph.ts";
 import type { TableName } from "../contract/tables.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { DIMENSIONS } from "../store/load.cypher.ts";
 import { packedHour, packedHours } from "../store/packed-hours.ts";
-import { Dimension, type StagedTarget } from "../store/staging.ts";
+import type { StagedTarget } from "../store/staging.ts";
 import { loaded } from "./duplicates.ts";
 import { orUnknown, withTexts } from "./exchange-texts.ts";
 

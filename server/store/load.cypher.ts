@@ -1,5 +1,5 @@
-import { IDENTIFIER_KINDS, type IdentifierKind } from "../contract/graph.ts";
-import type { Dimension, StagedTarget } from "./staging.ts";
+import { type Dimension, IDENTIFIER_KINDS, type IdentifierKind } from "../contract/graph.ts";
+import type { StagedTarget } from "./staging.ts";
 
 /**
  * Begins a load, or finds the one that was begun; `fresh` names what the graph had none of then. Every attempt draws the next ordinal,

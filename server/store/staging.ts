@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { IdentifierKind } from "../contract/graph.ts";
+import { Dimension, IdentifierKind } from "../contract/graph.ts";
 import { LoadReport } from "../contract/load.ts";
 
 /** Where the loads of one graph keep what is not in it. */
@@ -11,10 +11,6 @@ export interface LoadHome {
   /** Uuid of the graph (`ensureSchema`): each graph has a ledger of its own. */
   readonly graph: string;
 }
-
-/** What exchanges are counted by for each day. */
-export const Dimension = z.enum(["model", "capability", "channel"]);
-export type Dimension = z.infer<typeof Dimension>;
 
 /** What a staged file holds, and so how it is written. */
 export const StagedTarget = z.discriminatedUnion("target", [
