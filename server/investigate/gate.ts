@@ -3,6 +3,7 @@ import type { Plan } from "../store/lane.ts";
 import { endlessness } from "./endless.ts";
 import { maskCypher, nestingOf } from "./mask.ts";
 import { FUNCTIONS, OPERATORS, PROCEDURES } from "./operators.ts";
+import { computedSubscript } from "./subscripts.ts";
 
 const LONGEST = 20_000;
 const DEEPEST = 100;
@@ -83,6 +84,15 @@ export function checkText(statement: string, parameters: Readonly<Record<string,
   if (masked === null) return refuse("quotes", "A string, a quoted name or a comment is not closed.", "Close it.");
   if (nestingOf(masked) > DEEPEST)
     refuse("nesting", `Brackets are nested deeper than ${DEEPEST}.`, "Flatten the expression.");
+  const computed = computedSubscript(masked);
+  if (computed !== null) {
+    refuse(
+      "computed-name",
+      "A property or an item is picked by a computed name, which could be that of a sample of a prompt.",
+      "Write the name itself (n.status); for an item of a list list[toInteger(n)]; for a list of one value n = x in place of n IN [x].",
+      computed,
+    );
+  }
   for (const [rule, pattern, why, next] of FORBIDDEN) {
     const found = pattern.exec(masked);
     if (found !== null) refuse(rule, why, next, placeOf(found));
