@@ -137,11 +137,13 @@ export async function detect(
   });
   clock.skip();
 
+  // The newest run is the one that began last: a clock that was set back must not give that name to an earlier one.
+  const began = Math.max(options.now, 1 + Date.parse(latest?.run.started_at ?? "1970"));
   const describe = (seconds: Record<string, number>): Run =>
     Run.parse({
       run_id: nextRunId(latest?.run.run_id),
-      started_at: new Date(options.now).toISOString(),
-      finished_at: new Date(options.now + 1000 * sum(Object.values(seconds))).toISOString(),
+      started_at: new Date(began).toISOString(),
+      finished_at: new Date(began + 1000 * sum(Object.values(seconds))).toISOString(),
       seed: options.seed,
       settings_digest: digest(JSON.stringify(options.settings)),
       settings: result.settings,

@@ -16,7 +16,7 @@ export const DONE_BATCHES = `MATCH (batch:LoadBatch {state: 'done'}) RETURN batc
 export const LOADS = `MATCH (meta:Meta {id: 'hydrascope'}) RETURN coalesce(meta.loads, 0) AS loads`;
 
 export const BEGIN_RUN = `
-MERGE (run:Run {id: $id}) SET run.state = 'writing', run.startedAt = $startedAt, run.json = $json`;
+CREATE (:Run {id: $id, state: 'writing', startedAt: $startedAt, json: $json})`;
 
 export const WRITE_CLUSTERS = `
 MATCH (run:Run {id: $run})
@@ -67,18 +67,20 @@ MATCH (run:Run {id: $id})
 SET run.state = 'done', run.finishedAt = $finishedAt, run.json = $json, run.nextId = $nextId, run.accounts = $accounts`;
 
 /** Links are those of the newest run alone. No labels: so the links are scanned, not all that accounts have. */
-export const DROP_EARLIER_LINKS = `
+export const DROP_OTHER_LINKS = `
 MATCH ()-[link:LINKED]->() WHERE link.run <> $run
 WITH link LIMIT 50000 DELETE link RETURN count(*) AS dropped`;
 
 /** So are groups. */
-export const DROP_EARLIER_GROUPS = `
+export const DROP_OTHER_GROUPS = `
 MATCH (group:Group) WHERE group.run <> $run
 WITH group LIMIT 10000 DETACH DELETE group RETURN count(*) AS dropped`;
 
-/** What a run that never finished left behind. */
+/** Runs that were never finished. */
+export const UNFINISHED_RUNS = `MATCH (run:Run {state: 'writing'}) RETURN run.id AS id`;
+
+/** What such a run left behind. */
 export const DROP_UNFINISHED_CLUSTERS = `
 MATCH (run:Run {state: 'writing'})<-[:OF_RUN]-(cluster:Cluster)
-OPTIONAL MATCH (cluster)<-[:GROUP_OF]-(group:Group)
-DETACH DELETE group, cluster`;
+DETACH DELETE cluster`;
 export const DROP_UNFINISHED_RUNS = `MATCH (run:Run {state: 'writing'}) DETACH DELETE run`;

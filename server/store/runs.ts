@@ -53,8 +53,9 @@ export async function readLoads(graph: Graph): Promise<number> {
 }
 
 /**
- * Writes a run with its clusters, members, links and weights. Until the last step the run before it stays the newest finished one,
- * so that readers never meet half a run; what an interrupted run left is cleared first.
+ * Writes a run with its clusters, members, links and weights. Until all of it is there the run before it stays the newest finished one,
+ * so that readers never meet half a run; what an interrupted run left is cleared first. The weights shown at identifiers come last,
+ * in place of the earlier run's: broken off there, the run stands and some identifiers still show what they weighed before.
  * @param names account and identifier ids in the numbering of the result.
  * @throws GraphError
  */
@@ -65,9 +66,7 @@ export async function writeRun(
   result: AnalysisResult,
   onProgress: Progress = () => undefined,
 ): Promise<void> {
-  await graph.write(cypher.DROP_UNFINISHED_CLUSTERS);
-  await graph.write(cypher.DROP_UNFINISHED_RUNS);
-  await dropWeights(graph);
+  await dropUnfinished(graph);
   await graph.write(cypher.BEGIN_RUN, {
     id: run.run_id,
     startedAt: Date.parse(run.started_at),
@@ -81,19 +80,13 @@ export async function writeRun(
     [cypher.WRITE_MEMBERS, memberBatches(result, nodes)],
     [cypher.WRITE_GROUPS, batches(groupRows(result), GROUP_BATCH)],
     [cypher.WRITE_LINKS, linkBatches(result, nodes), SIDE_BY_SIDE],
+  ];
+  const shown: typeof steps = [
     [cypher.writeWeights("Identifier"), weightBatches(weights.identifiers), SIDE_BY_SIDE],
     [cypher.writeWeights("Network"), weightBatches(weights.derived.filter(isOfNetwork)), SIDE_BY_SIDE],
   ];
-  for (const [step, [query, left, sessions = 1]] of steps.entries()) {
-    const write = async (): Promise<void> => {
-      // A session that fails ends the batches, so the others stop after theirs.
-      for (const batch of left) await graph.write(query, { run: run.run_id, ...batch });
-    };
-    const ended = await Promise.allSettled(Array.from({ length: sessions }, write));
-    for (const one of ended) if (one.status === "rejected") throw one.reason;
-    onProgress((step + 1) / steps.length);
-  }
-
+  let done = 0;
+  await write(steps);
   await writeWeights(graph, run.run_id, [...weights.identifiers, ...weights.derived]);
   await graph.write(cypher.FINISH_RUN, {
     id: run.run_id,
@@ -102,13 +95,21 @@ export async function writeRun(
     nextId: result.nextId,
     accounts: names.accounts.length,
   });
-  for (const drop of [cypher.DROP_EARLIER_LINKS, cypher.DROP_EARLIER_GROUPS]) {
-    for (let dropped = 1; dropped > 0;) {
-      const [row] = await graph.write(drop, { run: run.run_id });
-      dropped = Number(row["dropped"]);
+  await write(shown);
+  await dropOtherLinks(graph, run.run_id);
+  await dropWeights(graph);
+
+  async function write(these: typeof steps): Promise<void> {
+    for (const [query, left, sessions = 1] of these) {
+      const one = async (): Promise<void> => {
+        // A session that fails ends the batches, so the others stop after theirs.
+        for (const batch of left) await graph.write(query, { run: run.run_id, ...batch });
+      };
+      const ended = await Promise.allSettled(Array.from({ length: sessions }, one));
+      for (const session of ended) if (session.status === "rejected") throw session.reason;
+      onProgress(++done / (steps.length + shown.length));
     }
   }
-  await dropWeights(graph);
 
   function* clusterRows({ clusters }: AnalysisResult): Iterable<QueryValue> {
     for (const cluster of clusters) {
@@ -173,6 +174,28 @@ function* linkBatches({ detection }: AnalysisResult, nodes: Float64Array): Batch
       sets: sets.texts().map((families) => families.split(",")),
       set,
     };
+  }
+}
+
+/** Drops what runs left that were never finished: their links would be taken for those of the next run, which has the same id. */
+async function dropUnfinished(graph: Graph): Promise<void> {
+  const unfinished = await graph.read(cypher.UNFINISHED_RUNS);
+  if (unfinished.length > 0) {
+    const latest = await readLatestRun(graph);
+    await dropOtherLinks(graph, latest?.run.run_id ?? "");
+    await graph.write(cypher.DROP_UNFINISHED_CLUSTERS);
+    await graph.write(cypher.DROP_UNFINISHED_RUNS);
+  }
+  await dropWeights(graph);
+}
+
+/** Drops the links and groups of all runs but one. */
+async function dropOtherLinks(graph: Graph, run: string): Promise<void> {
+  for (const drop of [cypher.DROP_OTHER_LINKS, cypher.DROP_OTHER_GROUPS]) {
+    for (let dropped = 1; dropped > 0;) {
+      const [row] = await graph.write(drop, { run });
+      dropped = Number(row["dropped"]);
+    }
   }
 }
 

@@ -141,6 +141,16 @@ describe("decisions by hand", () => {
   });
 });
 
+/** What a run of the same id left that was broken off, and how much of it, and of links in all, there is. */
+const INTERRUPTED = `
+MATCH (a:Account {id: 'h-020'}), (b:Account {id: 'h-021'})
+CREATE (r:Run {id: 'R-0002', state: 'writing', startedAt: 0, json: '{}'})<-[:OF_RUN]-(c:Cluster {key: 'R-0002/H-9999', id: 'H-9999'}),
+       (a)-[:MEMBER_OF {run: 'R-0002'}]->(c), (:Group {key: 'R-0002/H-9999/', run: 'R-0002', path: 'broken'})-[:GROUP_OF]->(c),
+       (a)-[:LINKED {run: 'R-0002', bits: 9.0, families: ['payment']}]->(b)`;
+const LEFT = `
+RETURN COUNT { ()-[:LINKED]->() } AS links, COUNT { (:Cluster {id: 'H-9999'}) } + COUNT { (r:Run) WHERE r.state = 'writing' } AS broken,
+       COUNT { (:Group {path: 'broken'}) } AS groups`;
+
 describe("a run", () => {
   it("obeys decisions and keeps what verdicts taught, also for the report", async () => {
     const projection = await readProjection(database.graph);
@@ -182,7 +192,10 @@ describe("a run", () => {
       calibration: result.calibration,
       seconds: {},
     });
+    await database.graph.write(INTERRUPTED);
     await writeRun(database.graph, run, { accounts, identifiers }, result);
+    const [left] = await database.graph.read(LEFT);
+    expect(left).toEqual({ links: result.detection.links.a.length, broken: 0, groups: 0 });
     const report = await reportFeedback(database.graph);
     expect(report).toMatchObject({ run_id: "R-0002", judged: result.calibration.judged });
     expect(report.judged.confirmed_fraud).toBeGreaterThan(0);
