@@ -37,7 +37,8 @@ export function cookieName(port: number): string {
 
 /**
  * Refuses what does not come from this machine's own workbench or a holder of the token.
- * Every request needs an own `Host`; one that names an origin needs the own; one that changes something and is let in by the cookie must name it.
+ * Every request needs an own `Host`; one that names an origin needs the own; one that changes something and is let in by the cookie must name it;
+ * and no other site may have a browser ask for anything but a page.
  * @throws AccessError
  */
 export function checkAccess(request: FastifyRequest, access: Access): void {
@@ -54,7 +55,9 @@ export function checkAccess(request: FastifyRequest, access: Access): void {
   const bearer = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
   const foreign =
     origin === undefined ? changes && bearer === undefined : Array.isArray(origin) || !isOwnOrigin(origin, port);
-  if (foreign || (site !== undefined && site !== "same-origin" && site !== "none" && changes)) {
+  // Pages are linked to from elsewhere; what the interface answers is asked for by the workbench alone, and an export is recorded.
+  const linked = site !== undefined && site !== "same-origin" && site !== "none";
+  if (foreign || (linked && (changes || request.url.startsWith("/api/")))) {
     throw new AccessError("BAD_ORIGIN", "The request comes from another site.", {
       next: "Use the workbench itself, or send the token as Bearer.",
       status: 403,
