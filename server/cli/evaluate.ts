@@ -33,9 +33,10 @@ export function evaluateCommand(program: Command): void {
     const truth = await readTruth(options.truth);
     await withGraph(options, { command: "evaluate" }, async ({ graph }) => {
       const run = await requireRun(graph, options.run);
-      const members = [];
+      const batches = [];
       for await (const batch of streamMembers(graph, run.run_id, await readClusters(graph, run.run_id)))
-        members.push(...batch);
+        batches.push(batch);
+      const members = batches.flat();
       const unknown = await countUnknown(graph, truth);
       const evaluation = evaluate(truth, members);
       if (options.report !== undefined) {

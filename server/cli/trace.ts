@@ -52,7 +52,7 @@ function describeTrace(trace: Trace): string {
     Number(item.bits.toFixed(1)),
     item.of_lead,
     item.others,
-    item.hub ? "hub: proves nothing" : "",
+    item.hub ? "hub: proves little by itself" : "",
   ]);
   const others = trace.others.map((item) => [
     item.account_id,

@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import type { QuarantineEntry } from "../contract/load.ts";
 import type { Duck } from "../store/duckdb.ts";
 import { checked, rulesOf, type Rule } from "./checks.sql.ts";
@@ -64,30 +63,31 @@ export interface RuleCount {
 /** Writes the quarantine file of a load (JSON Lines of QuarantineEntry, never a value) and gives the broken rules, most frequent first. */
 export async function writeQuarantine(duck: Duck, files: readonly ReadFile[], path: string): Promise<RuleCount[]> {
   const counts = new Map<string, RuleCount>();
-  const out = createWriteStream(path, { mode: 0o600 });
   let written = 0;
-  for (const read of files.filter((file) => file.quarantined > 0)) {
-    const rules = rulesOf(read.file.table);
-    for await (const rows of duck.stream(quarantined(read), { file: read.number, base: read.base })) {
-      let text = "";
-      for (const [line, code, error, lostLines] of rows) {
-        const lost = Number(lostLines);
-        const { column, rule, hint } = describe(rules, code === null ? null : Number(code), String(error), lost);
-        const key = `${read.number}/${column}/${rule}`;
-        const known = counts.get(key);
-        const count = known ?? { file: read, column, rule, hint, rows: 0, lines: [] };
-        if (known === undefined) counts.set(key, count);
-        count.rows += 1 + lost;
-        if (count.lines.length < LINES_NAMED) count.lines.push(Number(line));
-        const entry: QuarantineEntry = { file: read.file.path, line: Number(line), column, rule, hint };
-        if (++written <= MOST_ENTRIES) text += `${JSON.stringify(entry)}\n`;
+  await writeFile(path, entries(), { mode: 0o600 });
+  return [...counts.values()].toSorted((a, b) => b.rows - a.rows);
+
+  async function* entries(): AsyncGenerator<string> {
+    for (const read of files.filter((file) => file.quarantined > 0)) {
+      const rules = rulesOf(read.file.table);
+      for await (const rows of duck.stream(quarantined(read), { file: read.number, base: read.base })) {
+        yield rows.map((row) => entryOf(read, rules, row)).join("");
       }
-      if (!out.write(text)) await once(out, "drain");
     }
   }
-  out.end();
-  await once(out, "finish");
-  return [...counts.values()].toSorted((a, b) => b.rows - a.rows);
+
+  function entryOf(read: ReadFile, rules: readonly Rule[], [line, code, error, lostLines]: readonly unknown[]): string {
+    const lost = Number(lostLines);
+    const { column, rule, hint } = describe(rules, code === null ? null : Number(code), String(error), lost);
+    const key = `${read.number}/${column}/${rule}`;
+    const known = counts.get(key);
+    const count = known ?? { file: read, column, rule, hint, rows: 0, lines: [] };
+    if (known === undefined) counts.set(key, count);
+    count.rows += 1 + lost;
+    if (count.lines.length < LINES_NAMED) count.lines.push(Number(line));
+    const entry: QuarantineEntry = { file: read.file.path, line: Number(line), column, rule, hint };
+    return ++written <= MOST_ENTRIES ? `${JSON.stringify(entry)}\n` : "";
+  }
 }
 
 function describe(

@@ -112,8 +112,10 @@ export function openJobs({ perform, takeLock, holder, describe }: JobsOptions): 
       timed(own);
       job.state = stop.signal.aborted ? "cancelled" : "failed";
       if (!stop.signal.aborted) job.error = describe(error);
-    } finally {
+    }
+    try {
       await release();
+    } finally {
       job.stopping = false;
       job.finished_at = new Date().toISOString();
       recent.unshift(job);

@@ -58,17 +58,21 @@ const Unrecorded = z.object({
   accounts: z.int(),
 });
 
-/** Adds the verdicts that no entry tells of yet, which came with a file or are older than the history. Throws GraphError. */
+/** Entries of one transaction, during which nobody else changes anything. */
+const AT_ONCE = 500;
+
+/** Adds the verdicts that no entry tells of yet, which came with a file or are older than the history; broken off, it goes on when called again. Throws GraphError. */
 export async function recordKnownVerdicts(graph: Graph): Promise<void> {
   const rows = await readAs(graph, Unrecorded, UNRECORDED_VERDICTS);
-  if (rows.length === 0) return;
-  await graph.transaction(async (run) => {
-    for (const { ids, ...row } of rows) {
-      const whom = row.accounts === 1 ? "1 account" : `${row.accounts} accounts`;
-      const text =
-        row.undoes === null ? `gave ${whom} a verdict, earlier or by file` : `took a verdict on ${whom} back`;
-      await recordChange(run, { ...row, kind: "verdict", text, subject: ids.length === 1 ? ids[0] : null });
-      await run(MARK_RECORDED, { ids });
-    }
-  });
+  for (let first = 0; first < rows.length; first += AT_ONCE) {
+    await graph.transaction(async (run) => {
+      for (const { ids, ...row } of rows.slice(first, first + AT_ONCE)) {
+        const whom = row.accounts === 1 ? "1 account" : `${row.accounts} accounts`;
+        const text =
+          row.undoes === null ? `gave ${whom} a verdict, earlier or by file` : `took a verdict on ${whom} back`;
+        await recordChange(run, { ...row, kind: "verdict", text, subject: ids.length === 1 ? ids[0] : null });
+        await run(MARK_RECORDED, { ids });
+      }
+    });
+  }
 }

@@ -2,7 +2,7 @@ import neo4j, { type Session, type Transaction } from "neo4j-driver";
 import { z } from "zod";
 import { nodeOfAccount } from "../contract/node-id.ts";
 import { HydrascopeError } from "../errors.ts";
-import { toPlain, type Graph } from "./neo4j.ts";
+import { toGraphError, toPlain, type Graph } from "./neo4j.ts";
 
 /** One operator of a plan: its type, e.g. `Expand(All)@neo4j`, and the details that the server gives. */
 export interface PlanStep {
@@ -283,7 +283,7 @@ function describe(cause: unknown, limits: LaneLimits): unknown {
       status: 502,
     });
   }
-  if (!cause.code.startsWith("Neo.ClientError")) return cause;
+  if (!cause.code.startsWith("Neo.ClientError")) return toGraphError(cause);
   const { text, place } = placed(cause.message);
   return new LaneError("INVALID_QUERY", "The database does not accept the query.", {
     next: text.slice(0, 2000),

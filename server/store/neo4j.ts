@@ -99,7 +99,7 @@ export async function openGraph(address: GraphAddress): Promise<Graph> {
     await driver.verifyConnectivity();
   } catch (cause) {
     await Promise.all([driver.close(), fast.close()]);
-    throw describe(cause);
+    throw toGraphError(cause);
   }
   const settings = { ...(address.database === undefined ? {} : { database: address.database }), fetchSize: 10_000 };
   const session = (mode: "READ" | "WRITE"): Session =>
@@ -121,7 +121,7 @@ export async function openGraph(address: GraphAddress): Promise<Graph> {
       for await (const record of open.run(query, bind(parameters)))
         yield new StreamedRow((column) => record.get(column));
     } catch (cause) {
-      throw describe(cause);
+      throw toGraphError(cause);
     } finally {
       await open.close();
     }
@@ -132,7 +132,7 @@ export async function openGraph(address: GraphAddress): Promise<Graph> {
     try {
       return await work(open);
     } catch (cause) {
-      throw describe(cause);
+      throw toGraphError(cause);
     } finally {
       await open.close();
     }
@@ -220,7 +220,8 @@ function isList(value: QueryValue): value is readonly QueryValue[] {
   return Array.isArray(value);
 }
 
-function describe(cause: unknown): HydrascopeError {
+/** What the driver threw, in the words of this tool; an error of ours stays as it is. */
+export function toGraphError(cause: unknown): HydrascopeError {
   if (cause instanceof HydrascopeError) return cause;
   const code = cause instanceof neo4j.Neo4jError ? cause.code : "unknown";
   if (code.includes("MemoryPoolOutOfMemory")) {
