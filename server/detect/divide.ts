@@ -48,7 +48,7 @@ export function divide(piece: Piece, seed: number): Uint32Array | null {
     found = next;
   }
   const kept = found.large.toSorted((one, other) => found.sizes[other] - found.sizes[one] || one - other);
-  return gatherParts(piece, found.membership, kept.slice(0, MOST));
+  return gatherParts({ ...piece, bits: weights }, found.membership, kept.slice(0, MOST));
 }
 
 /** Gives what is in none of the `kept` communities to the one that it has most links with. */

@@ -13,7 +13,7 @@ export interface LinkRule {
   threshold: number;
   familyFloor: number;
   /** Bits of payment from which a link stands by its instrument. */
-  rareInstrument: number;
+  instrumentBits: number;
 }
 
 const PAYMENT = FAMILIES.indexOf("payment");
@@ -38,7 +38,7 @@ export function holdOf(links: LinkList, rule: LinkRule, without: number): Float6
       if (bits >= rule.familyFloor) families++;
     }
     if (total >= rule.threshold - 1e-6 && (families >= 2 || without >= 0)) return 1;
-    return without !== PAYMENT && links.families[i * width + PAYMENT] >= rule.rareInstrument - 1e-6
+    return without !== PAYMENT && links.families[i * width + PAYMENT] >= rule.instrumentBits - 1e-6
       ? INSTRUMENT_WEIGHT
       : 0;
   });

@@ -1,5 +1,6 @@
 import { FAMILIES } from "../contract/graph.ts";
 import { disjointSets } from "../disjoint-sets.ts";
+import { listMembers } from "./kernels/groups.ts";
 import { seededRng } from "./kernels/random.ts";
 import type { Communities } from "./communities.ts";
 import type { LinkList } from "./link-graph.ts";
@@ -47,7 +48,8 @@ function mergeOnce(
   familyBits: FamilyBits,
   options: { familyFloor: number; seed: number },
 ): Communities {
-  const members = groupMembers(membership, count);
+  const { first, nodes } = listMembers(membership, count);
+  const members = (c: number): Uint32Array => nodes.subarray(first[c], first[c + 1]);
   const inside = new Map<number, Profile>();
   const profileOf = (c: number): Profile => {
     let profile = inside.get(c);
@@ -145,15 +147,4 @@ function crossings(membership: Uint32Array, count: number, links: LinkList): { c
   return [...found.values()]
     .filter((x) => x.low.size >= Math.min(CROSSING, size[x.c]) && x.high.size >= Math.min(CROSSING, size[x.d]))
     .sort((x, y) => strength(y) - strength(x) || x.c - y.c || x.d - y.d);
-}
-
-/** Members of each community, ascending. */
-function groupMembers(membership: Uint32Array, count: number): (c: number) => Uint32Array {
-  const offsets = new Uint32Array(count + 1);
-  for (const c of membership) offsets[c + 1]++;
-  for (let c = 0; c < count; c++) offsets[c + 1] += offsets[c];
-  const nodes = new Uint32Array(membership.length);
-  const cursor = offsets.slice();
-  for (let v = 0; v < membership.length; v++) nodes[cursor[membership[v]]++] = v;
-  return (c) => nodes.subarray(offsets[c], offsets[c + 1]);
 }

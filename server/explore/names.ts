@@ -1,4 +1,5 @@
 import { IDENTIFIER_KINDS, IdentifierKind, type Family } from "../contract/graph.ts";
+import { maskEmail } from "../mask-email.ts";
 
 /** Families of `identifiers.type` values from the settings of the run. */
 export type AttributeFamilies = Readonly<Record<string, Family>>;
@@ -22,12 +23,6 @@ function textOf(kind: string, value: string, type: string | null): string {
   if (kind === "email") return maskEmail(value);
   if (kind === "hour") return `${value.replace("T", " ")}:00 UTC`;
   return kind === "attribute" && type !== null ? `${type}: ${value}` : value;
-}
-
-/** `a***@example.com`: the first letter and the domain; what is no address keeps its first letter alone. */
-export function maskEmail(address: string): string {
-  const at = address.lastIndexOf("@");
-  return at < 1 ? `${address.slice(0, 1)}***` : `${address.slice(0, 1)}***${address.slice(at)}`;
 }
 
 /** How the identifier or network behind a node id is shown. */

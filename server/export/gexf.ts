@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { nodeOfAccount } from "../contract/node-id.ts";
+import { maskEmail } from "../mask-email.ts";
 import { clusterKey } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
@@ -139,5 +140,5 @@ function publicId(id: string): string {
 }
 
 function label(kind: string, value: string): string {
-  return kind === "email" ? value.replace(/^(.).*?(@.*)?$/su, "$1***$2") : value;
+  return kind === "email" ? maskEmail(value) : value;
 }

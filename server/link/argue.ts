@@ -70,14 +70,14 @@ function argueTies({ projection, account, ties, without, explained, threshold }:
     ),
   ];
   if (ties.every(({ families }) => bitsBeyond(families) < threshold)) {
-    const text = "Templates and the hour of sign-up are all that ties it: strangers of one course look the same.";
+    const text = "Templates and sign-up are all that ties it: strangers of one course look the same.";
     found.push(against("GIVEN_TIES", text, ties.length, "links"));
   } else if (
     isHardlyUsed(projection.facts.exchanges[account]) &&
     ties.every(({ families }) => bitsOfUse(families) < threshold)
   ) {
     const exchanges = projection.facts.exchanges[account];
-    const text = `Instruments, templates and the hour of sign-up are all that ties it, and it was hardly used (${counted(exchanges, "exchange")}): whoever bought at the same reseller looks the same.`;
+    const text = `Instruments, templates and sign-up are all that ties it, and it was hardly used (${counted(exchanges, "exchange")}): whoever bought at the same reseller looks the same.`;
     found.push(against("BOUGHT_TIES", text, ties.length, "links"));
   }
   const support = argueSupport(ties.length, without);

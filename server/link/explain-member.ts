@@ -2,7 +2,6 @@ import { FAMILIES, type Family } from "../contract/graph.ts";
 import { familyIndex } from "./families.ts";
 import type { Recalled } from "./recall.ts";
 import { pairScorer } from "./score-pair.ts";
-import { isRareInstrument } from "./scoring.ts";
 
 /** A link of one account, found anew among the accounts at hand. */
 export interface Tie {
@@ -56,8 +55,7 @@ export function tiesWithoutFamilies({ evidence: { scoring } }: Recalled, ties: r
     for (const { total, families } of ties) {
       const rest = total - scoring.prior - families[f];
       if (rest > bits) bits = rest;
-      if (rest >= scoring.threshold || (f !== PAYMENT && isRareInstrument(PAYMENT, families[PAYMENT], scoring)))
-        links++;
+      if (rest >= scoring.threshold || (f !== PAYMENT && families[PAYMENT] >= scoring.instrumentBits)) links++;
     }
     return [{ family, links, bits }];
   }).sort((one, other) => one.links - other.links || one.bits - other.bits);

@@ -139,7 +139,7 @@ function verdict({ linked, total, kinds, rare, nothing }: Case, scoring: Scoring
   if (rare) return "Linked by one payment instrument that few clusters touch. This alone never flags anybody.";
   if (nothing) return "Not linked: they share nothing.";
   if (!enough) return `Not linked: ${bitsText(total)} in sum, and a link needs ${need}.`;
-  return "Not linked: the evidence comes from one family only; a link needs two that agree.";
+  return `Not linked: ${kinds === 0 ? "no family reaches" : "one family alone reaches"} ${bitsText(scoring.familyFloor)}; a link needs two that do.`;
 }
 
 function bitsText(bits: number): string {

@@ -51,6 +51,8 @@ export interface Scoring {
   agreement: Float64Array;
   /** Weight from which a payment instrument links by itself. */
   rareInstrument: number;
+  /** Bits of the payment family from which a link is taken to stand by its instrument: the same, as far as the family's cap lets it count. */
+  instrumentBits: number;
 }
 
 /** Resolves the settings for a graph of `accounts` accounts. */
@@ -61,6 +63,11 @@ export function resolveScoring(settings: Settings, accounts: number): Scoring {
     const family = FAMILIES[familyOfSlot(slot)];
     return settings.agreement[family] ?? AGREEMENT[family];
   });
+  const caps = Float64Array.from(FAMILIES, (family) => settings.caps[family] ?? CAPS[family]);
+  const rareInstrument = Math.max(
+    RARE_LEAST,
+    Math.log2((agreement[PAYMENT] * n) / Math.max(settings.rare_instrument, 1e-9)),
+  );
   return {
     prior: logOdds(prior),
     threshold: logOdds(Math.min(settings.link_threshold, 1 - 1e-9)),
@@ -69,12 +76,10 @@ export function resolveScoring(settings: Settings, accounts: number): Scoring {
     discount: Float64Array.from({ length: SLOTS }, (_, slot) =>
       slot === NETWORK || slot === NETWORK_SLOT ? 0 : settings.discount,
     ),
-    caps: Float64Array.from(FAMILIES, (family) => settings.caps[family] ?? CAPS[family]),
+    caps,
     agreement,
-    rareInstrument: Math.max(
-      RARE_LEAST,
-      Math.log2((agreement[PAYMENT] * n) / Math.max(settings.rare_instrument, 1e-9)),
-    ),
+    rareInstrument,
+    instrumentBits: Math.min(rareInstrument, caps[PAYMENT]),
   };
 }
 

@@ -138,7 +138,7 @@ export const RULES: readonly Rule[] = [
     value: ({ medianAgeDays }) => medianAgeDays,
     from: 180,
     full: 75,
-    text: (value) => `accounts are young: half are less than ${Math.ceil(value)} days old`,
+    text: (value) => `accounts are young: half are less than ${Math.max(1, Math.ceil(value))} days old`,
   },
   {
     code: "BANNED_MEMBERS",

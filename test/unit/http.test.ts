@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { chooseIdentifiers } from "../../server/explore/choose.ts";
 import { daysShown } from "../../server/explore/activity.ts";
 import { factsOf } from "../../server/explore/facts.ts";
-import { familyOfKind, labelOf, maskEmail } from "../../server/explore/names.ts";
+import { familyOfKind, labelOf } from "../../server/explore/names.ts";
 import { normaliseIp, spellings } from "../../server/explore/values.ts";
 import { isOwnHost, isOwnOrigin, sameSecret } from "../../server/http/auth.ts";
 import { refusalOf } from "../../server/http/refusal.ts";
 import { UsageError } from "../../server/errors.ts";
+import { maskEmail } from "../../server/mask-email.ts";
 
 describe("access", () => {
   it("knows its own hosts and origins", () => {
