@@ -1,6 +1,6 @@
 import { queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Activity, Usage } from "../../server/contract/activity.ts";
 import {
-  Activity,
   ClusterDetail,
   Collateral,
   GraphSlice,
@@ -60,6 +60,15 @@ export function useActivity(cluster: string | null) {
     queryKey: ["cluster", cluster, "activity"],
     enabled: cluster !== null,
     queryFn: ({ signal }) => request(Activity, `clusters/${id(cluster ?? "")}/activity`, { signal }),
+  });
+}
+
+/** What the members of a cluster used, by day: asked only where it is shown, for it takes longer to count. */
+export function useUsage(cluster: string | null) {
+  return useQuery({
+    queryKey: ["cluster", cluster, "usage"],
+    enabled: cluster !== null,
+    queryFn: ({ signal }) => request(Usage, `clusters/${id(cluster ?? "")}/usage`, { signal }),
   });
 }
 

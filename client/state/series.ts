@@ -1,4 +1,4 @@
-import type { Activity } from "../../server/contract/api.ts";
+import type { Activity, Usage } from "../../server/contract/activity.ts";
 import { Dimension } from "../../server/contract/graph.ts";
 import type { Period } from "../../server/contract/period.ts";
 
@@ -24,14 +24,22 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** The layers of the timeline, largest first, from the bottom up. */
-export function seriesOf(activity: Activity, measure: Measure, split: Split): Series[] {
-  if (measure === "tokens") return [single("input", activity.input_tokens), single("output", activity.output_tokens)];
+/** Whether a chart rests on what was used, beside the activity. */
+export function needsUsage(measure: Measure, split: Split): boolean {
+  return measure === "tokens" || (measure === "exchanges" && split !== "none");
+}
+
+/** The layers of the timeline, largest first, from the bottom up; null while the usage that they rest on is not known. */
+export function seriesOf(activity: Activity, usage: Usage | null, measure: Measure, split: Split): Series[] | null {
   if (measure === "accounts") return [single("active accounts", activity.active_accounts)];
   if (measure === "sign-ups") return [single("sign-ups", activity.sign_ups)];
   if (measure === "hand-offs") return [single("accounts followed by another", activity.hand_offs)];
-  if (split === "none") return [single("exchanges", activity.exchanges)];
-  const parts = { model: activity.models, capability: activity.capabilities, channel: activity.channels }[split];
+  if (measure === "exchanges" && split === "none") return [single("exchanges", activity.exchanges)];
+  if (usage === null) return null;
+  if (measure === "tokens" || split === "none") {
+    return [single("input", usage.input_tokens), single("output", usage.output_tokens)];
+  }
+  const parts = { model: usage.models, capability: usage.capabilities, channel: usage.channels }[split];
   const sorted = parts
     .map(({ name, exchanges }) => ({ name, values: exchanges, total: sum(exchanges) }))
     .filter(({ total }) => total > 0)

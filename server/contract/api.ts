@@ -209,30 +209,6 @@ export const GraphRequest = z.object({
 });
 export type GraphRequest = z.input<typeof GraphRequest>;
 
-/** GET /api/clusters/:id/activity: sums by day of the members, whole or by model or capability. */
-export const Activity = z.object({
-  /** Days as YYYY-MM-DD, ascending, without gaps. */
-  days: z.array(z.string()),
-  exchanges: z.array(z.number()),
-  input_tokens: z.array(z.number()),
-  output_tokens: z.array(z.number()),
-  active_accounts: z.array(z.number()),
-  sign_ups: z.array(z.number()),
-  /** Members whose last exchange the day held, and whom a member linked to them followed. */
-  hand_offs: z.array(z.number()),
-  models: z.array(
-    z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
-  ),
-  capabilities: z.array(
-    z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
-  ),
-  channels: z.array(
-    z.object({ name: z.string(), exchanges: z.array(z.number()), tokens: z.number(), accounts: z.int() }),
-  ),
-  events: z.array(z.object({ at: Instant, kind: z.string(), label: z.string() })),
-});
-export type Activity = z.infer<typeof Activity>;
-
 /** POST /api/trace: from a lead. */
 export const TraceRequest = z.object({ values: z.array(z.string().min(1).max(600)).min(1).max(10_000) });
 export const Trace = z.object({

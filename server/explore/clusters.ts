@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { IDENTIFIERS_DRAWN, type Activity, type ClusterDetail, type MemberList } from "../contract/api.ts";
+import type { Activity, Usage } from "../contract/activity.ts";
+import { IDENTIFIERS_DRAWN, type ClusterDetail, type MemberList } from "../contract/api.ts";
 import { Member } from "../contract/cluster.ts";
 import type { Period, PeriodQuery } from "../contract/period.ts";
 import { clusterKey, readCluster } from "../store/clusters.ts";
@@ -45,6 +46,13 @@ export async function readActivity(graph: Graph, id: string, survey: Survey = su
   const { run } = await openView(graph);
   const cluster = await readCluster(graph, run?.run_id, id);
   return survey.activity({ key: clusterKey(cluster.run_id, id) });
+}
+
+/** What the members of a cluster used, by day. Throws NotFoundError, GraphError. */
+export async function readUsage(graph: Graph, id: string, survey: Survey = surveyOf(graph)): Promise<Usage> {
+  const { run } = await openView(graph);
+  const cluster = await readCluster(graph, run?.run_id, id);
+  return survey.usage({ key: clusterKey(cluster.run_id, id) });
 }
 
 /** What the members of a cluster did in a period. Throws NotFoundError, GraphError. */

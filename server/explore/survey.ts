@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { IDENTIFIERS_DRAWN, type Activity } from "../contract/api.ts";
+import type { Activity, Usage } from "../contract/activity.ts";
+import { IDENTIFIERS_DRAWN } from "../contract/api.ts";
 import { readRun } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
@@ -8,6 +9,7 @@ import { readShared, type Shared } from "./kept-groups.ts";
 import { keepLast } from "./keep.ts";
 import { readIdentifiers } from "./nodes.ts";
 import * as cypher from "./survey.cypher.ts";
+import { sumUsage } from "./usage.ts";
 
 /** Answers of each kind that a server keeps: lists of some hundred ids or days each. */
 const KEPT = 50;
@@ -56,12 +58,21 @@ export interface Survey {
   linked(asked: { key: string; run: string; limit: number }): Promise<string[]>;
   /** What the members did by day. */
   activity(asked: { key: string }): Promise<Activity>;
+  /** What they used for it, on the same days. */
+  usage(asked: { key: string }): Promise<Usage>;
 }
 
 /** Counts anew each time. */
 export function surveyOf(graph: Graph): Survey {
   const evidence = evidenceOf(graph);
-  return { evidence, tied: tiedOf(graph, evidence), linked: linkedOf(graph), activity: activityOf(graph) };
+  const activity = activityOf(graph);
+  return {
+    evidence,
+    tied: tiedOf(graph, evidence),
+    linked: linkedOf(graph),
+    activity,
+    usage: usageOf(graph, activity),
+  };
 }
 
 /** Keeps what was counted last for as long as no load and no run changes the graph. */
@@ -75,11 +86,13 @@ export function rememberingSurvey(graph: Graph): Survey {
     return async (asked) => kept({ version: await readVersion(graph), asked });
   };
   const evidence = keep(evidenceOf(graph));
+  const activity = keep(activityOf(graph));
   return {
     evidence,
     tied: keep(tiedOf(graph, evidence)),
     linked: keep(linkedOf(graph)),
-    activity: keep(activityOf(graph)),
+    activity,
+    usage: keep(usageOf(graph, activity)),
   };
 }
 
@@ -129,6 +142,10 @@ function linkedOf(graph: Graph): Survey["linked"] {
 
 function activityOf(graph: Graph): Survey["activity"] {
   return ({ key }) => sumActivity(graph, key);
+}
+
+function usageOf(graph: Graph, activity: Survey["activity"]): Survey["usage"] {
+  return async ({ key }) => sumUsage(graph, key, (await activity({ key })).days);
 }
 
 /** Another text after each load and each run. While a load is being written the count of loads is ahead of those done. */

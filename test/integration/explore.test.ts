@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { Activity, Usage } from "../../server/contract/activity.ts";
 import {
-  Activity,
   ClusterDetail,
   ClusterGraphQuery,
   ClusterList,
@@ -20,7 +20,13 @@ import { listViews, removeView, saveView } from "../../server/case/views.ts";
 import { groupClusters } from "../../server/detect/groups.ts";
 import * as canvases from "../../server/explore/canvases.ts";
 import { drawCluster, drawFound, drawNodes } from "../../server/explore/cluster-graph.ts";
-import { describeCluster, listMembers, readActivity, readClusterPeriod } from "../../server/explore/clusters.ts";
+import {
+  describeCluster,
+  listMembers,
+  readActivity,
+  readClusterPeriod,
+  readUsage,
+} from "../../server/explore/clusters.ts";
 import { findCommon } from "../../server/explore/common.ts";
 import { drawGroup } from "../../server/explore/groups.ts";
 import { findPaths } from "../../server/explore/path.ts";
@@ -34,10 +40,10 @@ import { traceLead } from "../../server/explore/trace.ts";
 import { clusterKey, streamMembers, readClusters, readRun } from "../../server/store/clusters.ts";
 import { openDuck } from "../../server/store/duckdb.ts";
 import { markDemonstration } from "../../server/store/load.ts";
-import { packedHour, packedHours } from "../../server/store/packed-hours.ts";
 import { readProjection } from "../../server/store/projection.ts";
 import { indexWords } from "../../server/store/schema.ts";
 import { WRITE_GROUPS } from "../../server/store/runs.cypher.ts";
+import { packHours } from "../pack-hours.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { ACCOUNTS, FIRST_DAY, HUB, RUN_ID, writeFixture } from "./fixture-graph.ts";
 
@@ -220,32 +226,46 @@ describe("a cluster", () => {
     expect(activity.exchanges.slice(first)).toEqual(Array.from({ length: 10 }, () => 26 * 60));
     expect(activity.active_accounts[first]).toBe(60);
     expect(activity.sign_ups.reduce((sum, n) => sum + n, 0)).toBe(60);
-    expect(activity.models).toMatchObject([{ name: "large", accounts: 60, tokens: 60 * 260 * 2 }]);
-    expect(activity.capabilities[0].name).toBe("reasoning_trace");
-    expect(activity.channels[0].name).toBe("api");
     expect(activity.events).toEqual([{ at: "2026-05-04T00:00:00.000Z", kind: "model_release", label: "A new model" }]);
   });
 
+  it("sums what was used by the days of the activity", async () => {
+    const { days, exchanges } = await readActivity(database.graph, "H-0001");
+    const usage = Usage.parse(await readUsage(database.graph, "H-0001"));
+    expect(usage.models).toEqual([{ name: "large", accounts: 60, tokens: 60 * 260 * 2, exchanges }]);
+    expect(usage.capabilities).toMatchObject([{ name: "reasoning_trace", exchanges }]);
+    expect(usage.channels).toMatchObject([{ name: "api", exchanges }]);
+    expect(usage.input_tokens).toEqual(exchanges);
+    expect(usage.output_tokens).toHaveLength(days.length);
+  });
+
   it("narrows to a period: who was active, and by hour where it is short", async () => {
-    const start = FIRST_DAY * 24;
+    const start = (FIRST_DAY + 29) * 24;
     const duck = await openDuck();
-    const hours = [start + 3, start + 24, start + 26].map((hour, n) => packedHour(String(hour), String(n + 5)));
-    const [packed] = await duck.rows(`SELECT ${packedHours(`[${hours.join(", ")}]`)} AS text`);
+    const text = await packHours(duck, [
+      [start + 3, 5],
+      [start + 24, 6],
+      [start + 26, 7],
+    ]);
     await duck.close();
-    await database.graph.write("MATCH (a:Account {id: 'op1-003'}) SET a.activity = [$text]", {
-      text: String(packed["text"]),
-    });
+    const set = (loads: string[], lastSeen: number) =>
+      database.graph.write(
+        "MATCH (a:Account {id: 'op1-003'}) WITH a, a.activity AS before SET a.activity = before[..2] + $loads, a.lastSeen = $lastSeen",
+        { loads, lastSeen },
+      );
+    await set([text], (FIRST_DAY + 31) * 86_400_000);
     const day = Period.parse(
-      await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-02", to: "2026-05-02" }),
+      await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-31", to: "2026-05-31" }),
     );
     expect(day).toMatchObject({ active: 1, members: 60, exchanges: 6 + 7 });
     expect([day.quiet.length, day.quiet.includes("account:op1-003")]).toEqual([59, false]);
     expect(day.hours?.exchanges).toEqual(Array.from({ length: 24 }, (_, hour) => ({ 0: 6, 2: 7 })[hour] ?? 0));
     expect(day.hours?.active_accounts[2]).toBe(1);
-    const all = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-01", to: "2026-06-30" });
+    const all = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-30", to: "2026-06-30" });
     expect(all).toMatchObject({ active: 1, exchanges: 5 + 6 + 7, hours: null });
-    const later = await readClusterPeriod(database.graph, "H-0001", { from: "2026-05-03", to: "2026-05-04" });
+    const later = await readClusterPeriod(database.graph, "H-0001", { from: "2026-06-01", to: "2026-06-02" });
     expect(later).toMatchObject({ active: 0, exchanges: 0 });
+    await set([], (FIRST_DAY + 10) * 86_400_000);
   });
 
   it("counts who stopped while a linked member began", async () => {

@@ -2,8 +2,10 @@ import { Cluster } from "../../server/contract/cluster.ts";
 import { IDENTIFIER_KINDS, type IdentifierKind } from "../../server/contract/graph.ts";
 import type { KeptWeight } from "../../server/contract/projection.ts";
 import { NO_TIMES, Run } from "../../server/contract/run.ts";
+import { openDuck } from "../../server/store/duckdb.ts";
 import type { Graph, QueryValue } from "../../server/store/neo4j.ts";
 import { writeWeights } from "../../server/store/weights.ts";
+import { packHours, type Hours } from "../pack-hours.ts";
 
 const DAY = 86_400_000;
 /** First day of the fixture's activity, 2026-05-01, in days since the epoch. */
@@ -145,7 +147,7 @@ function tieRow({ account, kind, value, type, count = 1 }: Tie): QueryValue {
   return { account, id, kind, value, type: type ?? null, count, ...at };
 }
 
-/** Each clustered account: ten days with 26 exchanges, the first of them in two entries of the same day. */
+/** Each clustered account: ten days with 26 exchanges at three in the morning, the first of them in two entries of the same day. */
 async function writeActivity(graph: Graph): Promise<void> {
   const days = [FIRST_DAY, ...Array.from({ length: 10 }, (_, n) => FIRST_DAY + n)];
   const exchanges = [6, 20, ...Array.from({ length: 9 }, () => 26)];
@@ -161,6 +163,11 @@ async function writeActivity(graph: Graph): Promise<void> {
       { value, days, exchanges, tokens: 2 * exchanges.reduce((sum, one) => sum + one, 0) },
     );
   }
+  const hours = days.map((day, n): Hours[number] => [24 * day + 3, exchanges[n]]);
+  const duck = await openDuck();
+  const loads = [await packHours(duck, hours.slice(0, 1)), await packHours(duck, hours.slice(1))];
+  await duck.close();
+  await graph.write("MATCH (a:Account) WHERE NOT a.id STARTS WITH 'h-' SET a.activity = $loads", { loads });
 }
 
 async function writeRun(graph: Graph): Promise<void> {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { Activity, Usage } from "../../server/contract/activity.ts";
 import * as api from "../../server/contract/api.ts";
 import { SearchResult } from "../../server/contract/search.ts";
 import { AccountExplanation, ClusterExplanation, PairExplanation } from "../../server/contract/cluster.ts";
@@ -206,7 +207,9 @@ describe("routes", () => {
     expect((await get("/clusters/H-0001", api.ClusterDetail)).cluster.size).toBe(60);
     expect((await get("/clusters/H-0001/members?offset=10&limit=20", api.MemberList)).members).toHaveLength(20);
     expect((await get("/clusters/H-0001/graph?view=accounts", api.GraphSlice)).nodes).toHaveLength(60);
-    expect((await get("/clusters/H-0001/activity", api.Activity)).days.length).toBeGreaterThan(9);
+    const { days } = await get("/clusters/H-0001/activity", Activity);
+    expect(days.length).toBeGreaterThan(9);
+    expect((await get("/clusters/H-0001/usage", Usage)).input_tokens).toHaveLength(days.length);
     expect((await get(`/nodes/${encodeURIComponent("network:203.0.113.0/24")}`, api.NodeDetail)).node.kind).toBe(
       "network",
     );

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PairExplanation } from "../../server/contract/cluster.ts";
-import { type GraphSlice, GraphNode, type Activity } from "../../server/contract/api.ts";
+import type { Activity, Usage } from "../../server/contract/activity.ts";
+import { type GraphSlice, GraphNode } from "../../server/contract/api.ts";
 import { SavedEdits } from "../../server/contract/canvas.ts";
 import {
   NO_EDITS,
@@ -37,7 +38,7 @@ import { nextToReview } from "../../client/state/after-verdict.ts";
 import { LEAD_LIMIT, readLead } from "../../client/state/lead.ts";
 import { isView, narrowings, queueFilter, queueParams, viewPatch } from "../../client/state/queue-filter.ts";
 import { cellText, readParameters } from "../../client/state/parameters.ts";
-import { MOST_SERIES, roundUp, seriesOf } from "../../client/state/series.ts";
+import { MEASURES, MOST_SERIES, SPLITS, needsUsage, roundUp, seriesOf } from "../../client/state/series.ts";
 import { openGroups, openInto } from "../../client/state/groups.ts";
 import { fromSaved, toSaved } from "../../client/state/saved.ts";
 import { SCREENS, choice, formatNodes, formatView, parseNodes, parseView, type View } from "../../client/state/view.ts";
@@ -365,25 +366,37 @@ describe("the timeline", () => {
   const activity: Activity = {
     days: ["2026-05-01", "2026-05-02"],
     exchanges: [28, 36],
-    input_tokens: [1, 2],
-    output_tokens: [3, 4],
     active_accounts: [5, 6],
     sign_ups: [1, 0],
     hand_offs: [0, 1],
+    events: [],
+  };
+  const usage: Usage = {
+    input_tokens: [1, 2],
+    output_tokens: [3, 4],
     models: [1, 2, 3, 4, 5, 6, 7].map((n) => part(`m${n}`, [n, n + 1])),
     capabilities: [part("none", [0, 0])],
     channels: [],
-    events: [],
   };
 
   test("splits by model, sums up the small ones, and loses nothing", () => {
-    const series = seriesOf(activity, "exchanges", "model");
+    const series = seriesOf(activity, usage, "exchanges", "model") ?? [];
     expect(series.length).toBe(MOST_SERIES + 1);
     expect(series.map(({ name }) => name)).toEqual(["m7", "m6", "m5", "m4", "m3", "2 others"]);
     expect(activity.days.map((_, day) => series.reduce((sum, { values }) => sum + (values[day] ?? 0), 0))).toEqual([
       28, 35,
     ]);
-    expect(seriesOf(activity, "exchanges", "capability")).toEqual([]);
+    expect(seriesOf(activity, usage, "exchanges", "capability")).toEqual([]);
+  });
+
+  test("charts of the activity need no usage, the others wait for it", () => {
+    for (const measure of MEASURES) {
+      for (const split of SPLITS) {
+        expect(seriesOf(activity, usage, measure, split)).not.toBeNull();
+        expect(seriesOf(activity, null, measure, split) === null).toBe(needsUsage(measure, split));
+      }
+    }
+    expect(seriesOf(activity, usage, "tokens", "model")?.map(({ total }) => total)).toEqual([3, 7]);
   });
 
   test("axes end at round numbers not below the highest bar", () => {

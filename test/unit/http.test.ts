@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseIdentifiers } from "../../server/explore/choose.ts";
-import { daysShown } from "../../server/explore/activity.ts";
+import { daysShown } from "../../server/explore/days.ts";
 import { factsOf } from "../../server/explore/facts.ts";
 import { familyOfKind, labelOf } from "../../server/explore/names.ts";
 import { normaliseIp, spellings } from "../../server/explore/values.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDuck, type Duck } from "../../server/store/duckdb.ts";
-import { packedHour, packedHours, unpackHours } from "../../server/store/packed-hours.ts";
+import { unpackHours } from "../../server/store/packed-hours.ts";
 import { Activity } from "../../server/store/projection-columns.ts";
+import { packHours, type Hours } from "../pack-hours.ts";
 
 let duck: Duck;
 beforeAll(async () => {
@@ -10,15 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => duck.close());
 
-type Hours = [hour: number, exchanges: number][];
-
-async function pack(hours: Hours): Promise<string> {
-  const entries = hours.map(([hour, exchanges]) => packedHour(String(hour), String(exchanges)));
-  const [row] = await duck.rows(
-    `SELECT ${packedHours("entries")} AS text FROM (SELECT [${entries.join(", ")}] AS entries)`,
-  );
-  return String(row["text"]);
-}
+const pack = (hours: Hours): Promise<string> => packHours(duck, hours);
 
 const anyHours = fc
   .uniqueArray(

@@ -57,6 +57,7 @@ export function ClustersScreen() {
             )}
           </div>
           <Timeline
+            cluster={view.id}
             activity={activity.data ?? null}
             days={days}
             period={period}

@@ -1,10 +1,20 @@
-import type { Activity } from "../../../server/contract/api.ts";
+import type { Activity } from "../../../server/contract/activity.ts";
 import type { Period } from "../../../server/contract/period.ts";
 import { DAY_MS, HOUR_MS } from "../../../server/contract/time.ts";
+import { useUsage } from "../../api/queries.ts";
 import { compact } from "../../state/format.ts";
 import { daysParams, fitsHours, type Days } from "../../state/period.ts";
 import { setParams, useView } from "../../state/router.ts";
-import { MEASURES, SPLITS, hourSeriesOf, seriesOf, type Measure, type Series, type Split } from "../../state/series.ts";
+import {
+  MEASURES,
+  SPLITS,
+  hourSeriesOf,
+  needsUsage,
+  seriesOf,
+  type Measure,
+  type Series,
+  type Split,
+} from "../../state/series.ts";
 import { choice } from "../../state/view.ts";
 import { Loading, Notice } from "../../ui/states.tsx";
 import { TimelinePlot, type Brush, type Slots } from "./TimelinePlot.tsx";
@@ -90,12 +100,13 @@ function plotOf(activity: Activity, days: Days | null, hours: Period | null): { 
 
 /** What the cluster did over time, with what happened in the world as markers; the days that are chosen narrow the canvas. */
 export function Timeline(props: {
+  cluster: string;
   activity: Activity | null;
   days: Days | null;
   period: Period | null;
   error: Error | null;
 }) {
-  const { activity, days, period, error } = props;
+  const { cluster, activity, days, period } = props;
   const view = useView();
   // Data without exchanges, such as transfers alone, still has sign-ups to show.
   const usual: Measure = activity?.exchanges.some((count) => count > 0) === false ? "sign-ups" : "exchanges";
@@ -104,7 +115,10 @@ export function Timeline(props: {
   const canHours = days !== null && fitsHours(days);
   const hours = canHours && view.params["unit"] === "hour" ? period : null;
   const byHour = hours === null || hours.hours === null ? null : hourSeriesOf(hours.hours, measure);
-  const series: Series[] = activity === null ? [] : (byHour ?? seriesOf(activity, measure, split));
+  const usage = useUsage(byHour === null && needsUsage(measure, split) ? cluster : null);
+  const error = props.error ?? usage.error;
+  const byDay = activity === null ? null : seriesOf(activity, usage.data ?? null, measure, split);
+  const series: Series[] | null = byHour ?? byDay;
   return (
     <section className="timeline" aria-label="Time">
       <header className="timeline-head">
@@ -136,7 +150,7 @@ export function Timeline(props: {
             ))}
           </div>
         )}
-        {series.length > 1 && (
+        {series !== null && series.length > 1 && (
           <ul className="timeline-legend" aria-label="Series">
             {series.map(({ name, total }, position) => (
               <li key={name}>
@@ -152,8 +166,8 @@ export function Timeline(props: {
       </header>
       {error !== null ? (
         <Notice title={error.message} />
-      ) : activity === null ? (
-        <Loading what="activity" />
+      ) : activity === null || series === null ? (
+        <Loading what={activity === null ? "activity" : "what was used"} />
       ) : activity.days.length === 0 ? (
         <Notice title="No exchanges are known of these accounts" />
       ) : (

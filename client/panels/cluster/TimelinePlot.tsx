@@ -1,6 +1,6 @@
 import { useElementSize } from "@mantine/hooks";
 import { useState } from "react";
-import type { Activity } from "../../../server/contract/api.ts";
+import type { Activity } from "../../../server/contract/activity.ts";
 import { HOUR_MS } from "../../../server/contract/time.ts";
 import { compact, longDay, shortDay } from "../../state/format.ts";
 import { roundUp, type Series } from "../../state/series.ts";

@@ -1,13 +1,11 @@
-import type { Activity } from "../../../server/contract/api.ts";
-import { useActivity } from "../../api/queries.ts";
+import type { UsagePart } from "../../../server/contract/activity.ts";
+import { useActivity, useUsage } from "../../api/queries.ts";
 import { compact, count, plural } from "../../state/format.ts";
 import { setParams } from "../../state/router.ts";
 import type { Split } from "../../state/series.ts";
 import { Sparkline } from "../../ui/marks.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ErrorPanel, Loading, Notice } from "../../ui/states.tsx";
-
-type Part = Activity["models"][number];
 
 /** Rows that one table shows. */
 const SHOWN = 8;
@@ -17,7 +15,7 @@ function sum(values: readonly number[]): number {
 }
 
 /** Exchanges, tokens and accounts by one thing, with the trend of each day. */
-function By(props: { title: string; split: Split; parts: readonly Part[]; whole: number; empty: string }) {
+function By(props: { title: string; split: Split; parts: readonly UsagePart[]; whole: number; empty: string }) {
   const { parts, whole } = props;
   const sorted = parts
     .map((part) => ({ ...part, total: sum(part.exchanges) }))
@@ -80,10 +78,14 @@ function By(props: { title: string; split: Split; parts: readonly Part[]; whole:
 
 /** What the operator was after: exchanges, tokens and accounts by capability, model and channel. */
 export function Use({ cluster }: { cluster: string }) {
-  const { data, error, refetch } = useActivity(cluster);
-  if (error !== null) return <ErrorPanel error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Loading what="what it used" />;
-  const whole = sum(data.exchanges);
+  const activity = useActivity(cluster);
+  const usage = useUsage(cluster);
+  const failed = activity.error === null ? usage : activity;
+  if (failed.error !== null) return <ErrorPanel error={failed.error} retry={() => void failed.refetch()} />;
+  if (activity.data === undefined || usage.data === undefined) return <Loading what="what it used" />;
+  const { exchanges } = activity.data;
+  const { input_tokens, output_tokens, models, capabilities, channels } = usage.data;
+  const whole = sum(exchanges);
   if (whole === 0) {
     return (
       <Notice title="No exchanges are known of these accounts">
@@ -91,29 +93,22 @@ export function Use({ cluster }: { cluster: string }) {
       </Notice>
     );
   }
-  const tokens = sum(data.input_tokens) + sum(data.output_tokens);
+  const answers = sum(output_tokens);
   return (
     <>
       <p className="use-whole">
-        <strong>{compact(whole)}</strong> exchanges, <strong>{compact(tokens)}</strong> tokens (
-        {compact(sum(data.output_tokens))} of them answers) on{" "}
-        {plural(data.exchanges.filter((each) => each > 0).length, "day")}
+        <strong>{compact(whole)}</strong> exchanges, <strong>{compact(sum(input_tokens) + answers)}</strong> tokens (
+        {compact(answers)} of them answers) on {plural(exchanges.filter((each) => each > 0).length, "day")}
       </p>
       <By
         title="By what it was after"
         split="capability"
-        parts={data.capabilities}
+        parts={capabilities}
         whole={whole}
         empty="The exchanges carry no capability."
       />
-      <By title="By model" split="model" parts={data.models} whole={whole} empty="The exchanges name no model." />
-      <By
-        title="By channel"
-        split="channel"
-        parts={data.channels}
-        whole={whole}
-        empty="The exchanges name no channel."
-      />
+      <By title="By model" split="model" parts={models} whole={whole} empty="The exchanges name no model." />
+      <By title="By channel" split="channel" parts={channels} whole={whole} empty="The exchanges name no channel." />
     </>
   );
 }

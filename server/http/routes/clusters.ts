@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Activity, Usage } from "../../contract/activity.ts";
 import {
-  Activity,
   ClusterDetail,
   ClusterGraphQuery,
   ClusterList,
@@ -10,7 +10,7 @@ import {
 } from "../../contract/api.ts";
 import { Period, PeriodQuery } from "../../contract/period.ts";
 import { drawCluster } from "../../explore/cluster-graph.ts";
-import { describeCluster, listMembers, readActivity, readClusterPeriod } from "../../explore/clusters.ts";
+import { describeCluster, listMembers, readActivity, readClusterPeriod, readUsage } from "../../explore/clusters.ts";
 import { listClusters } from "../../explore/queue.ts";
 import { rememberingSurvey } from "../../explore/survey.ts";
 import type { App, AppContext } from "../context.ts";
@@ -22,7 +22,7 @@ const Members = OfRun.extend({
   limit: z.coerce.number().int().positive().max(1000).default(100),
 });
 
-/** GET /api/clusters and, under /:id, its detail, members, graph, activity and period. */
+/** GET /api/clusters and, under /:id, its detail, members, graph, activity, usage and period. */
 export function clusterRoutes(app: App, { graph }: AppContext): void {
   const survey = rememberingSurvey(graph);
   app.get("/api/clusters", { schema: { querystring: ClusterQuery, response: { 200: ClusterList } } }, ({ query }) =>
@@ -45,6 +45,9 @@ export function clusterRoutes(app: App, { graph }: AppContext): void {
   );
   app.get("/api/clusters/:id/activity", { schema: { params: Id, response: { 200: Activity } } }, ({ params }) =>
     readActivity(graph, params.id, survey),
+  );
+  app.get("/api/clusters/:id/usage", { schema: { params: Id, response: { 200: Usage } } }, ({ params }) =>
+    readUsage(graph, params.id, survey),
   );
   app.get(
     "/api/clusters/:id/period",
