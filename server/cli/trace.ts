@@ -61,7 +61,7 @@ function describeTrace(trace: Trace): string {
     item.cluster_id ?? "",
   ]);
   return [
-    `${trace.known.length} of ${trace.asked} values known, ${trace.accounts} accounts.`,
+    `${trace.known.length} of ${trace.asked} values known, ${trace.accounts} accounts${trace.accounts_cut ? " of more: as many as a lead follows" : ""}.`,
     section(
       "Clusters they touch",
       table(["cluster", "of the lead", "accounts", "risk", ""], clusters),

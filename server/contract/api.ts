@@ -217,6 +217,8 @@ export const Trace = z.object({
   unknown: z.array(z.string()),
   /** Accounts among the known values or, for an identifier, those that have it. */
   accounts: z.int(),
+  /** Whether there are more of them: then these are as many as a lead follows. */
+  accounts_cut: z.boolean(),
   /** The first 25,000 of them: as many as a cluster of one's own may hold. */
   account_ids: z.array(z.string()),
   /** Values of the lead that more than 20,000 accounts have: known, but nobody follows from them. */

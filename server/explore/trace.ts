@@ -11,6 +11,7 @@ import { spellings } from "./values.ts";
 
 /** An identifier wider than this brings no accounts of its own to a lead. */
 const WIDE_LEAD = 20_000;
+/** Accounts that a lead follows, by id. */
 const LEAD_ACCOUNTS = 100_000;
 /** An identifier wider than this names no other accounts. */
 const WIDE_OTHERS = 1000;
@@ -47,16 +48,18 @@ const OtherRow = z.object({
 /**
  * From a lead of up to 10,000 account ids, node ids or identifier values: what is known of it, the clusters that it hits, what its accounts
  * share (of a lead of one account: what that shares with anybody), and who else shares it. An identifier that more than 20,000 accounts have
- * is known, but does not make them a lead; hubs, and identifiers of more than 1,000 accounts, name no others.
+ * is known, but does not make them a lead; hubs, and identifiers of more than 1,000 accounts, name no others. Of a lead that has more than `most` accounts
+ * only so many are followed.
  * @throws GraphError
  */
-export async function traceLead(graph: Graph, asked: readonly string[]): Promise<Trace> {
+export async function traceLead(graph: Graph, asked: readonly string[], most = LEAD_ACCOUNTS): Promise<Trace> {
   const view = await openView(graph);
   const run = view.run?.run_id ?? null;
   const values = [...new Set(asked.map((value) => value.trim()).filter((value) => value !== ""))];
   const known = await resolve(graph, view, values);
   const nodes = known.map(({ node }) => node);
-  const accounts = await leadAccounts(graph, nodes);
+  const found = await leadAccounts(graph, nodes, most + 1);
+  const accounts = found.slice(0, most);
   const least = accounts.length > 1 ? 2 : 1;
   const [hits, shared, [wide], [followed], others] = await Promise.all([
     run === null ? [] : readAs(graph, HitRow, cypher.CLUSTERS_HIT, { accounts, run }),
@@ -71,12 +74,13 @@ export async function traceLead(graph: Graph, asked: readonly string[]): Promise
       limit: SHOWN,
     }),
   ]);
-  const found = new Set(known.map(({ value }) => value));
+  const knownValues = new Set(known.map(({ value }) => value));
   return {
     asked: values.length,
     known,
-    unknown: values.filter((value) => !found.has(value)),
+    unknown: values.filter((value) => !knownValues.has(value)),
     accounts: accounts.length,
+    accounts_cut: found.length > most,
     account_ids: accounts.slice(0, NAMED),
     too_wide: wide.identifiers,
     clusters: await describeHits(graph, run, hits),
@@ -139,11 +143,11 @@ async function resolve(graph: Graph, view: View, values: readonly string[]): Pro
   return known;
 }
 
-async function leadAccounts(graph: Graph, nodes: readonly string[]): Promise<string[]> {
+async function leadAccounts(graph: Graph, nodes: readonly string[], limit: number): Promise<string[]> {
   const own = accountsAmong(nodes);
   const networks = nodes.filter((node) => node.startsWith("network:"));
   const identifiers = nodes.filter((node) => !isAccount(node) && !node.startsWith("network:"));
-  const bounds = { wide: WIDE_LEAD, limit: LEAD_ACCOUNTS };
+  const bounds = { wide: WIDE_LEAD, limit };
   const [ofIdentifiers, ofNetworks] = await Promise.all([
     identifiers.length === 0 ? [] : readAs(graph, Id, cypher.ACCOUNTS_OF, { ids: identifiers, ...bounds }),
     networks.length === 0 ? [] : readAs(graph, Id, cypher.ACCOUNTS_OF_NETWORKS, { ids: networks, ...bounds }),

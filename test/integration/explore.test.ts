@@ -612,7 +612,9 @@ describe("trace", () => {
   });
 
   it("takes networks and knows nothing of nothing", async () => {
-    expect((await traceLead(database.graph, ["203.0.113.0/24"])).accounts).toBe(60);
+    const lead = ["203.0.113.0/24"];
+    expect(await traceLead(database.graph, lead)).toMatchObject({ accounts: 60, accounts_cut: false });
+    expect(await traceLead(database.graph, lead, 59)).toMatchObject({ accounts: 59, accounts_cut: true });
     expect(await traceLead(database.graph, ["nothing"])).toMatchObject({
       accounts: 0,
       known: [],

@@ -64,6 +64,7 @@ export function LeadResult({ trace }: { trace: Trace }) {
           </li>
           <li>
             <strong>{count(trace.accounts)}</strong> {trace.accounts === 1 ? "account" : "accounts"}
+            {trace.accounts_cut && " of more, which are not followed"}
           </li>
           <li>
             <strong>{count(trace.clusters.length)}</strong> {trace.clusters.length === 1 ? "cluster" : "clusters"}
