@@ -13,14 +13,16 @@ export const RunSummary = Run.omit({
   /** Load batches that it saw. */
   loads: z.int().nonnegative(),
 });
-export type RunSummary = z.infer<typeof RunSummary>;
 
 /** GET /api/runs: finished runs, newest first. */
 export const RunQuery = z.object({
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().positive().max(200).default(50),
 });
-export const RunList = z.object({ page: Page, runs: z.array(RunSummary) });
+/** `kept` is false where only these figures are left of what it found. */
+export const ListedRun = RunSummary.extend({ kept: z.boolean() });
+export type ListedRun = z.infer<typeof ListedRun>;
+export const RunList = z.object({ page: Page, runs: z.array(ListedRun) });
 export type RunList = z.infer<typeof RunList>;
 
 /** GET /api/runs/compare */

@@ -1,6 +1,6 @@
 /** Finished runs, newest first. */
 export const RUNS = `
-MATCH (r:Run {state: 'done'}) RETURN r.json AS json ORDER BY r.startedAt DESC, r.id DESC SKIP $offset LIMIT $limit`;
+MATCH (r:Run {state: 'done'}) RETURN r.json AS json, coalesce(r.dropped, false) AS dropped ORDER BY r.startedAt DESC, r.id DESC SKIP $offset LIMIT $limit`;
 export const RUNS_COUNT = `RETURN COUNT { (:Run {state: 'done'}) } AS total`;
 
 /** Clusters of a run with their members and with those of them that are to be acted on. */

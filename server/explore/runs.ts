@@ -19,13 +19,14 @@ const ClusterRow = z.object({
 /** Finished runs, newest first. Throws GraphError. */
 export async function listRuns(graph: Graph, { offset, limit }: { offset: number; limit: number }): Promise<RunList> {
   const [rows, [{ total }]] = await Promise.all([
-    readAs(graph, z.object({ json: z.string() }), cypher.RUNS, { offset, limit }),
+    readAs(graph, z.object({ json: z.string(), dropped: z.boolean() }), cypher.RUNS, { offset, limit }),
     readAs(graph, z.object({ total: z.int() }), cypher.RUNS_COUNT),
   ]);
-  return { page: { offset, limit, total }, runs: rows.map(({ json }) => summary(Run.parse(JSON.parse(json)))) };
+  const runs = rows.map(({ json, dropped }) => ({ ...summary(Run.parse(JSON.parse(json))), kept: !dropped }));
+  return { page: { offset, limit, total }, runs };
 }
 
-/** What the run `to` found otherwise than the run `from`. Throws NotFoundError, GraphError. */
+/** What the run `to` found otherwise than the run `from`. Throws NotFoundError, RunDroppedError, GraphError. */
 export async function describeDifference(graph: Graph, from: string, to: string): Promise<RunComparison> {
   const [before, after] = await Promise.all([run(graph, from), run(graph, to)]);
   const [earlier, later] = [await readFound(graph, from), await readFound(graph, to)];
@@ -50,6 +51,6 @@ async function readFound(graph: Graph, id: string): Promise<FoundCluster[]> {
   return readAs(graph, ClusterRow, cypher.CLUSTERS_OF_RUN, { run: id });
 }
 
-function summary(whole: Run): RunSummary {
+function summary(whole: Run): z.infer<typeof RunSummary> {
   return RunSummary.parse({ ...whole, loads: whole.inputs.length });
 }

@@ -16,7 +16,7 @@ import type { RecallCluster, RecalledCluster } from "./recall.ts";
 /** Shared values, and hubs, that an explanation names. */
 const VALUES_SHOWN = 20;
 
-/** Why a cluster is one as of a run (the newest where none is named), and what it would be without each family. Throws NotFoundError, EvidenceDroppedError, GraphError. */
+/** Why a cluster is one as of a run (the newest where none is named), and what it would be without each family. Throws NotFoundError, RunDroppedError, GraphError. */
 export async function explainCluster(
   graph: Graph,
   recallCluster: RecallCluster,
@@ -45,7 +45,7 @@ export async function explainCluster(
   };
 }
 
-/** What a cluster falls into without some of its evidence. Throws UsageError for what cannot be muted, NotFoundError, EvidenceDroppedError, GraphError. */
+/** What a cluster falls into without some of its evidence. Throws UsageError for what cannot be muted, NotFoundError, RunDroppedError, GraphError. */
 export async function muteInCluster(
   graph: Graph,
   recallCluster: RecallCluster,

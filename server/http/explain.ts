@@ -16,7 +16,7 @@ const TIES_SHOWN = 8;
 
 /**
  * Why two accounts are, or are not, linked as of a run (the newest where none is named): everything that they shared with the weights that the run kept, summed as the run did.
- * @throws UsageError for one account twice, NotFoundError, EvidenceDroppedError, GraphError
+ * @throws UsageError for one account twice, NotFoundError, RunDroppedError, GraphError
  */
 export async function explainAccounts(
   graph: Graph,
@@ -32,7 +32,7 @@ export async function explainAccounts(
   return { run_id: run?.run_id ?? null, ...explainPair(recalled, 0, 1, labelOfNode) };
 }
 
-/** Why an account is in its cluster as of a run: the case for and against it. Throws NotFoundError, EvidenceDroppedError, GraphError. */
+/** Why an account is in its cluster as of a run: the case for and against it. Throws NotFoundError, RunDroppedError, GraphError. */
 export async function explainAccount(
   graph: Graph,
   recallCluster: RecallCluster,

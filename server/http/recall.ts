@@ -1,9 +1,9 @@
 import { NO_TIMES, type Run } from "../contract/run.ts";
 import { Settings } from "../contract/settings.ts";
-import { HydrascopeError } from "../errors.ts";
 import { keepLast } from "../explore/keep.ts";
 import { readClusterMembers } from "../explore/place.ts";
 import { recallEvidence, sharedNodes, type Recalled } from "../link/recall.ts";
+import { RunDroppedError } from "../store/earlier-runs.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readProjectionOf } from "../store/projection.ts";
 import { readWeights } from "../store/weights.ts";
@@ -18,21 +18,10 @@ export interface RecalledCluster {
   core: Uint8Array;
 }
 
-/** Gives the evidence of a cluster (its id) as of a run. Throws EvidenceDroppedError, GraphError. */
+/** Gives the evidence of a cluster (its id) as of a run. Throws RunDroppedError, GraphError. */
 export type RecallCluster = (run: Run, cluster: string) => Promise<RecalledCluster>;
 
-/** The weights of a run are not kept any more. */
-export class EvidenceDroppedError extends HydrascopeError {
-  constructor(run: string) {
-    super("EVIDENCE_NOT_KEPT", `The weights of run ${run} are not kept any more.`, {
-      next: "Ask for one of the 20 newest runs, or run `hydrascope detect` for a new one.",
-      details: { run },
-      status: 410,
-    });
-  }
-}
-
-/** What some accounts share, as the run saw and weighed it; before the first run everything weighs nothing. Throws EvidenceDroppedError, GraphError. */
+/** What some accounts share, as the run saw and weighed it; before the first run everything weighs nothing. Throws RunDroppedError, GraphError. */
 export async function recallAccounts(graph: Graph, run: Run | null, accounts: readonly string[]): Promise<Recalled> {
   const settings = Settings.parse(run?.settings ?? {});
   const projection = await readProjectionOf(graph, accounts, run?.as_of ?? Number.MAX_SAFE_INTEGER);
@@ -40,10 +29,10 @@ export async function recallAccounts(graph: Graph, run: Run | null, accounts: re
   return recallEvidence(projection, weights, run ?? { accounts: 0, timing: NO_TIMES }, settings);
 }
 
-/** The weights that the run kept for the node ids given. Throws EvidenceDroppedError, GraphError. */
+/** The weights that the run kept for the node ids given. Throws RunDroppedError, GraphError. */
 export async function requireWeights(graph: Graph, run: Run, nodes: Iterable<string>) {
   const weights = await readWeights(graph, run.run_id, nodes);
-  if (weights === null) throw new EvidenceDroppedError(run.run_id);
+  if (weights === null) throw new RunDroppedError(run.run_id);
   return weights;
 }
 

@@ -1,7 +1,7 @@
 /** A finished run, or the newest one where `$run` is null. */
 export const RUN = `
 MATCH (r:Run {state: 'done'}) WHERE $run IS NULL OR r.id = $run
-RETURN r.json AS json ORDER BY r.startedAt DESC LIMIT 1`;
+RETURN r.json AS json, coalesce(r.dropped, false) AS dropped ORDER BY r.startedAt DESC LIMIT 1`;
 
 /** Clusters of a run by place in the queue; all of them where `$ids` is null. */
 export const CLUSTERS = `

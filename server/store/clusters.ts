@@ -4,19 +4,22 @@ import { Disposition } from "../contract/graph.ts";
 import { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
 import * as cypher from "./clusters.cypher.ts";
+import { RunDroppedError } from "./earlier-runs.ts";
 import type { Graph } from "./neo4j.ts";
 import { readAs } from "./read-as.ts";
 
 const MEMBERS_AT_ONCE = 20_000;
 const Json = z.object({ json: z.string() });
+const RunRow = Json.extend({ dropped: z.boolean() });
 const Verdict = z.object({ cluster: z.string(), disposition: Disposition, accounts: z.int() });
 
 /** Numbers of accounts by disposition. */
 export type Verdicts = Record<Disposition, number>;
 
-/** The named finished run; without a name the newest one, or null before the first. Throws NotFoundError for an unknown name, GraphError. */
+/** The named finished run; without a name the newest one, or null before the first. Throws NotFoundError for an unknown name, RunDroppedError, GraphError. */
 export async function readRun(graph: Graph, id?: string): Promise<Run | null> {
-  const [row] = await readAs(graph, Json, cypher.RUN, { run: id ?? null });
+  const [row] = await readAs(graph, RunRow, cypher.RUN, { run: id ?? null });
+  if (row?.dropped === true) throw new RunDroppedError(id ?? "");
   if (row !== undefined) return Run.parse(JSON.parse(row.json));
   if (id === undefined) return null;
   throw new NotFoundError("No finished run has this id.", "See `hydrascope status` for the latest run.");

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "neo4j-driver";
 import { z } from "zod";
+import { dropAll } from "./drop.ts";
 import { openDuck, parquetFile, type Duck, type DuckOutput } from "./duckdb.ts";
 import { recordKnownVerdicts } from "./history.ts";
 import { keepLedgerPart } from "./ledger.ts";
@@ -67,10 +68,7 @@ export async function writeLoad(
     await recordKnownVerdicts(graph);
   }
   await keepLedgerPart(home, staged, manifest.sequence, batch);
-  for (;;) {
-    const [row] = await graph.write(DROP_CHUNKS, { batch });
-    if (Number(row?.["dropped"] ?? 0) === 0) break;
-  }
+  await dropAll(graph, DROP_CHUNKS, { batch });
   await rm(staged, { recursive: true, force: true });
   counts.seconds = (performance.now() - began) / 1000;
   return counts;

@@ -1,11 +1,13 @@
 import { FAMILIES } from "../contract/graph.ts";
 import type { AnalysisResult, EarlierCluster, KeptWeight, Detection } from "../contract/projection.ts";
 import { Run } from "../contract/run.ts";
+import { dropAll } from "./drop.ts";
+import { dropEarlierRuns } from "./earlier-runs.ts";
 import type { Graph, QueryParameters, QueryValue } from "./neo4j.ts";
 import { numbering } from "./numbering.ts";
 import type { Progress } from "./projection.ts";
 import * as cypher from "./runs.cypher.ts";
-import { dropWeights, writeWeights } from "./weights.ts";
+import { writeWeights } from "./weights.ts";
 
 const BATCH = 10_000;
 /** Length of a column: many small rows travel much quicker so than each by itself. */
@@ -97,7 +99,7 @@ export async function writeRun(
   });
   await write(shown);
   await dropOtherLinks(graph, run.run_id);
-  await dropWeights(graph);
+  await dropEarlierRuns(graph);
 
   async function write(these: typeof steps): Promise<void> {
     for (const [query, left, sessions = 1] of these) {
@@ -186,17 +188,13 @@ async function dropUnfinished(graph: Graph): Promise<void> {
     await graph.write(cypher.DROP_UNFINISHED_CLUSTERS);
     await graph.write(cypher.DROP_UNFINISHED_RUNS);
   }
-  await dropWeights(graph);
+  await dropEarlierRuns(graph);
 }
 
 /** Drops the links and groups of all runs but one. */
 async function dropOtherLinks(graph: Graph, run: string): Promise<void> {
-  for (const drop of [cypher.DROP_OTHER_LINKS, cypher.DROP_OTHER_GROUPS]) {
-    for (let dropped = 1; dropped > 0;) {
-      const [row] = await graph.write(drop, { run });
-      dropped = Number(row["dropped"]);
-    }
-  }
+  await dropAll(graph, cypher.DROP_OTHER_LINKS, { run });
+  await dropAll(graph, cypher.DROP_OTHER_GROUPS, { run });
 }
 
 /** Number of each account's node in the database. Throws GraphError. */

@@ -11,12 +11,3 @@ export const CHUNKS = `
 UNWIND $numbers AS number
 MATCH (chunk:RunWeights {run: $run, number: number})
 RETURN chunk.weights AS weights`;
-
-/** The newest finished runs. */
-export const NEWEST_RUNS = `
-MATCH (run:Run {state: 'done'}) RETURN run.id AS id ORDER BY run.startedAt DESC LIMIT $runs`;
-
-/** A few chunks at a time, each being some hundred kilobytes. */
-export const DROP_CHUNKS = `
-MATCH (chunk:RunWeights) WHERE NOT chunk.run IN $keep
-WITH chunk LIMIT 200 DELETE chunk RETURN count(*) AS dropped`;

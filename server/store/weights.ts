@@ -8,8 +8,6 @@ import * as cypher from "./weights.cypher.ts";
 const CHUNK = 2000;
 /** Chunks of one transaction. */
 const CHUNKS_AT_ONCE = 5;
-/** Newest runs whose weights are kept: those can be explained. */
-const RUNS_KEPT = 20;
 
 const Bounds = z.object({ number: z.int(), from: z.string(), to: z.string() });
 /** Weights of a chunk: node id, bits, accounts, hub, reason of each. One text, for lists of the graph arrive value by value, which takes twice as long. */
@@ -58,16 +56,6 @@ export async function readWeights(
     }
   }
   return found;
-}
-
-/** Drops the weights of all runs but the newest finished ones, so also what an interrupted run left. Throws GraphError. */
-export async function dropWeights(graph: Graph): Promise<void> {
-  const newest = await readAs(graph, z.object({ id: z.string() }), cypher.NEWEST_RUNS, { runs: RUNS_KEPT });
-  const keep = newest.map(({ id }) => id);
-  for (let dropped = 1; dropped > 0;) {
-    const [row] = await graph.write(cypher.DROP_CHUNKS, { keep });
-    dropped = Number(row["dropped"]);
-  }
 }
 
 /** Place of the last chunk that begins at the id or before it, -1 where none does. */

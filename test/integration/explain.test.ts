@@ -6,6 +6,7 @@ import { WhatIf } from "../../server/contract/api.ts";
 import { ClusterExplanation, type AccountExplanation, type PairExplanation } from "../../server/contract/cluster.ts";
 import type { Run } from "../../server/contract/run.ts";
 import { Settings } from "../../server/contract/settings.ts";
+import { describeDifference, listRuns } from "../../server/explore/runs.ts";
 import { explainCluster, muteInCluster } from "../../server/http/explain-cluster.ts";
 import { explainAccount, explainAccounts } from "../../server/http/explain.ts";
 import { recallClusterOf } from "../../server/http/recall.ts";
@@ -182,6 +183,43 @@ describe("an explanation", () => {
     await graph.write("MATCH (w:RunWeights {run: 'R-0001'}) DELETE w");
     await expect(explainAccounts(graph, a, b, "R-0001")).rejects.toMatchObject({ code: "EVIDENCE_NOT_KEPT" });
     await expect(explainAccounts(graph, a, b, "R-0009")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("an earlier run", () => {
+  it("keeps its figures alone once twenty are newer", async () => {
+    const { graph } = database;
+    const members = async (): Promise<number> => {
+      const [row] = await graph.read("MATCH ()-[m:MEMBER_OF {run: 'R-0002'}]->() RETURN count(m) AS n");
+      return Number(row["n"]);
+    };
+    await graph.write(
+      `MATCH (r:Run {id: 'R-0002'}) UNWIND range(3, 21) AS n
+       WITH r, n, 'R-00' + right('0' + toString(n), 2) AS id
+       CREATE (:Run {id: id, state: 'done', startedAt: r.startedAt + n, json: replace(r.json, r.id, id), nextId: r.nextId})`,
+    );
+    expect(await members()).toBeGreaterThan(0);
+    const before = await readClusters(graph, "R-0002");
+    const note = { text: "seen", by: "ana", cluster: before[0].cluster_id };
+    await graph.write("MATCH (c:Cluster {key: $key}) CREATE (:Note $note)-[:ON]->(c)", {
+      key: `R-0002/${note.cluster}`,
+      note: { id: "note-1", ...note },
+    });
+
+    const newest = await run(NOW + 120_000);
+    expect(newest.run_id).toBe("R-0022");
+    const { runs } = await listRuns(graph, { offset: 0, limit: 50 });
+    expect(runs).toHaveLength(22);
+    expect(runs.filter(({ kept }) => !kept).map(({ run_id }) => run_id)).toEqual(["R-0002", "R-0001"]);
+    expect(await members()).toBe(0);
+    expect(await readClusters(graph, "R-0002")).toEqual([]);
+    expect((await readClusters(graph, newest.run_id)).length).toBeGreaterThan(0);
+    const refused = { code: "EVIDENCE_NOT_KEPT", details: { run: "R-0002" } };
+    await expect(readRun(graph, "R-0002")).rejects.toMatchObject(refused);
+    await expect(describeDifference(graph, "R-0002", newest.run_id)).rejects.toMatchObject(refused);
+    expect((await graph.read("MATCH (n:Note {id: 'note-1'}) RETURN n.cluster AS cluster"))[0]).toEqual({
+      cluster: note.cluster,
+    });
   });
 });
 

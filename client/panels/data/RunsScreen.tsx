@@ -1,4 +1,4 @@
-import type { RunSummary } from "../../../server/contract/runs.ts";
+import type { ListedRun } from "../../../server/contract/runs.ts";
 import { useJobs } from "../../api/jobs.ts";
 import { useComparison, useRuns } from "../../api/runs.ts";
 import { count, instant, plural, shorten } from "../../state/format.ts";
@@ -16,8 +16,8 @@ export function RunsScreen() {
   const jobs = useJobs();
   const list = runs.data?.runs ?? [];
   const to = list.find(({ run_id }) => run_id === params["to"]) ?? list[0];
-  const later = to === undefined ? -1 : list.indexOf(to);
-  const from = list.find(({ run_id }) => run_id === params["from"]) ?? list[later + 1];
+  const earlier = to === undefined ? [] : list.slice(list.indexOf(to) + 1);
+  const from = list.find(({ run_id }) => run_id === params["from"]) ?? earlier.find(({ kept }) => kept);
   const comparison = useComparison(from?.run_id ?? null, to?.run_id ?? null);
   const { current = null, recent = [], holder = null } = jobs.data ?? {};
   const last = current ?? recent[0] ?? null;
@@ -36,7 +36,13 @@ export function RunsScreen() {
         )}
         <ul className="runs">
           {list.map((run) => (
-            <RunRow key={run.run_id} run={run} before={run === from} after={run === to} choose={list.length > 1} />
+            <RunRow
+              key={run.run_id}
+              run={run}
+              before={run === from}
+              after={run === to}
+              choose={list.length > 1 && run.kept}
+            />
           ))}
         </ul>
       </aside>
@@ -71,7 +77,7 @@ export function RunsScreen() {
   );
 }
 
-function RunRow({ run, before, after, choose }: { run: RunSummary; before: boolean; after: boolean; choose: boolean }) {
+function RunRow({ run, before, after, choose }: { run: ListedRun; before: boolean; after: boolean; choose: boolean }) {
   const seconds = Object.values(run.seconds).reduce((sum, value) => sum + value, 0);
   return (
     <li className={before || after ? "is-chosen" : ""}>
@@ -85,6 +91,7 @@ function RunRow({ run, before, after, choose }: { run: RunSummary; before: boole
           seed {run.seed} · settings <span className="is-mono">{run.settings_digest.slice(0, 8)}</span> ·{" "}
           {plural(run.loads, "load")} · code {shorten(run.code_version, 12)}
         </span>
+        {!run.kept && <span className="muted small">its clusters are not kept any more: too many newer runs</span>}
       </div>
       {choose && (
         <div className="tool-group" role="group" aria-label={`Compare ${run.run_id}`}>

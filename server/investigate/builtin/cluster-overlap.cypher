@@ -4,7 +4,7 @@
 // meaning: A Jaccard of 1 is the same cluster. One cluster that holds several earlier ones was merged, one earlier one in several was split: see what changed.
 // scan: true
 // tags: run
-// parameter: earlier | string | | Earlier run, e.g. R-0001
+// parameter: earlier | string | | Earlier run, one of the 20 newest, e.g. R-0001
 // parameter: min_accounts | number | 1 | Accounts in common at least
 // parameter: limit | number | 1000 | Rows at most
 MATCH (run:Run {state: 'done'}) WHERE run.id <> $earlier WITH run ORDER BY run.startedAt DESC LIMIT 1
