@@ -154,7 +154,8 @@ export function Canvas(props: {
   }, [renderer]);
   const wanted = formatCamera(camera);
   useEffect(() => {
-    if (renderer !== null && formatCamera(renderer.camera) !== wanted) renderer.look(currentView().camera ?? null);
+    if (renderer !== null && formatCamera(renderer.viewpoint.camera) !== wanted)
+      renderer.viewpoint.look(currentView().camera ?? null);
   }, [renderer, wanted]);
   useEffect(() => {
     // Marked when it is seen again.
@@ -200,7 +201,7 @@ export function Canvas(props: {
     common: comparable > 1 && comparable <= COMPARED && !reach.busy ? () => reach.common(known) : null,
     layout: () => renderer?.toggleLayout(),
     families: scene.nodes.size > 1 ? () => renderer?.arrange(arrangeByFamily(scene)) : null,
-    fit: () => renderer?.fit(drawn),
+    fit: () => renderer?.viewpoint.fit(drawn),
   };
   useHotkeys([
     ["shift+T", () => setParams(modeParams(nextMode(mode)))],
@@ -242,8 +243,8 @@ export function Canvas(props: {
     } else if (event.key === "Enter") {
       const at = last === null ? null : renderer.at(last);
       menuOn(last, at ?? { x: 40, y: 20 });
-    } else if (event.key === "+" || event.key === "=") renderer.zoom(1 / 1.5);
-    else if (event.key === "-") renderer.zoom(1.5);
+    } else if (event.key === "+" || event.key === "=") renderer.viewpoint.zoom(1 / 1.5);
+    else if (event.key === "-") renderer.viewpoint.zoom(1.5);
     else return;
     event.preventDefault();
     // The keys of the queue are not meant here.
@@ -292,8 +293,8 @@ export function Canvas(props: {
           running={running}
           marquee={marquee}
           pinned={allPinned}
-          onFit={(nodes) => renderer?.fit(nodes)}
-          onZoom={(factor) => renderer?.zoom(factor)}
+          onFit={(nodes) => renderer?.viewpoint.fit(nodes)}
+          onZoom={(factor) => renderer?.viewpoint.zoom(factor)}
           onPicture={() => void savePicture()}
         />
         <div className="canvas-field">
