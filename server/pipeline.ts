@@ -7,6 +7,7 @@ import { LoadPendingError } from "./ingest/errors.ts";
 import { ingest, type IngestOptions } from "./ingest/ingest.ts";
 import { runWatches } from "./investigate/watches.ts";
 import { runAnalysis } from "./run-analysis.ts";
+import { stopwatch } from "./stopwatch.ts";
 import { importLoad, type Importer } from "./store/import.ts";
 import { writeLoad } from "./store/load.ts";
 import { readFeedback } from "./store/feedback.ts";
@@ -184,21 +185,4 @@ function digest(text: string): string {
 
 function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** Seconds of named laps; `skip` leaves out the time since the last one. */
-function stopwatch() {
-  let last = performance.now();
-  const laps: Record<string, number> = {};
-  return {
-    laps,
-    lap(name: string) {
-      const now = performance.now();
-      laps[name] = (now - last) / 1000;
-      last = now;
-    },
-    skip() {
-      last = performance.now();
-    },
-  };
 }

@@ -68,9 +68,15 @@ export async function openDuck(
 
   // DuckDB frees a connection that is closed under a running statement: what runs is known here.
   const running = new Set<Promise<unknown>>();
-  let closed = false;
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    connection.interrupt();
+    await Promise.allSettled(running);
+    connection.closeSync();
+    instance.closeSync();
+  }
   async function attempt<T>(statement: () => Promise<T>): Promise<T> {
-    if (closed) throw new DuckError("DuckDB is closed.", null);
+    if (closing !== undefined) throw new DuckError("DuckDB is closed.", null);
     const attempted = statement();
     running.add(attempted);
     try {
@@ -122,13 +128,7 @@ export async function openDuck(
     },
     progress: () => connection.progress.percentage,
     interrupt: () => connection.interrupt(),
-    async close() {
-      closed = true;
-      connection.interrupt();
-      await Promise.allSettled(running);
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close: () => (closing ??= close()),
   };
 }
 
