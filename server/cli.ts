@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command } from "commander";
 import { benchCommand } from "./cli/bench.ts";
 import { clustersCommand } from "./cli/clusters.ts";
 import { decisionsCommand, joinCommand, partCommand } from "./cli/decisions.ts";
@@ -6,6 +6,7 @@ import { detectCommand } from "./cli/detect.ts";
 import { evaluateCommand } from "./cli/evaluate.ts";
 import { explainCommand } from "./cli/explain.ts";
 import { exportCommand } from "./cli/export.ts";
+import { outliveReaders, reportFailure } from "./cli/failure.ts";
 import { feedbackCommand } from "./cli/feedback.ts";
 import { generateCommand } from "./cli/generate.ts";
 import { investigateCommand } from "./cli/investigate.ts";
@@ -17,7 +18,6 @@ import { demoCommand, startCommand, stopCommand } from "./cli/serve.ts";
 import { statusCommand } from "./cli/status.ts";
 import { traceCommand } from "./cli/trace.ts";
 import { findingsCommand, watchCommand } from "./cli/watches.ts";
-import { HydrascopeError } from "./errors.ts";
 import { VERSION } from "./version.ts";
 
 const COMMANDS = [
@@ -55,26 +55,20 @@ for (const add of COMMANDS) add(program);
 // Sub-commands do not inherit exitOverride.
 for (const command of program.commands) for (const each of [command, ...command.commands]) each.exitOverride();
 
-try {
-  await program.parseAsync(process.argv);
-} catch (error) {
-  process.exitCode = report(error);
+/** With `--help` an unknown command would be explained as if it were one. */
+function argumentsOf([node, script, name, ...rest]: string[]): string[] {
+  const isKnown =
+    name === undefined ||
+    name.startsWith("-") ||
+    name === "help" ||
+    program.commands.some((one) => one.name() === name);
+  const words = isKnown ? rest : rest.filter((word) => word !== "--help" && word !== "-h");
+  return [node, script, ...(name === undefined ? [] : [name]), ...words];
 }
 
-/** Says what went wrong on standard error and gives the exit status: 1 failed, 2 wrong use. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof HydrascopeError) {
-    process.stderr.write(`\nError (${error.code}): ${error.message}\n${error.next}\n`);
-    if (process.argv.includes("--json")) {
-      const { code, message, next, details } = error;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, next, details } })}\n`);
-    }
-    return error.exitCode;
-  }
-  process.stderr.write(
-    `\nError (UNEXPECTED): ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.stderr.write("This is a fault of Hydrascope: please report it with the lines above.\n");
-  return 1;
+outliveReaders();
+try {
+  await program.parseAsync(argumentsOf(process.argv));
+} catch (error) {
+  process.exitCode = reportFailure(error, process.argv.includes("--json"));
 }

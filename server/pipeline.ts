@@ -13,7 +13,7 @@ import { writeLoad } from "./store/load.ts";
 import { readFeedback } from "./store/feedback.ts";
 import type { Graph } from "./store/neo4j.ts";
 import { readProjection } from "./store/projection.ts";
-import { isHalfLoaded, readInputs, readLatestRun, readLoads, readMembers, writeRun } from "./store/runs.ts";
+import { amendRun, isHalfLoaded, readInputs, readLatestRun, readLoads, readMembers, writeRun } from "./store/runs.ts";
 import { type LoadHome, pendingLoads } from "./store/staging.ts";
 
 /** Tells a person how far a long step is: its name and a fraction from 0 to 1. */
@@ -170,8 +170,10 @@ export async function detect(
     onProgress("writing the run", fraction),
   );
   clock.lap("write");
+  const finished = describe({ ...clock.laps, ...result.seconds });
+  await amendRun(graph, finished);
   await runWatches(graph, options.now);
-  return describe({ ...clock.laps, ...result.seconds });
+  return finished;
 }
 
 function nextRunId(latest: string | undefined): string {

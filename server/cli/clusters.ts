@@ -5,7 +5,7 @@ import { writeExport } from "../export/write-file.ts";
 import { readClusters, streamMembers } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
-import { printText, table } from "./output.ts";
+import { printJson, printText, table } from "./output.ts";
 import { requireRun } from "./run.ts";
 
 interface ClustersOptions extends GlobalOptions {
@@ -64,6 +64,7 @@ export function clustersCommand(program: Command): void {
         return;
       }
       await writeExport(options.out, { chunks: lines });
+      if (options.json === true) printJson({ out: options.out, run_id: run.run_id, clusters: clusters.length });
       printText(`${clusters.length} clusters of run ${run.run_id} in ${options.out}`, options.json);
     }),
   );

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { decide, listDecisions, undoDecision } from "../label/decisions.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText, table } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface DecideOptions extends GlobalOptions {
   cluster?: string[];
@@ -37,7 +37,7 @@ export function decisionsCommand(program: Command): void {
   ).action((options: GlobalOptions & { undo?: string; reason: string; by?: string }) =>
     withGraph(options, { command: "decisions" }, async ({ graph }) => {
       if (options.undo !== undefined) {
-        const request = { by: options.by ?? userInfo().username, reason: options.reason };
+        const request = { by: whoActs(options.by), reason: options.reason };
         const undone = await undoDecision(graph, options.undo, request, { now: Date.now(), id: randomUUID() });
         if (options.json === true) printJson(undone);
         printText(`Decision ${options.undo} no longer binds, from the next \`hydrascope detect\`.`, options.json);
@@ -77,7 +77,7 @@ function decideCommand(program: Command, kind: "join" | "part", description: str
           clusters: options.cluster ?? [],
           ...(options.from === undefined ? {} : { from: options.from }),
           reason: options.reason,
-          by: options.by ?? userInfo().username,
+          by: whoActs(options.by),
         },
         { now: Date.now(), id: randomUUID() },
       );

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { access, constants, stat } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { ExportQuery } from "../contract/api.ts";
@@ -11,6 +10,7 @@ import { writeExport } from "../export/write-file.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { readInputFile } from "./input-file.ts";
 import { printJson, printText } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface ExportOptions extends GlobalOptions {
   cluster?: string[];
@@ -54,11 +54,11 @@ export function exportCommand(program: Command): void {
         graph,
         {
           kind: kind.data,
-          by: options.by ?? userInfo().username,
+          by: whoActs(options.by),
           ...(options.cluster === undefined ? {} : { clusters: options.cluster }),
           ...(options.disposition === undefined ? {} : { disposition: Disposition.parse(options.disposition) }),
           ...(against === undefined ? {} : { against }),
-          ...(options.reverse === undefined ? {} : { reverse: options.reverse }),
+          ...(options.reverse === undefined ? {} : { reverse: options.reverse.trim() }),
         },
         { now: Date.now(), id: randomUUID() },
       );

@@ -3,11 +3,12 @@ import { UsageError } from "../errors.ts";
 import { restoreText } from "../export/csv.ts";
 import { readCsv } from "../read-csv.ts";
 
-/** Text of the file that an option names. Throws UsageError naming the option. */
-export function readInputFile(path: string, option: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => {
+/** Text of the file that an option names, without a byte order mark. Throws UsageError naming the option. */
+export async function readInputFile(path: string, option: string): Promise<string> {
+  const text = await readFile(path, "utf8").catch(() => {
     throw new UsageError(`The file ${path} cannot be read.`, `Check the path after ${option}.`);
   });
+  return text.replace(/^\uFEFF/, "");
 }
 
 /**

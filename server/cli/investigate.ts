@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { csvLine } from "../contract/csv.ts";
@@ -9,6 +8,7 @@ import { listInvestigations } from "../investigate/library.ts";
 import { readFreeParameter } from "../investigate/parameters.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { printJson, printText, table } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface InvestigateOptions extends GlobalOptions {
   query?: string;
@@ -44,7 +44,7 @@ export function investigateCommand(program: Command): void {
         name === undefined
           ? { cypher: options.query, parameters: mapValues(options.param, readFreeParameter) }
           : { name, parameters: options.param };
-      const by = options.by ?? userInfo().username;
+      const by = whoActs(options.by);
       const result = await investigate(graph, { ...what, by }, { id: randomUUID(), now: Date.now(), signal });
       if (options.json === true) printJson(result);
       else process.stdout.write(render(result, options.format));

@@ -1,5 +1,4 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
@@ -18,6 +17,7 @@ import { type Context, type GlobalOptions, withGlobalOptions, withGraph } from "
 import { readInputFile } from "./input-file.ts";
 import { wholeNumber } from "./numbers.ts";
 import { printJson, printText, table } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface ByOptions extends GlobalOptions {
   by?: string;
@@ -123,7 +123,7 @@ async function changing(
   work: (context: Context, author: { by: string; now: number }) => Promise<[result: unknown, text: string]>,
 ): Promise<void> {
   await withGraph(options, { command: "investigations" }, async (context) => {
-    const author = { by: options.by ?? userInfo().username, now: Date.now() };
+    const author = { by: whoActs(options.by), now: Date.now() };
     const [result, text] = await work(context, author);
     if (options.json === true) printJson(result);
     printText(text, options.json);

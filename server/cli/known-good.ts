@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { z } from "zod";
 import { KnownGoodRequest } from "../contract/feedback.ts";
@@ -8,6 +7,7 @@ import { addKnownGood, listKnownGood, removeKnownGood } from "../label/known-goo
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { readListFile } from "./input-file.ts";
 import { printJson, printText, table } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface AddOptions extends GlobalOptions {
   identifier?: string;
@@ -76,7 +76,7 @@ export function knownGoodCommand(program: Command): void {
       .option("--by <name>", "who removes it (your login name unless given)"),
   ).action((id: string, options: GlobalOptions & { by?: string }) =>
     withGraph(options, { command: "known-good" }, async ({ graph }) => {
-      const entry = await removeKnownGood(graph, id, options.by ?? userInfo().username, Date.now());
+      const entry = await removeKnownGood(graph, id, whoActs(options.by), Date.now());
       if (options.json === true) printJson(entry);
       printText(`Entry ${entry.entry_id} is off the list from the next \`hydrascope detect\`.`, options.json);
     }),
@@ -84,7 +84,7 @@ export function knownGoodCommand(program: Command): void {
 }
 
 async function requestsOf(options: AddOptions): Promise<KnownGoodRequest[]> {
-  const by = options.by ?? userInfo().username;
+  const by = whoActs(options.by);
   const { file, reason, owner, expires } = options;
   const named = (["identifier", "range", "organization"] as const).flatMap((kind) => {
     const value = options[kind];

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
 import type { Collateral, LabelEvent, LabelTarget } from "../contract/api.ts";
 import { DISPOSITIONS, Disposition } from "../contract/graph.ts";
@@ -9,6 +8,7 @@ import { applyLabel } from "../label/label.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { readListFile } from "./input-file.ts";
 import { printJson, printText } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface LabelOptions extends GlobalOptions {
   disposition: string;
@@ -40,7 +40,7 @@ export function labelCommand(program: Command): void {
           target,
           disposition: Disposition.parse(options.disposition),
           reason: options.reason,
-          by: options.by ?? userInfo().username,
+          by: whoActs(options.by),
           confirm_count: collateral.accounts,
         },
         { now, id: randomUUID() },

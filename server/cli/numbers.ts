@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads a whole number of an option, at least `least`. Throws InvalidArgumentError (exit 2). */
-export function wholeNumber(least: number): (text: string) => number {
+/** Reads a whole number of an option, from `least` to `most`. Throws InvalidArgumentError (exit 2). */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`A whole number from ${least} is needed.`);
-    return value;
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+    throw new InvalidArgumentError(`A whole number from ${least}${upTo} is needed.`);
   };
 }
 

@@ -70,7 +70,7 @@ export function stopCommand(program: Command): void {
 
 function serveOptions(command: Command): Command {
   return withGlobalOptions(command)
-    .option("--port <n>", "port on loopback (7700, or a free one)", wholeNumber(0))
+    .option("--port <n>", "port on loopback (7700, or a free one)", wholeNumber(0, 65_535))
     .option("--no-open", "do not open a browser");
 }
 

@@ -6,6 +6,9 @@ import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { readListFile } from "./input-file.ts";
 import { printJson, printText, table } from "./output.ts";
 
+/** Values of a lead that are listed as known, and as not known. */
+const LISTED = 50;
+
 /** `hydrascope trace (VALUE… | --file FILE)` */
 export function traceCommand(program: Command): void {
   withGlobalOptions(
@@ -60,8 +63,12 @@ function describeTrace(trace: Trace): string {
     Number(item.bits.toFixed(1)),
     item.cluster_id ?? "",
   ]);
+  const known = trace.known.slice(0, LISTED).map(({ value, kind, cluster_id }) => [value, kind, cluster_id ?? ""]);
+  const unknown = trace.unknown.slice(0, LISTED);
   return [
     `${trace.known.length} of ${trace.asked} values known, ${trace.accounts} accounts${trace.accounts_cut ? " of more: as many as a lead follows" : ""}.`,
+    ...listed("Known", known, trace.known.length, table(["value", "kind", "cluster"], known)),
+    ...listed("Not known", unknown, trace.unknown.length, unknown.join("\n")),
     section(
       "Clusters they touch",
       table(["cluster", "of the lead", "accounts", "risk", ""], clusters),
@@ -81,6 +88,11 @@ function describeTrace(trace: Trace): string {
       trace.others_total,
     ),
   ].join("\n\n");
+}
+
+/** A section where there is something to list. */
+function listed(title: string, shown: readonly unknown[], total: number, body: string): string[] {
+  return total === 0 ? [] : [section(title, body, shown.length, total)];
 }
 
 function section(title: string, body: string, shown: number, total: number): string {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
 import { FindingStatus } from "../contract/investigate.ts";
 import { addWatch, editFinding, listFindings, listWatches, runWatches, stopWatch } from "../investigate/watches.ts";
 import { type GlobalOptions, withGlobalOptions, withGraph } from "./context.ts";
 import { parameter } from "./investigate.ts";
 import { printJson, printText, table } from "./output.ts";
+import { whoActs } from "./who.ts";
 
 interface ByOptions extends GlobalOptions {
   by?: string;
@@ -39,7 +39,7 @@ export function watchCommand(program: Command): void {
       .option("--by <name>", "who watches (your login name unless given)"),
   ).action((name: string, options: ByOptions & { param: Record<string, string> }) =>
     withGraph(options, { command: "watch" }, async ({ graph }) => {
-      const by = options.by ?? userInfo().username;
+      const by = whoActs(options.by);
       const request = { name, parameters: options.param, by };
       const watch = await addWatch(graph, request, { by, now: Date.now(), id: randomUUID() });
       if (options.json === true) printJson(watch);
@@ -57,7 +57,7 @@ export function watchCommand(program: Command): void {
       .option("--by <name>", "who stops it (your login name unless given)"),
   ).action((id: string, options: ByOptions) =>
     withGraph(options, { command: "watch" }, async ({ graph }) => {
-      const watch = await stopWatch(graph, id, { by: options.by ?? userInfo().username, now: Date.now() });
+      const watch = await stopWatch(graph, id, { by: whoActs(options.by), now: Date.now() });
       if (options.json === true) printJson(watch);
       printText(`Watch ${watch.id} is stopped.`, options.json);
     }),
@@ -94,7 +94,7 @@ export function findingsCommand(program: Command): void {
     withGraph(options, { command: "findings" }, async ({ graph }) => {
       if (id !== undefined) {
         const status = FindingStatus.parse(options.set ?? "in_review");
-        const edit = { status, note: options.note, by: options.by ?? userInfo().username };
+        const edit = { status, note: options.note, by: whoActs(options.by) };
         const finding = await editFinding(graph, id, edit, Date.now());
         if (options.json === true) printJson(finding);
         printText(`Finding ${finding.id} is ${finding.status}.`, options.json);

@@ -292,7 +292,7 @@ export const LabelRequest = z.object({
   target: LabelTarget,
   disposition: Disposition,
   reason: z.string().max(2000).default(""),
-  by: z.string().min(1).max(100),
+  by: z.string().trim().min(1).max(100),
   confirm_count: z.int().optional(),
 });
 export type LabelRequest = z.input<typeof LabelRequest>;
@@ -330,7 +330,10 @@ export type LabelEvent = z.infer<typeof LabelEvent>;
 export const LabelHistory = z.object({ page: Page, events: z.array(LabelEvent) });
 export type LabelHistory = z.infer<typeof LabelHistory>;
 /** POST /api/labels/:id/undo body */
-export const UndoRequest = z.object({ by: z.string().min(1).max(100), reason: z.string().max(2000).default("") });
+export const UndoRequest = z.object({
+  by: z.string().trim().min(1).max(100),
+  reason: z.string().max(2000).default(""),
+});
 
 /** GET /api/export?kind=&cluster=&disposition=&by= answers a file to save; `by` stands in the history of an enforcement file. */
 export const ExportQuery = z.object({

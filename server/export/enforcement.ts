@@ -69,6 +69,12 @@ export async function prepareEnforcement(
   },
   stamp: { now: number; id: string },
 ): Promise<Enforcement> {
+  if (request.against !== undefined && request.reverse !== undefined) {
+    throw new UsageError(
+      "A file that undoes a batch is not compared with earlier actions.",
+      "Give --reverse or --against, not both.",
+    );
+  }
   const actioned = request.against === undefined ? new Set<string>() : actionedAccounts(request.against);
   const run = await readRun(graph);
   const clusters = await knownClusters(graph, run, request.clusters);
@@ -99,16 +105,10 @@ export async function prepareEnforcement(
 
 /** Accounts that a file of earlier actions leaves actioned. Throws UsageError. */
 export function actionedAccounts(csv: string): Set<string> {
-  const records = parseCsv(csv, "The file of accounts already actioned");
+  const records = parseCsv(csv, "The file of accounts already actioned", ["account_id"]);
   const actioned = new Set<string>();
-  for (const record of records) {
-    const { account_id: id, action } = record;
-    if (id === undefined) {
-      throw new UsageError(
-        "The file of accounts already actioned has no column account_id.",
-        "Give a CSV with a header line.",
-      );
-    }
+  for (const { account_id, action } of records) {
+    const id = account_id.trim();
     if (action === "reinstate") actioned.delete(id);
     else actioned.add(id);
   }

@@ -52,6 +52,11 @@ export async function buildApp(context: AppContext): Promise<App> {
     routerOptions: { maxParamLength: 2000 },
     requestTimeout: 60_000,
     forceCloseConnections: true,
+    frameworkErrors: (error, _, reply) => {
+      const { status, body } = refusalOf(error);
+      reply.raw.writeHead(status, { ...HEADERS, "content-type": "application/json; charset=utf-8" });
+      reply.raw.end(JSON.stringify(body));
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -17,8 +17,9 @@ export function refusalOf(error: unknown): { status: number; body: ApiError } {
     return wrongUse(400, "The request is not what this address takes.", where.slice(0, 5).join("; "));
   }
   if (hasStatus(error) && error.statusCode < 500) {
-    const message = error.statusCode === 413 ? "The request is too large." : "The request cannot be read.";
-    return wrongUse(error.statusCode, message, "code" in error ? String(error.code) : error.name);
+    return error.statusCode === 413
+      ? wrongUse(413, "The request is too large.", "Ask for less at a time.")
+      : wrongUse(error.statusCode, "The request cannot be read.", "Check its address, its type and its body.");
   }
   const unexpected = error instanceof z.ZodError ? "UNEXPECTED_SHAPE" : "INTERNAL";
   return {

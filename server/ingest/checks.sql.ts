@@ -90,7 +90,7 @@ const HINTS: Readonly<Record<string, string>> = {
   email: "one address of the form name@domain",
   domain: "a domain name",
   count: "a whole number of zero or more",
-  amount: "a number of zero or more",
+  amount: "a number",
   bin: "the first 6 to 8 digits",
   asn: "a number, or AS and a number",
   instrument: "looks like a card number: give the processor's token or fingerprint instead",

@@ -44,21 +44,28 @@ CREATE OR REPLACE MACRO h_placeholder(x) AS CASE
 CREATE OR REPLACE MACRO h_rounded(x) AS regexp_full_match(x, '-?[0-9]([.,][0-9]+)?[eE]\\+[0-9]+');
 
 CREATE OR REPLACE MACRO h_has_zone(x) AS
-  substr(x, 5, 1) = '-' AND substr(x, 8, 1) = '-' AND substr(x, 11, 1) IN ('T', ' ') AND length(x) >= 16
-  AND (right(x, 1) = 'Z' OR substr(x, -6, 1) IN ('+', '-') OR substr(x, -5, 1) IN ('+', '-') OR substr(x, -3, 1) IN ('+', '-'));
+  substr(x, 5, 1) = '-' AND substr(x, 8, 1) = '-' AND substr(x, 11, 1) IN ('T', ' ') AND substr(x, 14, 1) = ':' AND length(x) >= 17
+  AND CASE WHEN right(x, 1) = 'Z' THEN substr(x, -2, 1) BETWEEN '0' AND '9'
+    WHEN substr(x, -6, 1) IN ('+', '-') THEN substr(x, -5, 2) <= '14' AND right(x, 2) <= '59'
+    WHEN substr(x, -5, 1) IN ('+', '-') THEN substr(x, -4, 2) <= '14' AND right(x, 2) <= '59'
+    WHEN substr(x, -3, 1) IN ('+', '-') THEN right(x, 2) <= '14' ELSE false END;
 CREATE OR REPLACE MACRO h_looks_naive(x) AS regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?)?');
 CREATE OR REPLACE MACRO h_minutes(x) AS regexp_replace(x, '^(.{10}[T ][0-9]{2}:[0-9]{2})(Z|[+-].*)?$', '\\1:00\\2');
-CREATE OR REPLACE MACRO h_any_time(x) AS CASE
+CREATE OR REPLACE MACRO h_usual_time(x) AS CASE
   WHEN h_has_zone(x) THEN epoch_ms(coalesce(try_cast(x AS TIMESTAMPTZ), try_cast(h_minutes(x) AS TIMESTAMPTZ)))
   WHEN h_looks_naive(x) THEN CASE WHEN getvariable('zone') IS NOT NULL
     THEN epoch_ms(timezone(getvariable('zone')::VARCHAR, coalesce(try_cast(x AS TIMESTAMP), try_cast(h_minutes(x) AS TIMESTAMP)))) END
   ELSE CASE WHEN try_cast(x AS DOUBLE) BETWEEN ${EARLIEST} AND ${LATEST} THEN try_cast(x AS DOUBLE)::BIGINT END END;
+CREATE OR REPLACE MACRO h_as_usual(x) AS replace(regexp_replace(upper(x),
+  '^([0-9]{4})-?([0-9]{2})-?([0-9]{2})T([0-9]{2}):?([0-9]{2}):?([0-9]{2})', '\\1-\\2-\\3T\\4:\\5:\\6'), ',', '.');
+CREATE OR REPLACE MACRO h_any_time(x) AS coalesce(h_usual_time(x),
+  CASE WHEN regexp_matches(x, '[tTz,]') THEN h_usual_time(h_as_usual(x)) END);
 CREATE OR REPLACE MACRO h_time(x) AS CASE WHEN h_any_time(x) BETWEEN ${EARLIEST} AND ${LATEST} THEN h_any_time(x) END;
 
 CREATE OR REPLACE MACRO h_count(x) AS
   CASE WHEN try_cast(x AS DOUBLE) BETWEEN 0 AND 9007199254740991 AND floor(try_cast(x AS DOUBLE)) = try_cast(x AS DOUBLE)
     THEN try_cast(x AS DOUBLE)::BIGINT END;
-CREATE OR REPLACE MACRO h_amount(x) AS CASE WHEN try_cast(x AS DOUBLE) BETWEEN 0 AND 1e15 THEN try_cast(x AS DOUBLE) END;
+CREATE OR REPLACE MACRO h_amount(x) AS CASE WHEN try_cast(x AS DOUBLE) BETWEEN -1e15 AND 1e15 THEN try_cast(x AS DOUBLE) END;
 CREATE OR REPLACE MACRO h_boolean(x) AS CASE
   WHEN lower(x) IN ('true', 't', 'yes', '1') THEN true WHEN lower(x) IN ('false', 'f', 'no', '0') THEN false END;
 CREATE OR REPLACE MACRO h_country(x) AS CASE WHEN regexp_full_match(x, '[A-Za-z]{2}') AND contains('${COUNTRIES}', upper(x)) THEN upper(x) END;
@@ -75,8 +82,9 @@ CREATE OR REPLACE MACRO h_email(x) AS
 CREATE OR REPLACE MACRO h_luhn(digits) AS list_sum(list_transform(range(1, length(digits) + 1), lambda i:
   CASE WHEN (length(digits) - i) % 2 = 0 THEN substr(digits, i::INTEGER, 1)::INTEGER
        ELSE (substr(digits, i::INTEGER, 1)::INTEGER * 2) // 10 + (substr(digits, i::INTEGER, 1)::INTEGER * 2) % 10 END)) % 10 = 0;
-CREATE OR REPLACE MACRO h_is_card(x) AS CASE WHEN regexp_full_match(x, '[0-9]([^0-9A-Za-z]?[0-9]){12,18}')
+CREATE OR REPLACE MACRO h_looks_like_card(x) AS CASE WHEN regexp_full_match(x, '[0-9]([^0-9A-Za-z]?[0-9]){12,18}')
   THEN h_luhn(regexp_replace(x, '[^0-9]', '', 'g')) ELSE false END;
+CREATE OR REPLACE MACRO h_is_card(x) AS h_looks_like_card(translate(x, '０１２３４５６７８９', '0123456789'));
 CREATE OR REPLACE MACRO h_instrument(x) AS CASE WHEN NOT h_is_card(x) THEN x END;
 
 CREATE OR REPLACE MACRO h_ip4(x) AS CASE WHEN regexp_full_match(x, '${IPV4}') THEN x END;

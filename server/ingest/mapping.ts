@@ -12,7 +12,7 @@ export async function readMapping(path: string | undefined): Promise<Mapping> {
   const next = 'Its form is {"files": {"users.csv": "accounts"}, "columns": {"accounts": {"user_id": "account_id"}}}.';
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     throw new UsageError(`The mapping file ${path} is not JSON.`, next, { path });
   }

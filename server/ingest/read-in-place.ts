@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { columnsOf, type TableName } from "../contract/tables.ts";
 import type { Duck } from "../store/duckdb.ts";
 import { judgedValues, surelyClean, UNCLEAN, type RawRows } from "./checks.sql.ts";
 import { FileRefusedError } from "./errors.ts";
@@ -59,6 +60,8 @@ export async function readInPlace(
   if (clean.has("exchange_id")) absentIds = false;
   for (const [name, column] of columns) {
     if (clean.has(name) || (column.type !== "VARCHAR" && !integers.has(name))) continue;
+    // Text that becomes a number is never in its normal form as it stands: each row is read.
+    if (column.type === "VARCHAR" && becomesNumber(file.table, name)) continue;
     const table = `forms_${number}_${name}`;
     const repeats = REPEATING.has(name);
     const judged = judgedValues(
@@ -103,6 +106,12 @@ export async function readInPlace(
   await duck.run(createInPlace(file.table, raw, number, broken > 0));
   const [total] = await duck.rows(`SELECT count(*) AS n FROM ${parquetOf(file.path)}`);
   return { rows: Number(total?.["n"]), broken, inPlace: { size, mtimeMs } };
+}
+
+/** Whether the normal form of a column is a number. */
+function becomesNumber(table: TableName, name: string): boolean {
+  const type = columnsOf(table)[name]?.type;
+  return type === "time" || type === "count";
 }
 
 /** Columns of few repeated values that one quick look finds whole, good and in their normal form. */

@@ -66,6 +66,9 @@ export const FINISH_RUN = `
 MATCH (run:Run {id: $id})
 SET run.state = 'done', run.finishedAt = $finishedAt, run.json = $json, run.nextId = $nextId, run.accounts = $accounts`;
 
+/** How long writing it took is known only when it is written. */
+export const AMEND_RUN = `MATCH (run:Run {id: $id}) SET run.finishedAt = $finishedAt, run.json = $json`;
+
 /** Links are those of the newest run alone. No labels: so the links are scanned, not all that accounts have. */
 export const DROP_OTHER_LINKS = `
 MATCH ()-[link:LINKED]->() WHERE link.run <> $run

@@ -130,6 +130,12 @@ export async function writeRun(
   }
 }
 
+/** Replaces what is told of a written run. Throws GraphError. */
+export async function amendRun(graph: Graph, run: Run): Promise<void> {
+  const finishedAt = Date.parse(run.finished_at ?? run.started_at);
+  await graph.write(cypher.AMEND_RUN, { id: run.run_id, finishedAt, json: JSON.stringify(run) });
+}
+
 function* groupRows({ groups }: AnalysisResult): Iterable<QueryValue> {
   for (const [cluster, kept] of groups) {
     for (const group of kept) yield { cluster, path: group.path, size: group.size, json: JSON.stringify(group) };

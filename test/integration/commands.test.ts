@@ -223,6 +223,9 @@ describe.sequential("the commands, from load to export", () => {
   test("wrong use exits with 2 and says what to do", async () => {
     for (const args of [
       ["no-such-command"],
+      ["no-such-command", "--help"],
+      ["start", "--port", "65536", "--home", home],
+      ["label", "--disposition", "open", "--cluster", "H-0001", "--by", " ", "--home", home],
       ["explain", "nobody", "--home", home],
       ["generate", "E9", "--out", join(folder, "x")],
       ["label", "--disposition", "guilty", "--cluster", "H-0001", "--home", home],
@@ -233,6 +236,25 @@ describe.sequential("the commands, from load to export", () => {
       expect(status, `${args.join(" ")}\n${stderr}`).toBe(2);
       expect(stderr).not.toBe("");
     }
+    for (const args of [["load"], ["clusters", "--run", "R-0404", "--home", home]]) {
+      const { status, stdout } = await hydrascope(...args, "--json");
+      expect([status, Object.keys(JSON.parse(stdout))]).toEqual([2, ["error"]]);
+    }
+  });
+
+  test("a folder that is a file is said to be one, also in JSON", async () => {
+    const { status, stdout, stderr } = await hydrascope("status", "--home", CLI, "--json");
+    expect([status, JSON.parse(stdout)]).toMatchObject([1, { error: { code: "FILE_SYSTEM" } }]);
+    expect(stderr).not.toContain("fault of Hydrascope");
+  });
+
+  test("a reader that goes away ends a command quietly", async () => {
+    const child = spawn(process.execPath, [CLI, "clusters", "--members", "--json", "--home", home]);
+    child.stdout.destroy();
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const [status] = await once(child, "close");
+    expect([status, said]).toEqual([0, ""]);
   });
 
   test("a second start on the home says who holds it; stop ends the first", async () => {

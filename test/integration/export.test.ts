@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -86,6 +86,17 @@ describe("csv and jsonl", () => {
     await expect(writeExport(join(folder, "torn"), failing)).rejects.toThrow("torn");
     expect((await readdir(folder)).filter((name) => name.includes("torn"))).toEqual([]);
     await expect(writeExport(join(folder, "no", "such"), failing)).rejects.toMatchObject({ code: "WRITE_FAILED" });
+  });
+
+  it.skipIf(process.platform === "win32")("follow a link, and write to a device as it is", async () => {
+    const [file, link] = [join(folder, "linked.csv"), join(folder, "link.csv")];
+    await writeFile(file, "before");
+    await symlink(file, link);
+    expect(await writeExport(link, { chunks: ["after"] })).toEqual({ bytes: 5 });
+    expect(await readFile(file, "utf8")).toBe("after");
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await writeExport("/dev/null", { chunks: ["gone"] })).toEqual({ bytes: 4 });
+    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
   });
 });
 

@@ -461,6 +461,10 @@ describe("normal forms", () => {
       "2026-05-01T14:00+0200",
       "2026-05-01T12:00Z",
       "2026-05-01T12:00:00.000000Z",
+      "2026-05-02T01:30:00+13:30",
+      "20260501T120000Z",
+      "2026-05-01t12:00:00z",
+      '"2026-05-01T12:00:00,0Z"',
       String(noon),
       `${noon}.0`,
     ];
@@ -492,6 +496,11 @@ describe("normal forms", () => {
       "12:00",
       "2026-02-30T00:00:00Z",
       "253402300800000",
+      "2026-05-01T00:00:00+25:00",
+      "2026-05-01T00:00:00+00:99",
+      "2026-05-01T00:00:00+9999",
+      "2026-05-01T00:00:00.Z",
+      "2026-05-01 0:00:00Z",
     ];
     expect((await quarantineOf(await put("exchanges-4.csv", rows(bad)))).file).toMatchObject({
       rows: bad.length,
@@ -651,6 +660,23 @@ describe("exchanges", () => {
     expect(fromPlace.batchId).toBe(fromText.batchId);
     expect(await staged(fromPlace, "relations-ip")).toEqual(before);
     expect(await staged(fromPlace, "activity")).toEqual(hours);
+  });
+
+  it("reads times and counts that a Parquet file holds as texts, and such a file without rows", async () => {
+    const good = `SELECT 'a' || (i % 3) AS account_id, '2026-05-01T00:00:0' || i || 'Z' AS "at", i::VARCHAR AS input_tokens FROM range(10) AS t(i)`;
+    const write = (name: string, sql: string): Promise<void> =>
+      duck(`COPY (${sql}) TO '${join(folder, name)}' (FORMAT parquet)`);
+    await write("exchanges-1.parquet", good);
+    await write("exchanges-2.parquet", `SELECT * FROM (${good}) WHERE false`);
+    await write("exchanges-3.parquet", `SELECT 'b' AS account_id, unnest(['1777593600000', 'never']) AS "at"`);
+    const result = await read([folder], { maxRejects: 100 });
+    expect(result.report.files.map(({ loaded, quarantined }) => [loaded, quarantined])).toEqual([
+      [10, 0],
+      [0, 0],
+      [1, 1],
+    ]);
+    const first = (await staged(result, "accounts")).find(({ id }) => id === "b");
+    expect(first?.["f"]).toBe(1_777_593_600_000n);
   });
 
   it("reports a partial overlap of exchanges without ids", async () => {

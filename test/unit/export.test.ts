@@ -64,6 +64,7 @@ describe("actioned accounts", () => {
     expect([...actionedAccounts(csv)]).toEqual(["b", "=x"]);
     expect([...actionedAccounts("account_id\nq\n")]).toEqual(["q"]);
     expect(() => actionedAccounts("id\nq\n")).toThrow("account_id");
+    expect(() => actionedAccounts("")).toThrow("account_id");
   });
 });
 
