@@ -15,6 +15,7 @@ import type { ScanBeside } from "./link/scan-share.ts";
 import { pairScorer } from "./link/score-pair.ts";
 import { resolveScoring } from "./link/scoring.ts";
 import { writtenLinks } from "./link/written-links.ts";
+import { maskEmail } from "./mask-email.ts";
 import { learnAgreement } from "./triage/agreement.ts";
 import { judge, type Judged } from "./triage/judge.ts";
 import { areStrangers } from "./triage/strangers.ts";
@@ -198,7 +199,7 @@ function listHubs(projection: Projection, { evidence }: Linked): Hub[] {
 /** The value of a node, with the local part of an e-mail address masked. */
 function labelOf(node: string, kind: string): string {
   const value = node.slice(node.indexOf(":") + 1);
-  return kind === "email" ? value.replace(/^(.).*@/, "$1…@") : value;
+  return kind === "email" ? maskEmail(value) : value;
 }
 
 function countLinked(n: number, { a, b }: { a: Uint32Array; b: Uint32Array }): number {

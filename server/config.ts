@@ -100,7 +100,9 @@ export function resolveTarget(
   const uri = filled(at.env["NEO4J_URI"]);
   if (flags.home === undefined && !demo && uri !== undefined) {
     const server = parse(ServerVariables, at.env);
-    const key = createHash("sha256").update(`${server.NEO4J_URI}\n${server.NEO4J_DATABASE}`).digest("hex").slice(0, 12);
+    // A slash at the end names the same server.
+    const address = server.NEO4J_URI.replace(/\/$/, "");
+    const key = createHash("sha256").update(`${address}\n${server.NEO4J_DATABASE}`).digest("hex").slice(0, 12);
     return {
       kind: "server",
       paths: homePaths(path.join(dataFolder(at), "hydrascope", "servers", key), at.platform),

@@ -8,7 +8,7 @@ SET k.status = coalesce($status, k.status, 'open'), k.assignee = CASE WHEN $assi
 /** Everybody who has a case. */
 export const ANALYSTS = `MATCH (k:Case) WHERE k.assignee IS NOT NULL RETURN DISTINCT k.assignee AS name ORDER BY name`;
 
-/** Members of the clusters `$ids` of a run, each once. */
+/** Members of the clusters `$keys`, each once. */
 export const ACCOUNTS = `
-MATCH (:Run {id: $run})<-[:OF_RUN]-(c:Cluster)<-[:MEMBER_OF]-(a:Account) WHERE c.id IN $ids
+UNWIND $keys AS key MATCH (:Cluster {key: key})<-[:MEMBER_OF]-(a:Account)
 RETURN DISTINCT a.id AS id ORDER BY id`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AnalystList, CaseList, CaseRequest } from "../contract/queue.ts";
 import { NotFoundError } from "../errors.ts";
 import { readCases } from "../store/cases.ts";
-import { readClusters, readRun } from "../store/clusters.ts";
+import { clusterKey, readClusters, readRun } from "../store/clusters.ts";
 import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
@@ -44,7 +44,9 @@ export async function listAnalysts(graph: Graph): Promise<AnalystList> {
 /** Members of several clusters of the newest run, each once and sorted. Throws NotFoundError, GraphError. */
 export async function accountsOf(graph: Graph, clusters: readonly string[]): Promise<string[]> {
   const run = await requireClusters(graph, clusters);
-  const rows = await readAs(graph, z.object({ id: z.string() }), cypher.ACCOUNTS, { run, ids: clusters });
+  const rows = await readAs(graph, z.object({ id: z.string() }), cypher.ACCOUNTS, {
+    keys: clusters.map((id) => clusterKey(run, id)),
+  });
   return rows.map(({ id }) => id);
 }
 

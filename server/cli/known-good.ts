@@ -112,7 +112,7 @@ async function requestsOf(options: AddOptions): Promise<KnownGoodRequest[]> {
 }
 
 async function rowsOf(file: string, by: string): Promise<Record<string, string | undefined>[]> {
-  const [head, ...lines] = await readListFile(file, "--file");
+  const [head = [], ...lines] = await readListFile(file, "--file");
   const missing = COLUMNS.filter((column) => !head.includes(column));
   if (missing.length > 0) {
     throw new UsageError(`The file ${file} lacks the columns ${missing.join(", ")}.`, "Name them in its first line.");

@@ -6,11 +6,11 @@ UNWIND $accounts AS id MATCH (a:Account {id: id})
 RETURN a.id AS id, $asOf > 0 AND EXISTS { (a)-[r:${EVIDENCE}]->() WHERE r.since > $asOf }
   AND NOT EXISTS { (a)-[r:${EVIDENCE}]->() WHERE coalesce(r.since, 0) <= $asOf } AS newer`;
 
-/** An account's place in the run. */
+/** An account's place in the run, and what is known of it now. */
 export const PLACE = `
 MATCH (a:Account {id: $account})
 OPTIONAL MATCH (a)-[m:MEMBER_OF {run: $run}]->(c:Cluster)
-RETURN c.id AS cluster, m.linkage AS linkage, coalesce(m.core, false) AS core`;
+RETURN c.id AS cluster, m.linkage AS linkage, coalesce(m.core, false) AS core, coalesce(a.disposition, 'open') AS disposition, a.verified = true AS verified`;
 
 /** Accounts at the other end of an account's links, strongest first. */
 export const PARTNERS = `

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Disposition } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
 import { NotFoundError } from "../errors.ts";
 import { clusterKey } from "../store/clusters.ts";
@@ -11,10 +12,16 @@ const PARTNERS = 200;
 
 const Id = z.object({ id: z.string() });
 const Existing = Id.extend({ newer: z.boolean() });
-const Place = z.object({ cluster: z.string().nullable(), linkage: z.number().nullable(), core: z.boolean() });
+const Place = z.object({
+  cluster: z.string().nullable(),
+  linkage: z.number().nullable(),
+  core: z.boolean(),
+  disposition: Disposition,
+  verified: z.boolean().nullable(),
+});
 const MemberRow = z.object({ id: z.string(), core: z.boolean() });
 
-/** An account's place in a run. */
+/** An account's place in a run; disposition and verification are the present ones. */
 export type Place = z.infer<typeof Place>;
 
 /** Checks that all accounts are in the graph, and were when the run read it: what it never saw it did not find unlinked. Throws NotFoundError, GraphError. */

@@ -148,8 +148,8 @@ function usageOf(graph: Graph, activity: Survey["activity"]): Survey["usage"] {
   return async ({ key }) => sumUsage(graph, key, (await activity({ key })).days);
 }
 
-/** Another text after each load and each run. While a load is being written the count of loads is ahead of those done. */
+/** Another text after each load and each run, and once all of a run is shown. While a load is being written the count of loads is ahead of those done. */
 async function readVersion(graph: Graph): Promise<string> {
   const [run, [version]] = await Promise.all([readRun(graph), readAs(graph, Version, cypher.VERSION)]);
-  return `${run?.run_id ?? ""}/${version.loads}/${version.done}`;
+  return `${run?.run_id ?? ""}/${run?.finished_at ?? ""}/${version.loads}/${version.done}`;
 }

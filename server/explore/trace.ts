@@ -112,6 +112,8 @@ export async function traceLead(graph: Graph, asked: readonly string[], most = L
 
 async function resolve(graph: Graph, view: View, values: readonly string[]): Promise<Trace["known"]> {
   const spelled = new Map<string, string>();
+  // A value's own text is its own, also where it is another's spelling.
+  for (const value of values) spelled.set(value.trim(), value);
   for (const value of values) {
     for (const spelling of spellings(value)) if (!spelled.has(spelling)) spelled.set(spelling, value);
   }

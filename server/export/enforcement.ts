@@ -3,7 +3,7 @@ import { Disposition, FAMILIES } from "../contract/graph.ts";
 import type { Run } from "../contract/run.ts";
 import { NotFoundError, UsageError } from "../errors.ts";
 import { counted } from "../figures.ts";
-import { readClusters, readRun } from "../store/clusters.ts";
+import { clusterKey, readClusters, readRun } from "../store/clusters.ts";
 import { recordChange } from "../store/history.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { instant, readAs } from "../store/read-as.ts";
@@ -78,17 +78,14 @@ export async function prepareEnforcement(
   const actioned = request.against === undefined ? new Set<string>() : actionedAccounts(request.against);
   const run = await readRun(graph);
   const clusters = await knownClusters(graph, run, request.clusters);
+  const keys = request.clusters?.map((id) => clusterKey(run?.run_id ?? "", id));
   const chosen =
     request.reverse === undefined
-      ? (await readConfirmed(graph, run)).map((row) => ({ row, action: "suspend" as const }))
-      : await readBatch(graph, run, request.reverse);
-  const wanted = chosen.filter(
-    ({ row, action }) =>
-      (request.clusters === undefined || (row.cluster_id !== null && request.clusters.includes(row.cluster_id))) &&
-      !(action === "suspend" && actioned.has(row.account_id)),
-  );
+      ? (await readConfirmed(graph, run, keys)).map((row) => ({ row, action: "suspend" as const }))
+      : await readBatch(graph, run, request.reverse, keys);
+  const wanted = chosen.filter(({ row, action }) => !(action === "suspend" && actioned.has(row.account_id)));
   if (wanted.length === 0) return { rows: [], note: whyEmpty(chosen.length, request), batch_id: null };
-  await recordBatch(graph, wanted, {
+  const recorded = await recordBatch(graph, wanted, {
     batch: stamp.id,
     at: stamp.now,
     kind: request.reverse === undefined ? "enforcement" : "enforcement_reverse",
@@ -97,9 +94,11 @@ export async function prepareEnforcement(
     reverses: request.reverse ?? null,
     clusters: request.clusters ?? [],
   });
-  const rows = wanted.map(({ row, action }) =>
-    enforcementRow(row, action, clusters.get(row.cluster_id ?? "") ?? [], run?.run_id ?? "", stamp.id),
-  );
+  const rows = wanted
+    .filter(({ row }) => recorded.has(row.account_id))
+    .map(({ row, action }) =>
+      enforcementRow(row, action, clusters.get(row.cluster_id ?? "") ?? [], run?.run_id ?? "", stamp.id),
+    );
   return { rows, note: null, batch_id: stamp.id };
 }
 
@@ -115,7 +114,12 @@ export function actionedAccounts(csv: string): Set<string> {
   return actioned;
 }
 
-async function readConfirmed(graph: Graph, run: Run | null): Promise<AccountRow[]> {
+/** Confirmed accounts, each once: all, or those of clusters by their keys. */
+async function readConfirmed(graph: Graph, run: Run | null, keys?: readonly string[]): Promise<AccountRow[]> {
+  if (keys !== undefined) {
+    const rows = await readAs(graph, AccountRow, cypher.CONFIRMED_IN, { keys, run: run?.run_id ?? null });
+    return rows.filter((row, at) => at === 0 || rows[at - 1].account_id !== row.account_id);
+  }
   const all: AccountRow[] = [];
   for (let after = ""; ;) {
     const page = await readAs(graph, AccountRow, cypher.CONFIRMED, { after, limit: PAGE, run: run?.run_id ?? null });
@@ -125,11 +129,21 @@ async function readConfirmed(graph: Graph, run: Run | null): Promise<AccountRow[
   }
 }
 
-async function readBatch(graph: Graph, run: Run | null, batch: string): Promise<{ row: AccountRow; action: Action }[]> {
+async function readBatch(
+  graph: Graph,
+  run: Run | null,
+  batch: string,
+  keys?: readonly string[],
+): Promise<{ row: AccountRow; action: Action }[]> {
   const [known] = await readAs(graph, z.object({ kind: z.string() }), cypher.BATCH_KIND, { batch });
   if (known === undefined)
     throw new NotFoundError("There is no batch of this id.", "The batch_id column of an enforcement file names it.");
-  const rows = await readAs(graph, BatchRow, cypher.BATCH, { batch, run: run?.run_id ?? null });
+  const all = await readAs(graph, BatchRow, cypher.BATCH, { batch, run: run?.run_id ?? null });
+  const members =
+    keys === undefined
+      ? null
+      : new Set((await readAs(graph, z.object({ id: z.string() }), cypher.ACCOUNTS_IN, { keys })).map(({ id }) => id));
+  const rows = members === null ? all : all.filter(({ account_id }) => members.has(account_id));
   return (
     rows
       .map(({ action, ...row }) => ({
@@ -177,21 +191,25 @@ async function recordBatch(
     reverses: string | null;
     clusters: readonly string[];
   },
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const recorded = new Set<string>();
   await graph.transaction(async (query) => {
+    recorded.clear();
+    await query(cypher.LOCK, { at: batch.at });
     const { clusters, ...created } = batch;
     await query(cypher.CREATE_BATCH, created);
     for (let start = 0; start < wanted.length; start += BATCH) {
       const rows = wanted.slice(start, start + BATCH).map(({ row, action }) => ({ id: row.account_id, action }));
-      await query(cypher.INCLUDE, { batch: batch.batch, rows });
+      for (const { id } of await query(cypher.INCLUDE, { batch: batch.batch, rows })) recorded.add(String(id));
     }
     const { at, by, reverses } = batch;
     const of = clusters.length > 1 ? ` of ${clusters.length} clusters` : "";
-    const text = `exported ${counted(wanted.length, "account")}${of} ${reverses === null ? "for enforcement" : "to undo an enforcement batch"}`;
-    const change = { at, by, kind: "export", text, accounts: wanted.length } as const;
+    const text = `exported ${counted(recorded.size, "account")}${of} ${reverses === null ? "for enforcement" : "to undo an enforcement batch"}`;
+    const change = { at, by, kind: "export", text, accounts: recorded.size } as const;
     const cluster = clusters.length === 1 ? clusters[0] : null;
     await recordChange(query, { ...change, cluster, subject: batch.batch, undoes: reverses });
   });
+  return recorded;
 }
 
 function enforcementRow(row: AccountRow, action: Action, codes: string[], run: string, batch: string): EnforcementRow {
@@ -211,11 +229,13 @@ function enforcementRow(row: AccountRow, action: Action, codes: string[], run: s
   };
 }
 
-function whyEmpty(found: number, request: { against?: string | undefined; reverse?: string | undefined }): string {
+function whyEmpty(
+  found: number,
+  request: { clusters?: readonly string[] | undefined; reverse?: string | undefined },
+): string {
   if (request.reverse !== undefined)
     return "The batch concerns no account any more, or none that is still confirmed: nothing to reverse.";
+  if (found === 0 && request.clusters !== undefined) return "No account of the clusters named is confirmed as fraud.";
   if (found === 0) return "No account's present disposition is confirmed_fraud: nothing to act on.";
-  if (request.against !== undefined)
-    return `All ${found} confirmed accounts are actioned already, or outside the clusters named.`;
-  return "No account of the clusters named is confirmed as fraud.";
+  return `All ${found} confirmed accounts are actioned already.`;
 }

@@ -41,6 +41,18 @@ RETURN a.id AS account_id, c.id AS cluster_id, a.disposition AS disposition, a.d
        a.dispositionAt AS reviewed_at, coalesce(max(l.bits), 0) AS bits, collect(DISTINCT l.families) AS families
 ORDER BY account_id`;
 
+/** The same of the clusters `$keys` alone, which may be made by hand; evidence is that of links inside each of them. */
+export const CONFIRMED_IN = `
+UNWIND $keys AS key
+MATCH (c:Cluster {key: key})<-[:MEMBER_OF]-(a:Account {disposition: 'confirmed_fraud'})
+OPTIONAL MATCH (a)-[l:LINKED {run: $run}]-(:Account)-[:MEMBER_OF]->(c)
+RETURN a.id AS account_id, c.id AS cluster_id, a.disposition AS disposition, a.dispositionBy AS reviewed_by,
+       a.dispositionAt AS reviewed_at, coalesce(max(l.bits), 0) AS bits, collect(DISTINCT l.families) AS families
+ORDER BY account_id, cluster_id`;
+
+/** Accounts of the clusters `$keys`. */
+export const ACCOUNTS_IN = `UNWIND $keys AS key MATCH (:Cluster {key: key})<-[:MEMBER_OF]-(a:Account) RETURN DISTINCT a.id AS id`;
+
 /** Accounts of an earlier batch with what was done to each. */
 export const BATCH = `
 MATCH (b:ExportBatch {id: $batch})-[x:INCLUDES]->(a:Account)
@@ -51,10 +63,13 @@ RETURN a.id AS account_id, c.id AS cluster_id, coalesce(a.disposition, 'open') A
 ORDER BY account_id`;
 export const BATCH_KIND = `MATCH (b:ExportBatch {id: $batch}) RETURN b.kind AS kind`;
 
-/** The record of what was handed over. */
+/** The record of what was handed over; who is not confirmed any more since it was read is left out. */
 export const CREATE_BATCH = `CREATE (:ExportBatch {id: $batch, at: $at, kind: $kind, by: $by, run: $run, reverses: $reverses})`;
 export const INCLUDE = `
 MATCH (b:ExportBatch {id: $batch})
 UNWIND $rows AS row
-MATCH (a:Account {id: row.id})
-CREATE (b)-[:INCLUDES {action: row.action}]->(a)`;
+MATCH (a:Account {id: row.id}) WHERE row.action = 'reinstate' OR a.disposition = 'confirmed_fraud'
+CREATE (b)-[:INCLUDES {action: row.action}]->(a)
+RETURN a.id AS id`;
+/** Whoever holds it gives verdicts and exports alone. */
+export const LOCK = `MATCH (m:Meta {id: 'hydrascope'}) SET m.labelledAt = coalesce(m.labelledAt, $at)`;

@@ -56,8 +56,17 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
   const { run, clusters, disposition } = selection;
   yield head(at, `${selection.accounts} accounts of ${clusters.length} clusters of run ${run.run_id}`);
   yield "<nodes>\n";
+  // An account may be in a cluster of the run and in one made by hand.
+  const drawn = new Set<string>();
+  let members = 0;
   for await (const batch of readMembers(graph, selection)) {
-    yield batch
+    members += batch.length;
+    const fresh = batch.filter(({ account_id }) => {
+      const isNew = !drawn.has(account_id);
+      drawn.add(account_id);
+      return isNew;
+    });
+    yield fresh
       .map(({ account_id, cluster_id, disposition: verdict, linkage, core }) =>
         node(
           nodeOfAccount(account_id),
@@ -84,16 +93,24 @@ export async function* writeGexf(graph: Graph, selection: Selection, at: number)
   }
   yield "</nodes>\n<edges>\n";
   let edges = 0;
+  // Only then may two clusters have a tie in common.
+  const tied = drawn.size < members ? new Set<string>() : null;
+  const tie = (a: string, b: string, values: { type: string; bits: number; count: number }): string => {
+    const key = `${values.type} ${a} ${b}`;
+    if (tied?.has(key) === true) return "";
+    tied?.add(key);
+    return edge((edges += 1), a, b, values);
+  };
   for (const [key, shared] of sharedIn) {
     for await (const row of graph.stream(cypher.EVIDENCE_IN_CLUSTER, { key, disposition })) {
       const identifier = row.string("identifier");
       if (!shared.has(identifier)) continue;
       const values = { type: "evidence", bits: row.number("bits"), count: row.number("count") };
-      yield edge((edges += 1), nodeOfAccount(row.string("account")), publicId(identifier), values);
+      yield tie(nodeOfAccount(row.string("account")), publicId(identifier), values);
     }
     for await (const row of graph.stream(cypher.LINKS_IN_CLUSTER, { key, disposition, run: run.run_id })) {
       const values = { type: "link", bits: row.number("bits"), count: 1 };
-      yield edge((edges += 1), nodeOfAccount(row.string("a")), nodeOfAccount(row.string("b")), values);
+      yield tie(nodeOfAccount(row.string("a")), nodeOfAccount(row.string("b")), values);
     }
   }
   yield "</edges>\n</graph>\n</gexf>\n";

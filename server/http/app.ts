@@ -3,7 +3,7 @@ import fastifyStatic from "@fastify/static";
 import Fastify from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { HydrascopeError } from "../errors.ts";
-import { acceptToken, AccessError, checkAccess } from "./auth.ts";
+import { acceptToken, AccessError, checkAccess, isOfApi } from "./auth.ts";
 import type { App, AppContext } from "./context.ts";
 import { NO_SUCH_ADDRESS, refusalOf } from "./refusal.ts";
 import { caseRoutes } from "./routes/cases.ts";
@@ -52,6 +52,8 @@ export async function buildApp(context: AppContext): Promise<App> {
     routerOptions: { maxParamLength: 2000 },
     requestTimeout: 60_000,
     forceCloseConnections: true,
+    // An export is recorded: nobody shall ask for its head alone.
+    exposeHeadRoutes: false,
     frameworkErrors: (error, _, reply) => {
       const { status, body } = refusalOf(error);
       reply.raw.writeHead(status, { ...HEADERS, "content-type": "application/json; charset=utf-8" });
@@ -65,7 +67,7 @@ export async function buildApp(context: AppContext): Promise<App> {
 
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers(HEADERS);
-    const isApi = request.url.startsWith("/api/");
+    const isApi = isOfApi(request);
     if (isApi) void reply.header("cache-control", "no-store");
     try {
       checkAccess(request, context.access);

@@ -57,9 +57,9 @@ export function checkAccess(request: FastifyRequest, access: Access): void {
     origin === undefined ? changes && bearer === undefined : Array.isArray(origin) || !isOwnOrigin(origin, port);
   // Pages are linked to from elsewhere; what the interface answers is asked for by the workbench alone, and an export is recorded.
   const linked = site !== undefined && site !== "same-origin" && site !== "none";
-  if (foreign || (linked && (changes || request.url.startsWith("/api/")))) {
+  if (foreign || (linked && (changes || isOfApi(request)))) {
     throw new AccessError("BAD_ORIGIN", "The request comes from another site.", {
-      next: "Use the workbench itself, or send the token as Bearer.",
+      next: "Use the workbench itself; a program sends the token as Bearer and no Origin.",
       status: 403,
     });
   }
@@ -70,6 +70,11 @@ export function checkAccess(request: FastifyRequest, access: Access): void {
       status: 401,
     });
   }
+}
+
+/** Whether a request is for the interface: by the route that it takes, for an address may be spelled otherwise (`/%61pi/`). */
+export function isOfApi({ routeOptions, url }: FastifyRequest): boolean {
+  return (routeOptions.url ?? url).startsWith("/api/") || url.startsWith("/api/");
 }
 
 /** Where `?token=` is right: the cookie is set and the browser sent to the same address without it; false where it is wrong or absent. */

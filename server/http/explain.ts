@@ -54,6 +54,8 @@ export async function explainAccount(
   const found = argueMember({
     projection,
     account: me,
+    disposition: place.disposition,
+    verified: place.verified === true,
     cluster:
       place.cluster === null
         ? null

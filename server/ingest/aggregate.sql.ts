@@ -221,9 +221,10 @@ export function aggregates(tables: ReadonlySet<TableName>, now: number): Aggrega
     staged.push({
       what: { target: "labels" },
       file: "labels.parquet",
-      sql: `SELECT md5(concat_ws(chr(31), account_id, disposition, coalesce(reason, ''), coalesce("by", ''), coalesce("at", ${now}))) AS id, account_id AS account, disposition,
-        coalesce(reason, '') AS reason, coalesce("by", 'load') AS by, coalesce("at", ${now}) AS "at",
-        lag(disposition) OVER (PARTITION BY account_id ORDER BY coalesce("at", ${now}), r) AS before FROM ${loaded("labels")} ORDER BY coalesce("at", ${now}), r`,
+      sql: `SELECT * EXCLUDE r, lag(disposition) OVER before AS before, lag(id) OVER before AS before_event, lag("by") OVER before AS before_by, lag("at") OVER before AS before_at
+        FROM (SELECT md5(concat_ws(chr(31), account_id, disposition, coalesce(reason, ''), coalesce("by", ''), coalesce("at", ${now}))) AS id, account_id AS account, disposition,
+          coalesce(reason, '') AS reason, coalesce("by", 'load') AS "by", coalesce("at", ${now}) AS "at", r FROM ${loaded("labels")})
+        WINDOW before AS (PARTITION BY account ORDER BY "at", r) ORDER BY "at", r`,
     });
   }
   return staged;

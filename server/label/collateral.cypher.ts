@@ -2,8 +2,9 @@
 export const COLLATERAL = `
 UNWIND $ids AS id
 MATCH (a:Account {id: id})
+OPTIONAL MATCH (a)-[own:MEMBER_OF]->(:Cluster {key: $key})
 OPTIONAL MATCH (a)-[m:MEMBER_OF {run: $run}]->(:Cluster)
-WITH a, coalesce(m.core, false) AS core,
+WITH a, coalesce(own.core, m.core, false) AS core,
      EXISTS { MATCH (a)-[p:PAID_WITH]->() WHERE p.succeeded > 0 OR coalesce(p.failed, 0) + coalesce(p.refunded, 0) + coalesce(p.disputed, 0) = 0 } AS paying
 RETURN count(a) AS accounts, sum(CASE WHEN a.verified = true THEN 1 ELSE 0 END) AS verified_accounts,
        sum(CASE WHEN paying THEN 1 ELSE 0 END) AS paying, sum(CASE WHEN core THEN 0 ELSE 1 END) AS fringe,

@@ -39,13 +39,13 @@ export async function previewLabel(graph: Graph, target: LabelTarget, now: numbe
 
 /** Whom each part of a verdict would touch. `now` as in `previewLabel`. Throws NotFoundError, GraphError. */
 export async function previewSplit(graph: Graph, split: Split, now: number): Promise<SplitPreview> {
-  const { parts, run, vouched } = await resolveSplit(graph, split, now);
+  const { parts, run, key, vouched } = await resolveSplit(graph, split, now);
   const newest = await readRun(graph);
   const until = newest === null ? now : endOfData(newest);
   const previews: Collateral[] = [];
   for (const part of parts) {
     const ids = part.accounts.map(({ account_id }) => account_id);
-    previews.push(await collateralOf(graph, ids, { run, vouched, until }));
+    previews.push(await collateralOf(graph, ids, { run, key, vouched, until }));
   }
   const accounts = parts.reduce((sum, part) => sum + (part.disposition === null ? 0 : part.accounts.length), 0);
   return { parts: previews, accounts, must_confirm: accounts > CONFIRM_ABOVE };
@@ -54,13 +54,13 @@ export async function previewSplit(graph: Graph, split: Split, now: number): Pro
 async function collateralOf(
   graph: Graph,
   accounts: readonly string[],
-  { run, vouched, until }: { run: string | null; vouched: ReadonlySet<string>; until: number },
+  { run, key, vouched, until }: { run: string | null; key: string | null; vouched: ReadonlySet<string>; until: number },
 ): Promise<Collateral> {
   const sums = { accounts: 0, verified_accounts: 0, paying: 0, fringe: 0, exchanges: 0 };
   const already = { open: 0, confirmed_fraud: 0, benign: 0, inconclusive: 0 };
   const days: number[] = [];
   for (const ids of inBatches(accounts)) {
-    const row = await readOne(graph, CollateralRow, cypher.COLLATERAL, { ids, run });
+    const row = await readOne(graph, CollateralRow, cypher.COLLATERAL, { ids, run, key });
     if (row === null) continue;
     sums.accounts += row.accounts;
     sums.verified_accounts += row.verified_accounts;

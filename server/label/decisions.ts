@@ -48,7 +48,7 @@ export async function decide(graph: Graph, request: DecisionRequest, { now, id }
   return readDecision(graph, id);
 }
 
-/** Takes a decision back with a new one. Throws NotFoundError, DecisionError `ALREADY_UNDONE` or `DECISION_CONFLICT`, GraphError. */
+/** Takes a decision back with a new one. Throws NotFoundError, DecisionError `ALREADY_UNDONE`, GraphError. */
 export async function undoDecision(
   graph: Graph,
   decision: string,

@@ -53,13 +53,15 @@ export async function* streamHistory(graph: Graph, filter: HistoryFilter): Async
 }
 
 async function parametersOf(graph: Graph, { by, kind, cluster, from, to }: HistoryFilter): Promise<QueryParameters> {
-  const run = (await readRun(graph))?.run_id ?? null;
+  const run = (await readRun(graph))?.run_id ?? "";
+  const newest = await readOne(graph, z.object({ number: z.int() }), cypher.NEWEST);
   return {
     by: by ?? null,
     kind: kind ?? null,
     cluster: cluster ?? null,
-    run,
-    key: clusterKey(run ?? "", cluster ?? ""),
+    // Entries that are added meanwhile would move the pages.
+    upTo: newest?.number ?? 0,
+    key: clusterKey(run, cluster ?? ""),
     from: from === undefined ? null : Date.parse(from),
     to: to === undefined ? null : Date.parse(to) + DAY_MS,
   };

@@ -33,7 +33,7 @@ MATCH (:Cluster {key: $key})<-[:MEMBER_OF]-(a:Account) RETURN a.id AS id ORDER B
 /** Which of the accounts exist. */
 export const EXISTING = `UNWIND $ids AS id MATCH (a:Account {id: id}) RETURN a.id AS id`;
 
-/** An event, whether it was taken back, and how many of its accounts still stand as it left them. */
+/** An event, how many accounts it concerns, and whether it was taken back. */
 export const EVENT = `
 MATCH (e:LabelEvent {id: $event})
 RETURN e.cluster AS cluster, e.run AS run, COUNT { (e)-[:ABOUT]->() } AS accounts,
@@ -72,7 +72,7 @@ export const HISTORY_COUNT = `MATCH (e:LabelEvent) RETURN count(e) AS total`;
 
 const OF_CLUSTER = `
 MATCH (e:LabelEvent) WHERE e.cluster = $cluster
-  OR EXISTS { (e)-[:ABOUT]->(:Account)-[:MEMBER_OF {run: $run}]->(:Cluster {key: $key}) }`;
+  OR EXISTS { (e)-[:ABOUT]->(:Account)-[:MEMBER_OF]->(:Cluster {key: $key}) }`;
 
 /** The newest events about a cluster or any of its present members. */
 export const CLUSTER_HISTORY = `

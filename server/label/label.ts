@@ -151,7 +151,7 @@ export async function undoLabel(
       sample: null,
     });
     for (const batch of inBatches(rows)) await run(cypher.RESTORE_ACCOUNTS, { event: stamp.id, rows: batch });
-    await run(UNFOLLOW_VERDICT, { event, by: request.by, at: stamp.now });
+    await run(UNFOLLOW_VERDICT, { event, undo: stamp.id, by: request.by, at: stamp.now });
     await recordChange(run, {
       ...change,
       kind: "verdict",
@@ -171,9 +171,9 @@ export async function labelHistory(
   graph: Graph,
   query: { cluster?: string | undefined; offset: number; limit: number },
 ): Promise<LabelHistory> {
-  const run = (await readRun(graph))?.run_id ?? null;
+  const run = (await readRun(graph))?.run_id ?? "";
   const { offset, limit, cluster } = query;
-  const parameters = { offset, limit, run, cluster: cluster ?? null, key: clusterKey(run ?? "", cluster ?? "") };
+  const parameters = { offset, limit, cluster: cluster ?? null, key: clusterKey(run, cluster ?? "") };
   const Total = z.object({ total: z.int() });
   const [rows, total] = await Promise.all([
     readAs(graph, EventRow, cluster === undefined ? cypher.HISTORY : cypher.CLUSTER_HISTORY, parameters),

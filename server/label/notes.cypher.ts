@@ -29,7 +29,7 @@ export const NOTE = `MATCH (n:Note {id: $id}) ${COLUMNS}`;
 
 const OF_CLUSTER = `
 CALL { MATCH (n:Note {cluster: $cluster}) RETURN n
-  UNION MATCH (n:Note)-[:ON]->(:Account)-[:MEMBER_OF {run: $run}]->(:Cluster {key: $key}) RETURN n }`;
+  UNION MATCH (n:Note)-[:ON]->(:Account)-[:MEMBER_OF]->(:Cluster {key: $key}) RETURN n }`;
 /** Notes on a cluster and on its members of the newest run. */
 export const CLUSTER_NOTES = `${OF_CLUSTER} WITH n ${PAGE}`;
 export const CLUSTER_NOTE_COUNT = `${OF_CLUSTER} RETURN count(DISTINCT n) AS total`;

@@ -56,7 +56,7 @@ export async function listNotes(graph: Graph, { cluster, node, limit }: NoteQuer
   const run = (await readRun(graph))?.run_id ?? "";
   const [notes, count, parameters] =
     cluster !== undefined
-      ? [cypher.CLUSTER_NOTES, cypher.CLUSTER_NOTE_COUNT, { cluster, run, key: clusterKey(run, cluster) }]
+      ? [cypher.CLUSTER_NOTES, cypher.CLUSTER_NOTE_COUNT, { cluster, key: clusterKey(run, cluster) }]
       : node === undefined
         ? [cypher.NOTES, cypher.NOTE_COUNT, {}]
         : isAccount(node)

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Disposition } from "../contract/graph.ts";
 import type { PartOf, Sample, Split, VerdictPart } from "../contract/verdicts.ts";
+import { clusterKey } from "../store/clusters.ts";
 import type { Graph } from "../store/neo4j.ts";
 import { readAs } from "../store/read-as.ts";
 import { STANDING } from "./split.cypher.ts";
@@ -23,6 +24,8 @@ export interface ResolvedSplit {
   parts: { disposition: Disposition | null; accounts: Standing[] }[];
   cluster: string | null;
   run: string | null;
+  /** Of that cluster, as the graph has it. */
+  key: string | null;
   /** Accounts on the known-good list. */
   vouched: ReadonlySet<string>;
 }
@@ -35,11 +38,12 @@ export async function resolveSplit(graph: Graph, split: Split, now: number): Pro
   const target = await resolveTarget(graph, split.target);
   const named = split.parts.flatMap(({ of }) => (of.who === "named" ? of.accounts.map(accountNamed) : []));
   const accounts = [...new Set([...target.accounts, ...(await existing(graph, named))])].toSorted();
+  const key = target.cluster === null ? null : clusterKey(target.run ?? "", target.cluster);
   const standings: Standing[] = [];
   for (const ids of inBatches(accounts))
-    standings.push(...(await readAs(graph, StandingRow, STANDING, { ids, run: target.run })));
+    standings.push(...(await readAs(graph, StandingRow, STANDING, { ids, run: target.run, key })));
   const vouched = await readVouched(graph, accounts, now);
-  return { parts: assign(standings, split.parts, vouched), cluster: target.cluster, run: target.run, vouched };
+  return { parts: assign(standings, split.parts, vouched), cluster: target.cluster, run: target.run, key, vouched };
 }
 
 /** Each account in the first part that takes it; those that none takes are left out. */

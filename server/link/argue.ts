@@ -1,5 +1,5 @@
 import type { Argument, PairExplanation } from "../contract/cluster.ts";
-import { Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
+import { type Disposition, FAMILY_NAMES, IdentifierKind } from "../contract/graph.ts";
 import type { Projection } from "../contract/projection.ts";
 import { DAY_MS, HOUR_MS } from "../contract/time.ts";
 import { rhythmOf, sumHours } from "../daily-rhythm.ts";
@@ -13,6 +13,9 @@ export interface MemberCase {
   projection: Projection;
   /** Its number in the projection. */
   account: number;
+  /** Present ones: the projection may have been read before. */
+  disposition: Disposition;
+  verified: boolean;
   /** Cluster that it is in, and the accounts of that; null outside clusters. */
   cluster: { id: string; size: number; core: boolean; linkage: number } | null;
   /** What the run kept of the account's own identifiers, by node id: what is not there nobody else had. */
@@ -122,13 +125,12 @@ function hubShare(explained: readonly PairExplanation[]): number {
   return sum > 0 ? hubs / sum : 0;
 }
 
-function argueInnocence({ projection, account, weights }: MemberCase): Argument[] {
+function argueInnocence({ projection, account, disposition, verified, weights }: MemberCase): Argument[] {
   const { facts, activity } = projection;
   const found: Argument[] = [];
-  if (facts.verified[account] === 1) {
+  if (verified) {
     found.push(against("VERIFIED_ORGANIZATION", "It belongs to a verified organisation.", 1, "count"));
   }
-  const disposition = Disposition.options[facts.disposition[account]];
   if (disposition === "benign") found.push(against("JUDGED_BENIGN", "It was judged benign.", 1, "count"));
   if (disposition === "inconclusive") {
     found.push(against("JUDGED_INCONCLUSIVE", "A review of it was inconclusive.", 1, "count"));

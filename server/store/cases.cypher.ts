@@ -15,12 +15,13 @@ WITH e, c, COUNT { (c)<-[:MEMBER_OF]-(a:Account) WHERE a.disposition IN ['confir
 OPTIONAL MATCH (now:Case {id: c.id})
 WITH e, c, now.status AS before,
      CASE WHEN 2 * settled >= c.size THEN 'done' WHEN now.status = 'waiting' THEN 'waiting' ELSE 'reviewing' END AS status
-WHERE before IS NULL OR before <> status
 MERGE (k:Case {id: c.id})
 SET k.status = status, k.by = $by, k.at = $at
 CREATE (e)-[:MOVED {before: coalesce(before, 'open')}]->(k)`;
 
-/** Gives cases that a verdict moved the status from before it, where nobody changed them since. */
+/** Gives cases that a verdict moved the status from before it, where nobody changed them since; the undo keeps what it took, for it may be undone too. */
 export const UNFOLLOW_VERDICT = `
 MATCH (e:LabelEvent {id: $event})-[m:MOVED]->(k:Case) WHERE k.at = e.at
+MATCH (undo:LabelEvent {id: $undo})
+CREATE (undo)-[:MOVED {before: k.status}]->(k)
 SET k.status = m.before, k.by = $by, k.at = $at`;

@@ -34,10 +34,9 @@ export async function importLoad(
 ): Promise<boolean> {
   const manifest = await readManifest(staged);
   if (manifest.files.reduce((sum, { rows }) => sum + rows, 0) < worth) return false;
-  const [row] = await graph.read(EMPTY);
-  const empty = Empty.safeParse(row);
-  if (!empty.success || empty.data.nodes > 1) return false;
-  const { graph: id, schema, loads } = empty.data;
+  const empty = await readEmpty(graph);
+  if (empty === null) return false;
+  const { graph: id, schema, loads } = empty;
   const folder = join(staged, "import");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { mode: 0o700 });
@@ -47,6 +46,8 @@ export async function importLoad(
     sources.push(await writeMeta(folder, manifest, { id, schema, loads: loads + 1 }));
     const searched = await hasWordIndexes(graph);
     onProgress("importing", 0);
+    // What somebody wrote meanwhile would be gone.
+    if ((await readEmpty(graph)) === null) return false;
     if (!(await importer(sources))) return false;
     onProgress("making indexes", 0);
     await ensureSchema(graph);
@@ -55,6 +56,13 @@ export async function importLoad(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The graph's own facts where it has nothing else; null else. */
+async function readEmpty(graph: Graph): Promise<z.infer<typeof Empty> | null> {
+  const [row] = await graph.read(EMPTY);
+  const { success, data } = Empty.safeParse(row);
+  return success && data.nodes <= 1 ? data : null;
 }
 
 async function writeSources(staged: string, manifest: Manifest, folder: string, ordinal: number): Promise<string[]> {

@@ -162,6 +162,9 @@ MATCH (a:Account {id: row.account})
 MERGE (e:LabelEvent {id: row.id})
 ON CREATE SET e.disposition = row.disposition, e.reason = row.reason, e.by = row.by, e.at = row.at
 MERGE (e)-[about:ABOUT]->(a)
-ON CREATE SET about.before = coalesce(row.before, a.disposition, 'open')
+ON CREATE SET about.before = coalesce(row.before, a.disposition, 'open'),
+  about.beforeEvent = CASE WHEN row.before IS NULL THEN a.dispositionEvent ELSE row.before_event END,
+  about.beforeBy = CASE WHEN row.before IS NULL THEN a.dispositionBy ELSE row.before_by END,
+  about.beforeAt = CASE WHEN row.before IS NULL THEN a.dispositionAt ELSE row.before_at END
 FOREACH (x IN CASE WHEN row.at >= coalesce(a.dispositionAt, row.at) THEN [1] ELSE [] END |
   SET a.disposition = row.disposition, a.dispositionAt = row.at, a.dispositionBy = row.by, a.dispositionEvent = row.id)`;

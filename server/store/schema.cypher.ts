@@ -46,6 +46,7 @@ export const SCHEMA: readonly string[] = [
   // The history of investigations, newest first.
   "CREATE INDEX investigationrun_at IF NOT EXISTS FOR (n:InvestigationRun) ON (n.at)",
   "CREATE INDEX historyentry_at IF NOT EXISTS FOR (n:HistoryEntry) ON (n.at)",
+  "CREATE INDEX historyentry_undoes IF NOT EXISTS FOR (n:HistoryEntry) ON (n.undoes)",
   "CREATE INDEX historyentry_subject IF NOT EXISTS FOR (n:HistoryEntry) ON (n.subject)",
   "CREATE INDEX note_cluster IF NOT EXISTS FOR (n:Note) ON (n.cluster)",
   "CREATE INDEX cluster_run IF NOT EXISTS FOR (n:Cluster) ON (n.run)",

@@ -1,11 +1,10 @@
 import type { FamilyEvidence } from "../contract/cluster.ts";
 import type { FamilyPrecision } from "../contract/feedback.ts";
 import { Disposition, FAMILIES } from "../contract/graph.ts";
+import { wilson } from "../contract/intervals.ts";
 
 /** Members of a cluster that must be judged before it counts as judged: this many, or this share of them. */
 const JUDGED_LEAST = { members: 3, share: 0.2 };
-/** Standard normal quantile of a 95 % interval. */
-const Z = 1.96;
 
 /** Numbers of accounts by disposition, as clusters carry them. */
 type Dispositions = Readonly<Record<Disposition, number>>;
@@ -48,23 +47,16 @@ export function precisionByFamily(
     );
     const { confirmed_fraud: confirmed, benign } = countVerdicts(speaks);
     if (confirmed + benign === 0) return [];
+    const [low, high] = wilson(confirmed, confirmed + benign);
     return [
       {
         family,
         confirmed,
         benign,
         precision: confirmed / (confirmed + benign),
-        ...wilson(confirmed, confirmed + benign),
+        low,
+        high,
       },
     ];
   });
-}
-
-/** 95 % interval of a share of `hits` in `n` > 0 trials (Wilson 1927). */
-function wilson(hits: number, n: number): { low: number; high: number } {
-  const share = hits / n;
-  const middle = share + (Z * Z) / (2 * n);
-  const half = Z * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
-  const scale = 1 + (Z * Z) / n;
-  return { low: Math.max(0, (middle - half) / scale), high: Math.min(1, (middle + half) / scale) };
 }

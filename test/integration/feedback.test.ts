@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../server/analyse.ts";
 import { Run } from "../../server/contract/run.ts";
+import type { SplitPreview } from "../../server/contract/verdicts.ts";
+import { accountsOf } from "../../server/case/cases.ts";
+import { prepareEnforcement } from "../../server/export/enforcement.ts";
+import { exportGraph } from "../../server/export/export.ts";
+import { previewSplit } from "../../server/label/collateral.ts";
+import { applyLabel, labelHistory, undoLabel } from "../../server/label/label.ts";
 import { Settings } from "../../server/contract/settings.ts";
 import { explainCluster, muteInCluster } from "../../server/http/explain-cluster.ts";
 import { reportFeedback } from "../../server/http/feedback-report.ts";
@@ -234,6 +240,34 @@ describe("a cluster of one's own", () => {
     expect((await readClusters(database.graph, "R-0002")).some(({ cluster_id }) => cluster_id === "M-0001")).toBe(
       false,
     );
+  });
+
+  it("is judged, exported and told of by its own members", async () => {
+    const { graph } = database;
+    const target = { cluster: "M-0001" };
+    const core: SplitPreview = await previewSplit(
+      graph,
+      { target, parts: [{ of: { who: "core", from: null }, disposition: "confirmed_fraud" }] },
+      clock,
+    );
+    expect(core.parts[0]).toMatchObject({ accounts: 4, fringe: 0 });
+    expect(await accountsOf(graph, ["M-0001", "M-0001"])).toEqual(accounts.toSorted());
+    const single = { accounts: ["h-010"] };
+    await applyLabel(graph, { target: single, disposition: "benign", by: "bo" }, stamp("v-single"));
+    expect((await labelHistory(graph, { cluster: "M-0001", offset: 0, limit: 9 })).events[0].event_id).toBe("v-single");
+
+    await applyLabel(graph, { target, disposition: "confirmed_fraud", by: "bo" }, stamp("v-own"));
+    const handed = await prepareEnforcement(graph, { clusters: ["M-0001"], by: "bo" }, stamp("b-own"));
+    expect(handed.rows.map(({ account_id, cluster_id }) => [account_id, cluster_id])).toEqual(
+      accounts.toSorted().map((id) => [id, "M-0001"]),
+    );
+    const from = (await listOwnClusters(graph)).clusters[0].now[0].cluster_id;
+    const drawn = await exportGraph(graph, { kind: "gexf", clusters: [from, "M-0001"], by: "bo" }, stamp("x-own"));
+    let gexf = "";
+    for await (const chunk of drawn.chunks) gexf += chunk;
+    const ids = [...gexf.matchAll(/<node id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ["v-own", "v-single"]) await undoLabel(graph, id, { by: "bo" }, stamp(`undo-${id}`));
   });
 
   it("waits for the next run, which finds it, apart from what it was taken from", async () => {

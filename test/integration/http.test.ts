@@ -171,6 +171,8 @@ describe("access", () => {
     ).toBe(403);
     // A page of another program on this machine could have an export made, which is recorded.
     expect((await raw("GET", "/api/status", { cookie, "sec-fetch-site": "same-site" })).status).toBe(403);
+    expect((await raw("GET", "/%61pi/status", { cookie, "sec-fetch-site": "same-site" })).status).toBe(403);
+    expect((await raw("HEAD", "/api/export?kind=enforcement", { cookie })).status).toBe(404);
     expect((await raw("GET", "/api/status", { cookie, "sec-fetch-site": "same-origin" })).status).toBe(200);
     expect((await raw("POST", "/api/trace", { cookie, origin: server.origin }, body)).status).toBe(200);
     expect((await raw("POST", "/api/trace", bearer(), body)).status).toBe(200);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ingest, type IngestOptions } from "../../server/ingest/ingest.ts";
+import { undoLabel } from "../../server/label/label.ts";
 import { writeLoad } from "../../server/store/load.ts";
 import type { Row } from "../../server/store/neo4j.ts";
 import { readProjection } from "../../server/store/projection.ts";
@@ -244,6 +245,24 @@ describe("a load", () => {
     expect(
       await one("MATCH (a:Account {id: 'a'}) RETURN a.disposition AS d, COUNT { (a)<-[:ABOUT]-() } AS events"),
     ).toEqual({ d: "confirmed_fraud", events: 2 });
+  });
+
+  it("keeps whose verdict one of a file replaced, so that taking it back gives that back", async () => {
+    await load({ "labels.csv": "account_id,disposition,at,by\na,confirmed_fraud,2026-05-01T00:00:00Z,ana\n" });
+    await load({
+      "labels-2.csv":
+        "account_id,disposition,at,by\na,inconclusive,2026-05-02T00:00:00Z,bo\na,benign,2026-05-03T00:00:00Z,cy\n",
+    });
+    const events = await database.graph.read("MATCH (e:LabelEvent) RETURN e.id AS id ORDER BY e.at DESC");
+    const judged = () => one("MATCH (a:Account {id: 'a'}) RETURN a.disposition AS d, a.dispositionBy AS by");
+    expect(await judged()).toEqual({ d: "benign", by: "cy" });
+    for (const [place, left] of [
+      { d: "inconclusive", by: "bo" },
+      { d: "confirmed_fraud", by: "ana" },
+    ].entries()) {
+      await undoLabel(database.graph, String(events[place]["id"]), { by: "di" }, { now: NOW + place, id: `u${place}` });
+      expect(await judged()).toEqual(left);
+    }
   });
 });
 

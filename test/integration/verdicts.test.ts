@@ -95,6 +95,31 @@ it("begins and ends the case of its cluster, and an undo gives the status back",
   expect(await dispositions("op1-")).toEqual({ open: 60 });
 });
 
+it("keeps a case as the verdicts that hold leave it, whatever is taken back and given again", async () => {
+  const { graph } = database;
+  const status = async () => (await readCases(graph, ["H-0002"])).get("H-0002")?.status;
+  const members = MEMBERS["H-0002"];
+  const half = Math.ceil(members.length / 2);
+  const judge = (id: string, accounts: readonly string[]) =>
+    applyLabel(graph, { target: { accounts: [...accounts] }, disposition: "benign", by: "bo" }, stamp(id));
+  const takeBack = (event: string, id: string) => undoLabel(graph, event, { by: "bo" }, stamp(id));
+  await setCases(graph, { clusters: ["H-0002"], status: "open", by: "bo" }, (clock += 1000));
+  await judge("k1", members.slice(0, half));
+  await judge("k2", members.slice(half));
+  await takeBack("k1", "k3");
+  expect(await status()).toBe("done");
+  await takeBack("k2", "k4");
+  expect(await status()).toBe("done");
+  await judge("k5", members);
+  await setCases(graph, { clusters: ["H-0002"], status: "open", by: "bo" }, (clock += 1000));
+  await judge("k6", members);
+  await takeBack("k6", "k7");
+  expect(await status()).toBe("open");
+  await takeBack("k7", "k8");
+  expect(await status()).toBe("done");
+  for (const id of ["k8", "k5"]) await takeBack(id, `${id}-back`);
+});
+
 it("moves the border between core and fringe by linkage", async () => {
   const parts: VerdictPart[] = [
     { of: { who: "core", from: 0.98 }, disposition: "confirmed_fraud" },

@@ -156,6 +156,8 @@ describe("the case about a member", () => {
     argueMember({
       projection: makeProjection([{ id: "a", uses: {}, hours: [[900, exchanges]] }]),
       account: 0,
+      disposition: "open",
+      verified: false,
       cluster: { id: "H-0001", size: 9, core: true, linkage: 0.99 },
       weights: new Map(),
       ties: Array.from({ length: links }, () => ({

@@ -4,7 +4,7 @@ import { Icon } from "../../ui/Icon.tsx";
 
 const KINDS = [
   { kind: "csv", title: "CSV", hint: "a row for each member" },
-  { kind: "jsonl", title: "JSON Lines", hint: "an object for each cluster" },
+  { kind: "jsonl", title: "JSON Lines", hint: "an object for each account" },
   { kind: "gexf", title: "GEXF", hint: "the graph, for Gephi" },
   { kind: "enforcement", title: "Enforcement", hint: "confirmed accounts, to act on" },
 ] as const;

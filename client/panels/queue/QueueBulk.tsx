@@ -15,7 +15,7 @@ const STATUSES = ["open", "reviewing", "waiting", "done"] as const;
 const GIVEN = ["confirmed_fraud", "inconclusive", "benign", "open"] as const;
 const KINDS = [
   { kind: "csv", title: "CSV", hint: "a row for each member" },
-  { kind: "jsonl", title: "JSON Lines", hint: "an object for each cluster" },
+  { kind: "jsonl", title: "JSON Lines", hint: "an object for each account" },
   { kind: "gexf", title: "GEXF", hint: "the graph, for Gephi" },
   { kind: "enforcement", title: "Enforcement", hint: "confirmed accounts" },
 ] as const;

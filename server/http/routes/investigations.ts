@@ -117,6 +117,7 @@ export function investigationRoutes(app: App, { graph, managed, reader }: AppCon
  * GET /api/schema
  */
 export function investigationRunRoutes(app: App, { graph }: AppContext): void {
+  // A second one of the same id is refused, and does not take the place of the first.
   const running = new Map<string, AbortController>();
 
   app.post(
@@ -125,24 +126,24 @@ export function investigationRunRoutes(app: App, { graph }: AppContext): void {
     async ({ body }, reply) => {
       const id = body.id ?? randomUUID();
       const stop = new AbortController();
-      running.set(id, stop);
+      if (!running.has(id)) running.set(id, stop);
       // Whoever closes the connection does not wait for the rows any more.
       reply.raw.once("close", () => stop.abort());
       try {
         const { nodes, ...table } = await investigate(graph, body, { id, now: Date.now(), signal: stop.signal });
         return { ...table, graph: await drawAnswer(graph, nodes) };
       } finally {
-        running.delete(id);
+        if (running.get(id) === stop) running.delete(id);
       }
     },
   );
   app.post("/api/investigations/stream", { schema: { body: AnswerRequest } }, async ({ body }, reply) => {
     const id = body.id ?? randomUUID();
     const stop = new AbortController();
-    running.set(id, stop);
+    if (!running.has(id)) running.set(id, stop);
     reply.raw.once("close", () => {
       stop.abort();
-      running.delete(id);
+      if (running.get(id) === stop) running.delete(id);
     });
     // What is refused before the first row is refused as everywhere else.
     const events = await answer(graph, body, { id, now: Date.now(), signal: stop.signal });
