@@ -63,13 +63,14 @@ RETURN a.id AS account_id, c.id AS cluster_id, coalesce(a.disposition, 'open') A
 ORDER BY account_id`;
 export const BATCH_KIND = `MATCH (b:ExportBatch {id: $batch}) RETURN b.kind AS kind`;
 
-/** The record of what was handed over; who is not confirmed any more since it was read is left out. */
+/** The record of what was handed over. */
 export const CREATE_BATCH = `CREATE (:ExportBatch {id: $batch, at: $at, kind: $kind, by: $by, run: $run, reverses: $reverses})`;
+/** Gives the accounts that are in it: who is not confirmed any more since it was read is left out. */
 export const INCLUDE = `
 MATCH (b:ExportBatch {id: $batch})
 UNWIND $rows AS row
 MATCH (a:Account {id: row.id}) WHERE row.action = 'reinstate' OR a.disposition = 'confirmed_fraud'
 CREATE (b)-[:INCLUDES {action: row.action}]->(a)
 RETURN a.id AS id`;
-/** Whoever holds it gives verdicts and exports alone. */
+/** Whoever holds it exports alone, and no verdict is given meanwhile. */
 export const LOCK = `MATCH (m:Meta {id: 'hydrascope'}) SET m.labelledAt = coalesce(m.labelledAt, $at)`;
